@@ -1,0 +1,26 @@
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(valijson REQUIRED)
+find_package(HWY QUIET)
+find_package(ZLIB REQUIRED)
+find_package(PNG REQUIRED)
+
+# cpp-httplib is a compiled library here: its flags (OpenSSL, zlib, brotli) must be the ones it was
+# built with, or its classes have another layout.
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+pkg_check_modules(pango REQUIRED IMPORTED_TARGET pango pangoft2 harfbuzz freetype2 fontconfig)
+pkg_check_modules(hwy IMPORTED_TARGET libhwy)
+pkg_check_modules(openssl REQUIRED IMPORTED_TARGET libcrypto)
+
+if(LEITAI_PLUGIN)
+  find_package(libobs REQUIRED)
+  find_package(obs-frontend-api REQUIRED)
+endif()
+if(LEITAI_TESTS)
+  find_package(Catch2 REQUIRED)
+endif()

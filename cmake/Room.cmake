@@ -1,0 +1,36 @@
+# A room is a folder with one idea, one target and one public header of its own name. Its LINKS are
+# the arrows of docs/architecture.md; tests/house checks that its includes follow them.
+#
+#   leitai_room(contest LINKS leitai::json tl::expected)   ->  leitai::contest
+function(leitai_room name)
+  cmake_parse_arguments(ROOM "" "" "LINKS;PRIVATE_LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  set(target leitai_${name})
+  if(NOT sources)
+    set(sources ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+  endif()
+  add_library(${target} STATIC ${sources})
+  add_library(leitai::${name} ALIAS ${target})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+  target_link_libraries(${target} PUBLIC ${ROOM_LINKS} PRIVATE ${ROOM_PRIVATE_LINKS})
+endfunction()
+
+# One Catch2 program for a folder of tests.
+#
+#   leitai_test(contest LINKS leitai::contest)   ->  build/bin/contest_tests, ctest "contest"
+function(leitai_test name)
+  cmake_parse_arguments(TEST "" "TIMEOUT" "LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  add_executable(${name}_tests ${sources})
+  target_compile_options(${name}_tests PRIVATE -Wall -Wextra)
+  target_link_libraries(${name}_tests PRIVATE ${TEST_LINKS} Catch2::Catch2WithMain)
+  target_include_directories(${name}_tests PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${name}_tests PRIVATE
+    LEITAI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" LEITAI_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  add_test(NAME ${name} COMMAND ${name}_tests)
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT})
+endfunction()

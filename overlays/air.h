@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "overlays/json/json.h"
+
+/// What is on air, as plain data: the only thing that the renderer is told. A value of these types
+/// says everything that a picture depends on, but for the theme, the size and the time: it holds
+/// the little history that running animations need, so that a painter which has just been started
+/// draws what one that ran all evening draws.
+namespace leitai::overlays {
+
+/// Show time, milliseconds since the Unix epoch.
+using Millis = std::int64_t;
+
+/// What an item says from a moment on.
+struct AirVersion {
+  Millis at = 0;
+  int step = 0;  ///< the template's step, from 0
+  std::shared_ptr<const json::Json> data;
+};
+
+/// An item's versions older than this play no part in any animation and are folded into the first.
+constexpr Millis kVersionHistoryMs = 10'000;
+constexpr std::size_t kMaxVersions = 32;
+
+/// One take of one template.
+struct AirItem {
+  std::string id;  ///< unique for each take, stable while the item is updated
+  std::string template_id;
+  Millis taken_at = 0;                ///< its in animation starts
+  std::optional<Millis> out_at;       ///< its out animation starts; may lie ahead (a duration)
+  std::vector<AirVersion> versions;   ///< at least one; `at` ascending
+  /// Taken while another take of the same item was leaving: the in animation starts from that
+  /// item's pose at `taken_at`, not from its own beginning.
+  std::shared_ptr<const AirItem> resumed_from;
+};
+
+struct AirLayer {
+  int number = 0;
+  std::optional<AirItem> leaving;  ///< beneath `current`, playing its out
+  std::optional<AirItem> current;
+};
+
+struct AirChannel {
+  std::string id;
+  int width = 1920;   ///< pixels
+  int height = 1080;  ///< pixels
+  std::vector<AirLayer> layers;  ///< by number, lowest (beneath) first
+};
+
+struct Air {
+  std::uint64_t token = 0;  ///< position in the journal that this value follows
+  std::map<std::string, std::shared_ptr<const AirChannel>, std::less<>> channels;
+};
+
+}  // namespace leitai::overlays

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "overlays/paint/display_list.h"
+
+namespace leitai::overlays {
+
+/// A page of the glyph atlas as pixels: one byte of coverage for glyphs, or four (RGBA,
+/// sRGB-encoded, premultiplied in linear light) for emoji.
+struct AtlasPagePixels {
+  int width = 0;
+  int height = 0;
+  std::span<const std::uint8_t> bytes;
+};
+
+/// The pages that a display list's glyph and emoji quads name.
+struct AtlasPixels {
+  std::vector<AtlasPagePixels> glyph_pages;
+  std::vector<AtlasPagePixels> emoji_pages;
+};
+
+/// A picture in linear light: premultiplied RGBA floats, row by row.
+struct Canvas {
+  int width = 0;
+  int height = 0;
+  std::vector<float> pixels;  ///< width · height · 4
+
+  Canvas() = default;
+  Canvas(int width, int height);
+  void clear(Color color = {});
+};
+
+/// Pixels, half-open.
+struct PixelRect {
+  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+};
+
+/// Draws the list over what the canvas holds, touching only `damage`.
+void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, PixelRect damage);
+void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas);
+
+/// Eight-bit RGBA, sRGB-encoded. `straight` divides the colour by alpha before it is encoded (what
+/// PNG holds); `premultiplied` encodes the premultiplied light (what OBS's render target holds).
+enum class AlphaMode { straight, premultiplied };
+std::vector<std::uint8_t> encode_srgb(const Canvas& canvas, AlphaMode mode);
+
+/// A PNG file, in memory. `rgba` is width · height · 4 bytes, straight alpha.
+tl::expected<std::vector<std::uint8_t>, std::string> encode_png(std::span<const std::uint8_t> rgba, int width,
+                                                                int height, int compression_level = 6);
+
+}  // namespace leitai::overlays

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+/// The display list: what both painters draw, and all that they know. Coordinates are canvas
+/// pixels, y down, pixel centres at .5.
+namespace leitai::overlays {
+
+/// Linear light (BT.709 primaries, 0…1), premultiplied by alpha.
+struct Color {
+  float r = 0, g = 0, b = 0, a = 0;
+  friend bool operator==(const Color&, const Color&) = default;
+};
+
+/// From sRGB-encoded, straight-alpha components 0…1, as designers write colours.
+Color color_from_srgb(float r, float g, float b, float a);
+
+struct Rect {
+  float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  friend bool operator==(const Rect&, const Rect&) = default;
+};
+
+/// x' = xx·x + xy·y + x0, y' = yx·x + yy·y + y0.
+struct Affine {
+  float xx = 1, xy = 0, yx = 0, yy = 1, x0 = 0, y0 = 0;
+};
+
+enum class QuadKind : std::uint8_t {
+  box,     ///< rounded box: fill or linear gradient, inner border
+  shadow,  ///< the soft shadow of a rounded box
+  glyph,   ///< coverage from an atlas page, tinted by `color`
+  emoji,   ///< premultiplied colour from a colour page, times `color.a`
+};
+
+/// One quad. `rect` is in the quad's own coordinates, `transform` takes them to canvas pixels, and
+/// `clip` (canvas pixels, half-open) cuts the result. Everything is multiplied by `opacity`.
+///
+/// Coverage, the same in both painters, evaluated at pixel centres p in the quad's coordinates:
+///   aa   = the size of one canvas pixel in the quad's coordinates: 1 / sqrt(|det transform|)
+///   d(p) = signed distance of p to the rounded box (negative inside)
+///   box:    outer = clamp(0.5 − d/aa, 0, 1), inner = clamp(0.5 − (d + border_width)/aa, 0, 1);
+///           fill·inner + border·(outer − inner); with border_width 0 fill·outer
+///   shadow: 1 − smoothstep(−blur, blur, d) of the box with its radii grown by blur, times `color`
+///   gradient: mix(color, color2, clamp(dot(p − centre(rect), dir)/extent + 0.5, 0, 1)), where dir is
+///           (cos, sin) of gradient_angle and extent = |dir.x|·width + |dir.y|·height of rect
+struct Quad {
+  QuadKind kind = QuadKind::box;
+  /// glyph, emoji: page of the atlas. Glyph and emoji pages are numbered apart.
+  std::uint16_t page = 0;
+  Rect rect;
+  Affine transform;
+  Rect clip{-1e9F, -1e9F, 1e9F, 1e9F};
+  float opacity = 1;
+  Color color;
+  Color color2;               ///< box: the gradient's end; equal to `color` where there is none
+  Color border;               ///< box
+  float gradient_angle = 0;   ///< radians, 0 is left to right, π/2 top to bottom
+  float border_width = 0;     ///< box, inside the edge, quad's coordinates
+  float radius[4] = {};       ///< box, shadow: top left, top right, bottom right, bottom left
+  float blur = 0;             ///< shadow: half the width of the soft edge, quad's coordinates
+  Rect texels;                ///< glyph, emoji: source rectangle in texels of the page
+};
+
+/// Painted in order, each quad over the ones before it.
+struct DisplayList {
+  int width = 0;
+  int height = 0;
+  std::vector<Quad> quads;
+};
+
+}  // namespace leitai::overlays

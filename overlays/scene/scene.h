@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "overlays/air.h"
+#include "overlays/paint/display_list.h"
+#include "overlays/template/theme.h"
+#include "overlays/text/text_engine.h"
+
+/// From what is on air to a display list.
+namespace leitai::overlays {
+
+/// Everything about a channel's picture but the time: laid out, shaped, rasterised. Immutable.
+class PreparedScene {
+ public:
+  virtual ~PreparedScene() = default;
+
+  /// The picture at `time_ns` (show time, nanoseconds since the Unix epoch), into `list`, which is
+  /// cleared first. Pure: the same time gives the same list. Allocates only while the list's
+  /// capacity has not reached quad_capacity().
+  virtual void evaluate(std::int64_t time_ns, DisplayList& list) const = 0;
+
+  /// An upper bound of the quads that evaluate() ever gives.
+  virtual std::size_t quad_capacity() const = 0;
+
+  /// The first time at or after `time_ns` at which the picture may differ from the one at
+  /// `time_ns`; INT64_MAX where it stands still for ever. A moving picture gives `time_ns` + 1.
+  virtual std::int64_t next_change_ns(std::int64_t time_ns) const = 0;
+
+  /// The journal position that it shows.
+  virtual std::uint64_t token() const = 0;
+
+  /// What a GPU copy of the atlas needs before this scene is drawn, besides the uploads of the
+  /// scenes that the same preparer made before it.
+  virtual const std::vector<AtlasUpload>& uploads() const = 0;
+  /// Uploads of another generation than the copy's mean: start with empty pages.
+  virtual std::uint32_t atlas_generation() const = 0;
+};
+
+/// Prepares scenes for one canvas size. Owned by one thread, with its own text engine; keeps what
+/// it laid out, so that preparing again after a small change costs that change.
+class ScenePreparer {
+ public:
+  static tl::expected<std::unique_ptr<ScenePreparer>, std::string> create(std::shared_ptr<const Theme> theme, int width,
+                                                                          int height);
+  ~ScenePreparer();
+
+  /// `air_token` becomes the scene's token(). A template that the theme lacks draws nothing.
+  std::unique_ptr<PreparedScene> prepare(const AirChannel& channel, std::uint64_t air_token);
+
+  /// For the CPU painter, on this thread.
+  TextEngine& text();
+
+ private:
+  struct Impl;
+  explicit ScenePreparer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leitai::overlays

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "overlays/json/json.h"
+
+/// Themes and templates: JSON data, parsed and validated here, never code.
+namespace leitai::overlays {
+
+/// Something wrong in a theme's file, for people.
+struct ThemeProblem {
+  std::string file;  ///< as given, relative to the theme's folder
+  json::Position position;
+  std::string pointer;
+  std::string message;
+
+  /// FILE:LINE:COL: error: MESSAGE
+  std::string to_string() const;
+};
+
+struct Node;  // template/node.h: the parsed tree, which only overlays/ looks into
+
+struct Template {
+  std::string id;
+  std::string name;
+  int layer = 0;       ///< default layer
+  int steps = 1;       ///< how many steps `next` walks before it is an out
+  std::int64_t in_ms = 0;   ///< the whole in animation, delays and stagger included
+  std::int64_t out_ms = 0;  ///< the whole out animation
+  std::vector<std::string> binds;  ///< names of what can be bound to it: contestant, person, timer, round
+  json::Json fields;               ///< JSON Schema of the data it takes
+  json::Json sample;               ///< data to show it with
+  std::shared_ptr<const Node> root;
+};
+
+struct Theme {
+  std::string name;
+  std::filesystem::path folder;
+  std::string content_hash;  ///< SHA-256 over the theme's files, hex
+  std::map<std::string, std::shared_ptr<const Template>, std::less<>> templates;
+
+  const Template* find(std::string_view template_id) const;
+};
+
+/// Reads `folder`/theme.json and `folder`/templates/*.json. All findings of all files, not only
+/// the first.
+tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load_theme(const std::filesystem::path& folder);
+
+}  // namespace leitai::overlays

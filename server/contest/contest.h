@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "overlays/json/json.h"
+
+/// What a contest is: resources, their rules, scoring, standings, and what the public may see. Pure
+/// functions on values: no I/O, no clock, no threads.
+namespace leitai::contest {
+
+using json::Json;
+
+/// Why a request is refused. http/ turns each into a status.
+enum class RefusalKind {
+  malformed,    ///< 400
+  not_found,    ///< 404
+  conflict,     ///< 409: the state does not allow it, or something still refers to it
+  stale,        ///< 412: If-Match names an older version
+  invalid,      ///< 422: well-formed, and refused
+  unavailable,  ///< 503: could not be made durable, or too much is waiting
+};
+
+/// What is wrong, and where: `pointer` (RFC 6901) into the body of the request.
+struct FieldError {
+  std::string pointer;
+  std::string detail;
+};
+
+struct Refusal {
+  RefusalKind kind = RefusalKind::invalid;
+  std::string detail;
+  std::vector<FieldError> errors;
+  Json members = Json::object();  ///< further members of the problem document
+};
+
+struct Resource {
+  Json data;                ///< an object, without its id
+  std::uint64_t token = 0;  ///< position of the record that last changed it
+};
+
+/// All resources, by type and id. A value: a copy shares what neither side changes afterwards, and
+/// copies are safe to read on any thread.
+class Store {
+ public:
+  using Collection = std::map<std::string, std::shared_ptr<const Resource>, std::less<>>;
+
+  const Resource* find(std::string_view type, std::string_view id) const;
+  const Collection& all(std::string_view type) const;  ///< by id; empty for an unknown type
+  void put(std::string_view type, std::string_view id, Json data, std::uint64_t token);
+  bool erase(std::string_view type, std::string_view id);  ///< true: it was there
+  const std::map<std::string, std::shared_ptr<Collection>, std::less<>>& types() const { return types_; }
+
+ private:
+  std::map<std::string, std::shared_ptr<Collection>, std::less<>> types_;
+};
+
+/// An upsert (`data` is the whole resource), or a deletion (`data` is null).
+struct Event {
+  std::string type;
+  std::string id;
+  Json data;
+};
+
+/// Is this a type of the API at all, and may clients write it by PUT, PATCH, DELETE and events?
+bool is_type(std::string_view type);
+bool is_writable_type(std::string_view type);
+bool is_id(std::string_view id);  ///< [A-Za-z0-9][A-Za-z0-9_.-]{0,63}
+
+/// A resource's own shape: field types, ranges, decimals (numbers become strings), texts, ids.
+/// `before` is the resource as it stands, or null: fields that only commands write (a timer's
+/// state) are taken from it. Pointers are relative to the resource.
+tl::expected<Json, std::vector<FieldError>> normalise(std::string_view type, std::string_view id, const Json& data,
+                                                      const Json* before);
+
+/// What one resource refers to, or what is wrong between several. `type` and `id` say in which.
+struct ResourceError {
+  std::string type;
+  std::string id;
+  FieldError error;
+};
+
+/// The rules between resources, after all events of a request are applied: references, one score
+/// for (round, contestant, judge), marks against the round's criteria, a changed scoring against
+/// the stored marks. Looks at `changed` (type, id) and at what depends on it.
+std::vector<ResourceError> check(const Store& after, std::span<const std::pair<std::string, std::string>> changed);
+
+/// Who refers to a resource: for the answer to a DELETE.
+struct Reference {
+  std::string type;
+  std::string id;
+  std::string pointer;
+};
+std::vector<Reference> references_to(const Store& store, std::string_view type, std::string_view id);
+
+/// Facts that follow from a change and belong into the same transaction: the `reveals` of rows
+/// that became public. `now_ms` is show time.
+std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
+
+enum class Audience { everyone, operators };
+
+/// The standings document of the contract's section 6, without `token` and `revision`. `group`
+/// empty: all contestants. not_found where the round or group is unknown, or not public.
+tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
+                                      Audience audience);
+
+/// What the audience may see, as one document, without `revision`. It changes only when something
+/// public does.
+Json public_results(const Store& store);
+
+/// Commands on timers: start, pause, resume, reset, add. Returns the timer's new data; equal to
+/// the old where the command changes nothing. `body` is {} or, for add, {ms}.
+tl::expected<Json, Refusal> timer_command(const Json& timer, std::string_view verb, const Json& body,
+                                          std::int64_t now_ms);
+
+/// `POST /stage`: {round, contestant, segment}, {clear: true} or {next: true}. Returns the events
+/// that it means (none: nothing changes).
+tl::expected<std::vector<Event>, Refusal> stage_command(const Store& store, const Json& body, std::int64_t now_ms);
+
+/// `POST /rounds/{id}/reveal`.
+tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std::string_view round, const Json& body,
+                                                         std::int64_t now_ms);
+
+/// RFC 3339, UTC, milliseconds, `Z`: "2022-07-31T01:02:03.004Z".
+std::string format_time(std::int64_t ms);
+std::optional<std::int64_t> parse_time(std::string_view text);
+
+}  // namespace leitai::contest

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "server/show/show.h"
+
+/// The local endpoint of docs/http-api.md: routes, authentication, validation, feeds.
+namespace leitai::http {
+
+struct Options {
+  std::string bind = "127.0.0.1";
+  int port = 5757;                 ///< 0 takes a free one
+  std::vector<std::string> hosts;  ///< allowed Host names besides loopback's and the bind address
+  std::string token;               ///< the operator's bearer token
+  std::string token_name = "operator";
+  std::string version;
+};
+
+/// A page or one of its files, whole.
+struct Page {
+  std::string content_type;
+  std::string body;
+};
+
+struct PreviewRequest {
+  std::string channel = "program";
+  int width = 960;  ///< pixels; the height follows the channel's shape
+  std::int64_t at_ms = 0;  ///< show time
+};
+
+/// What only a program knows: it puts the house together.
+struct Hooks {
+  /// A PNG of what is on air, on a thread of http/; bounded by the callee.
+  std::function<tl::expected<std::string, contest::Refusal>(const PreviewRequest&)> preview_png;
+  std::map<std::string, Page> pages;  ///< by path, "/control"
+};
+
+class Server {
+ public:
+  /// Listens when it returns. The error is one sentence ("port 5757 on 127.0.0.1 is taken").
+  static tl::expected<std::unique_ptr<Server>, std::string> start(Options options, show::Show& show, Hooks hooks);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  int port() const;
+  std::string url() const;  ///< http://127.0.0.1:5757
+
+  /// Ends every connection, streams included, within half a second.
+  void stop();
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leitai::http

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+/// The durable record: append, read back, follow. It knows nothing of contests.
+namespace leitai::journal {
+
+using Token = std::uint64_t;  ///< a record's position, from 1
+
+struct Record {
+  Token token = 0;            ///< given by append()
+  std::int64_t time_ms = 0;   ///< show time; never decreases in a journal
+  Token command = 0;          ///< token of the first record of the same request; given by append()
+  std::string actor;
+  std::string type;
+  std::string id;
+  std::string data;    ///< JSON text; "null" where the resource was deleted
+  std::string before;  ///< JSON text as it was before; "null" where it is new
+};
+
+/// An answer that is kept so that a repeated request gets it again.
+struct KeptAnswer {
+  std::string key;        ///< whose and which: made by the caller, unique
+  std::string body_hash;  ///< of the request that was answered
+  std::int64_t time_ms = 0;
+  int status = 0;
+  std::string body;
+};
+
+/// What one request writes, all or nothing.
+struct Transaction {
+  std::vector<Record> records;
+  std::optional<KeptAnswer> answer;
+  /// Small values by name, replacing what the name held: derived state that is dear to derive.
+  std::map<std::string, std::string> notes;
+};
+
+enum class Fault {
+  locked,       ///< another process writes this file
+  unreadable,   ///< not a journal, or damaged
+  newer,        ///< written by a newer version of the program
+  disk,         ///< full, read-only, failing
+};
+struct Error {
+  Fault fault = Fault::disk;
+  std::string message;
+};
+
+/// One SQLite database in WAL mode with synchronous=FULL: what append() returned survives a power
+/// cut. append() belongs to one thread; everything else may be called from any.
+class Journal {
+ public:
+  /// Opens or creates the file, migrates an older schema, and locks out a second writer.
+  static tl::expected<std::unique_ptr<Journal>, Error> open(const std::filesystem::path& file);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Commits the transactions together, in one sync, in order, numbering their records in place.
+  /// On an error nothing was written, and the records' numbers mean nothing. An empty
+  /// transaction may still hold an answer.
+  tl::expected<void, Error> append(std::vector<Transaction>& transactions);
+
+  Token head() const;               ///< 0: empty
+  std::int64_t last_time_ms() const;  ///< of the last record; 0: empty
+
+  /// Records after `since`, in order, at most `limit`.
+  tl::expected<std::vector<Record>, Error> read(Token since, std::size_t limit) const;
+
+  /// Waits until head() > `since`, the time is over, or wake_all() was called. True: there is more.
+  bool wait_for_more(Token since, std::int64_t timeout_ms) const;
+  void wake_all();
+
+  /// The kept answer of a key, unless it is older than a day at `now_ms`.
+  tl::expected<std::optional<KeptAnswer>, Error> kept_answer(const std::string& key, std::int64_t now_ms) const;
+
+  /// The last committed note of a name; empty where there is none.
+  tl::expected<std::optional<std::string>, Error> note(const std::string& name) const;
+
+  /// A consistent copy, while in use.
+  tl::expected<void, Error> backup(const std::filesystem::path& to) const;
+
+ private:
+  struct Impl;
+  explicit Journal(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leitai::journal

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "overlays/air.h"
+#include "server/contest/contest.h"
+#include "server/journal/journal.h"
+
+/// The show: one writer that takes commands, asks contest/ what they mean, writes the journal, and
+/// publishes an immutable snapshot for everybody who reads.
+namespace leitai::show {
+
+using contest::Json;
+using contest::Refusal;
+using contest::RefusalKind;
+
+/// What the show must know of a template to put it on air. Programs fill it from the theme.
+struct TemplateInfo {
+  std::string id;
+  std::string name;
+  int layer = 0;
+  int steps = 1;
+  std::int64_t in_ms = 0;
+  std::int64_t out_ms = 0;
+  std::vector<std::string> binds;
+  Json fields;  ///< JSON Schema of its data
+};
+
+struct Options {
+  std::filesystem::path file;
+  bool rehearsal = false;
+  int program_width = 1920;
+  int program_height = 1080;
+  std::string version;
+  std::string theme_name;
+  std::string theme_hash;
+  std::vector<TemplateInfo> templates;
+};
+
+/// Who asks, and under which key a repetition is recognised.
+struct Caller {
+  std::string actor = "operator";  ///< the token's name
+  struct Idempotency {
+    std::string key;        ///< unique per bearer and path
+    std::string body_hash;
+  };
+  std::optional<Idempotency> idempotency;
+};
+
+struct ApplyEvents {
+  std::vector<contest::Event> events;
+};
+/// `if_match`: the token that the resource must stand at.
+struct PutResource {
+  std::string type, id;
+  Json data;
+  std::optional<std::uint64_t> if_match;
+};
+struct PatchResource {  ///< RFC 7396
+  std::string type, id;
+  Json patch;
+  std::optional<std::uint64_t> if_match;
+};
+struct DeleteResource {
+  std::string type, id;
+  std::optional<std::uint64_t> if_match;
+};
+enum class AirVerb { take, update, next, out, clear, panic, hold, release };
+struct AirCommand {
+  AirVerb verb = AirVerb::take;
+  Json body;
+};
+struct TimerCommand {
+  std::string id;
+  std::string verb;  ///< start, pause, resume, reset, add
+  Json body;
+};
+struct StageCommand {
+  Json body;
+};
+struct RevealCommand {
+  std::string round;
+  Json body;
+};
+using Command =
+    std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand, StageCommand, RevealCommand>;
+
+struct Answer {
+  std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
+  Json body;                ///< what the client is told; holds `token`
+};
+
+/// When an item's newest change was first drawn (with OBS).
+struct FirstFrame {
+  std::string channel;
+  std::string item_id;
+  std::uint64_t token = 0;    ///< of the scene that was drawn
+  std::int64_t time_ms = 0;   ///< show time of the frame
+};
+
+class AirState;  // show/air_state.h
+
+/// Everything at one position of the journal. Never changes.
+struct Snapshot {
+  std::uint64_t token = 0;
+  std::int64_t time_ms = 0;  ///< of the record at `token`
+  contest::Store store;
+  std::shared_ptr<const AirState> air_state;
+  std::shared_ptr<const overlays::Air> air;
+  std::shared_ptr<const Json> public_results;  ///< with `revision`
+  std::uint64_t public_revision = 0;
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+class Show {
+ public:
+  static tl::expected<std::unique_ptr<Show>, journal::Error> open(Options options);
+  ~Show();
+  Show(const Show&) = delete;
+  Show& operator=(const Show&) = delete;
+
+  /// Validates, makes durable, publishes, then answers. Blocks; never call it from the graphics
+  /// thread. unavailable when the queue (1,024 commands) is full, the show is closing, or the disk fails.
+  tl::expected<Answer, Refusal> submit(Caller caller, Command command);
+
+  SnapshotPtr snapshot() const;
+
+  /// The document of `GET /api/v1/air`, at show time `now_ms`.
+  Json air_document(std::int64_t now_ms) const;
+
+  /// Show time.
+  std::int64_t now_ms() const;
+  std::int64_t now_ns() const;
+
+  const std::string& show_id() const;
+  const Options& options() const;
+  const journal::Journal& journal() const;
+  std::int64_t started_ms() const;
+
+  /// Calls `listener` after each publication, on the writer's thread: it must return at once
+  /// (signal, post, store) and must not call submit(). Returns a number for unsubscribe(), which
+  /// waits for a running call.
+  int subscribe(std::function<void(const SnapshotPtr&)> listener);
+  void unsubscribe(int subscription);
+
+  /// Told by whoever draws; kept in memory, shown in air_document().
+  void report_first_frame(const FirstFrame& frame);
+
+  /// Wakes everybody who waits in the journal, refuses new commands, finishes the queue. The
+  /// destructor does it too.
+  void close();
+
+ private:
+  struct Impl;
+  explicit Show(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leitai::show

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+/// The built pages, compiled into the program.
+namespace leitai::web {
+
+struct File {
+  std::string content_type;
+  std::string body;
+};
+
+/// By path: "/control", "/results" and the files they name.
+const std::map<std::string, File>& files();
+
+}  // namespace leitai::web
