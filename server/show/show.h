@@ -45,6 +45,8 @@ struct Options {
   std::string theme_name;
   std::string theme_hash;
   std::vector<TemplateInfo> templates;
+  /// The clock in place of the machine's, milliseconds since the Unix epoch: for tests.
+  std::function<std::int64_t()> clock_ms;
 };
 
 /// Who asks, and under which key a repetition is recognised.
@@ -57,8 +59,10 @@ struct Caller {
   std::optional<Idempotency> idempotency;
 };
 
+/// `force`: delete even what an item on air is bound to.
 struct ApplyEvents {
   std::vector<contest::Event> events;
+  bool force = false;
 };
 /// `if_match`: the token that the resource must stand at.
 struct PutResource {
@@ -74,6 +78,7 @@ struct PatchResource {  ///< RFC 7396
 struct DeleteResource {
   std::string type, id;
   std::optional<std::uint64_t> if_match;
+  bool force = false;  ///< even where an item on air is bound to it
 };
 enum class AirVerb { take, update, next, out, clear, panic, hold, release };
 struct AirCommand {
@@ -108,7 +113,7 @@ struct FirstFrame {
   std::int64_t time_ms = 0;   ///< show time of the frame
 };
 
-class AirState;  // show/air_state.h
+struct AirState;  // show/air_state.h
 
 /// Everything at one position of the journal. Never changes.
 struct Snapshot {
@@ -147,13 +152,15 @@ class Show {
   const journal::Journal& journal() const;
   std::int64_t started_ms() const;
 
-  /// Calls `listener` after each publication, on the writer's thread: it must return at once
-  /// (signal, post, store) and must not call submit(). Returns a number for unsubscribe(), which
-  /// waits for a running call.
+  /// Calls `listener` after each publication, one call at a time: on the writer's thread, or, where
+  /// a panic or clear cuts the picture ahead of the disk, on the thread that submits it. It must
+  /// return at once (signal, post, store) and must not call submit() or unsubscribe(). Returns a
+  /// number for unsubscribe(), which waits for a running call.
   int subscribe(std::function<void(const SnapshotPtr&)> listener);
   void unsubscribe(int subscription);
 
-  /// Told by whoever draws; kept in memory, shown in air_document().
+  /// Told by whoever draws, never on the graphics thread (it takes a lock); kept in memory, shown
+  /// in air_document().
   void report_first_frame(const FirstFrame& frame);
 
   /// Wakes everybody who waits in the journal, refuses new commands, finishes the queue. The
