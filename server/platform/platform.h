@@ -28,11 +28,21 @@ class ShowClock {
   std::int64_t offset_ns_;
 };
 
-/// A file's exclusive lock, held while the object lives, gone when the process dies.
+enum class LockFault {
+  held,  ///< another process, or another FileLock, holds it
+  file,  ///< the lock's file cannot be made or opened
+};
+struct LockError {
+  LockFault fault = LockFault::file;
+  std::string message;  ///< a sentence; names the holder's process id where it is known
+};
+
+/// A file's exclusive lock, held while the object lives, gone when the process dies. The file
+/// stays behind, empty of meaning: removing it would let two processes hold two files of one name.
 class FileLock {
  public:
-  /// Fails at once, with a sentence, where another process (or another FileLock) holds it.
-  static tl::expected<std::unique_ptr<FileLock>, std::string> acquire(const std::filesystem::path& path);
+  /// Fails at once where another process (or another FileLock) holds it.
+  static tl::expected<std::unique_ptr<FileLock>, LockError> acquire(const std::filesystem::path& path);
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
@@ -42,10 +52,22 @@ class FileLock {
   std::intptr_t handle_;
 };
 
-/// Opens an address in the user's browser; returns at once.
+/// The user's wish to end a program: SIGINT or SIGTERM, Ctrl-C or a closed console. Make one before
+/// any other thread is started: those made later inherit that they leave the signals to it.
+class StopSignal {
+ public:
+  StopSignal();
+  /// Returns when the program was asked to stop.
+  void wait();
+};
+
+/// Opens an http or https address in the user's browser; returns at once.
 tl::expected<void, std::string> open_in_browser(const std::string& url);
 
 /// `size` bytes from the system's secure source, as lower-case hex.
 std::string random_hex(std::size_t size);
+
+/// The running program's file; empty where the system does not tell.
+std::filesystem::path executable_path();
 
 }  // namespace leitai::platform

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What Linux and macOS share.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "server/platform/platform.h"
+#include "server/platform/platform_common.h"
+
+namespace leitai::platform {
+
+namespace {
+
+/// The first line of a lock's file: its holder's process id.
+std::string read_holder(int fd) {
+  char text[32] = {};
+  const auto length = ::pread(fd, text, sizeof text - 1, 0);
+  const std::string holder(text, length > 0 ? static_cast<std::size_t>(length) : 0);
+  return holder.substr(0, holder.find('\n'));
+}
+
+/// Only a help for people: that it fails does not matter.
+void write_holder(int fd) {
+  const auto text = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(fd, 0) != 0) return;
+  [[maybe_unused]] const auto written = ::pwrite(fd, text.data(), text.size(), 0);
+}
+
+std::string reason(int error) { return std::system_category().message(error); }
+
+}  // namespace
+
+std::int64_t wall_clock_ms() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+}
+
+// flock() locks the open file, not the process: a second FileLock of this process is refused too,
+// and closing some other descriptor of the same file does not lose it, as fcntl() locks would.
+tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd < 0) {
+    return tl::unexpected(LockError{LockFault::file, path.string() + " cannot be opened: " + reason(errno)});
+  }
+  int result = 0;
+  do {
+    result = ::flock(fd, LOCK_EX | LOCK_NB);
+  } while (result != 0 && errno == EINTR);
+  if (result != 0) {
+    const int error = errno;
+    const auto holder = read_holder(fd);
+    ::close(fd);
+    if (error == EWOULDBLOCK) return tl::unexpected(LockError{LockFault::held, held_message(path.string(), holder)});
+    return tl::unexpected(LockError{LockFault::file, path.string() + " cannot be locked: " + reason(error)});
+  }
+  write_holder(fd);
+  return std::unique_ptr<FileLock>(new FileLock(fd));
+}
+
+FileLock::~FileLock() { ::close(static_cast<int>(handle_)); }
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  ::sigaddset(&signals, SIGINT);
+  ::sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+StopSignal::StopSignal() {
+  const auto signals = stop_signals();
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void StopSignal::wait() {
+  const auto signals = stop_signals();
+  int caught = 0;
+  while (::sigwait(&signals, &caught) != 0) {
+  }
+}
+
+}  // namespace leitai::platform
