@@ -27,6 +27,8 @@ struct Record {
   std::string before;  ///< JSON text as it was before; "null" where it is new
 };
 
+constexpr std::int64_t kAnswerLifeMs = 24LL * 3'600'000;
+
 /// An answer that is kept so that a repeated request gets it again.
 struct KeptAnswer {
   std::string key;        ///< whose and which: made by the caller, unique
@@ -59,15 +61,22 @@ struct Error {
 /// cut. append() belongs to one thread; everything else may be called from any.
 class Journal {
  public:
-  /// Opens or creates the file, migrates an older schema, and locks out a second writer.
+  /// Opens or creates the file, migrates an older schema, and locks out a second writer (by a lock
+  /// on FILE.lock).
   static tl::expected<std::unique_ptr<Journal>, Error> open(const std::filesystem::path& file);
+
+  /// Opens an existing file to read and back up only, beside a writer or without one; nothing in
+  /// it changes, and append() fails. head() stays what it was at the time.
+  static tl::expected<std::unique_ptr<Journal>, Error> open_for_reading(const std::filesystem::path& file);
+
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Commits the transactions together, in one sync, in order, numbering their records in place.
-  /// On an error nothing was written, and the records' numbers mean nothing. An empty
-  /// transaction may still hold an answer.
+  /// Commits the transactions together, in one sync, in order, numbering their records in place. A
+  /// record's time is raised to its predecessor's where it is earlier. On an error nothing was
+  /// written, and the records' numbers mean nothing. An empty transaction may still hold an answer.
+  /// Answers older than a day are dropped on the way, a bounded number at a time.
   tl::expected<void, Error> append(std::vector<Transaction>& transactions);
 
   Token head() const;               ///< 0: empty
@@ -78,6 +87,10 @@ class Journal {
 
   /// Waits until head() > `since`, the time is over, or wake_all() was called. True: there is more.
   bool wait_for_more(Token since, std::int64_t timeout_ms) const;
+  /// The same, also ended by a wake_all() since wakes() was `wakes_seen`: for who looks at a flag of
+  /// its own before it waits, and must not miss the call in between.
+  bool wait_for_more(Token since, std::int64_t timeout_ms, std::uint64_t wakes_seen) const;
+  std::uint64_t wakes() const;  ///< how often wake_all() was called
   void wake_all();
 
   /// The kept answer of a key, unless it is older than a day at `now_ms`.
@@ -86,7 +99,7 @@ class Journal {
   /// The last committed note of a name; empty where there is none.
   tl::expected<std::optional<std::string>, Error> note(const std::string& name) const;
 
-  /// A consistent copy, while in use.
+  /// A consistent copy, while in use, in one file. Fails where `to` exists.
   tl::expected<void, Error> backup(const std::filesystem::path& to) const;
 
  private:

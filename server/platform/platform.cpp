@@ -37,12 +37,15 @@ bool is_web_address(std::string_view url) {
   });
 }
 
-std::string held_message(const std::string& file, std::string_view holder) {
-  const bool is_number = !holder.empty() && holder.size() <= 10 &&
-                         std::all_of(holder.begin(), holder.end(), [](char c) { return c >= '0' && c <= '9'; });
-  std::string message = file + " is in use by another program";
-  if (is_number) message += " (process " + std::string(holder) + ")";
-  return message;
+LockError held_error(const std::string& file, std::string_view first_line) {
+  const bool is_number = !first_line.empty() && first_line.size() <= 10 &&
+                         std::all_of(first_line.begin(), first_line.end(), [](char c) { return c >= '0' && c <= '9'; });
+  LockError error{LockFault::held, file + " is held by another program", {}};
+  if (is_number) {
+    error.holder = first_line;
+    error.message += " (process " + error.holder + ")";
+  }
+  return error;
 }
 
 }  // namespace leitai::platform

@@ -34,7 +34,8 @@ enum class LockFault {
 };
 struct LockError {
   LockFault fault = LockFault::file;
-  std::string message;  ///< a sentence; names the holder's process id where it is known
+  std::string message;  ///< a sentence
+  std::string holder;   ///< held: the holder's process id, where it is known
 };
 
 /// A file's exclusive lock, held while the object lives, gone when the process dies. The file

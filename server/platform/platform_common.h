@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "server/platform/platform.h"
+
 /// What the systems' files share.
 namespace leitai::platform {
 
@@ -16,7 +18,7 @@ bool is_web_address(std::string_view url);
 /// Fills the bytes from the system's secure source; false where it fails.
 bool fill_random(std::span<std::uint8_t> bytes);
 
-/// "FILE is in use by another program (process 123)".
-std::string held_message(const std::string& file, std::string_view holder);
+/// The answer to somebody who finds a lock held; `first_line` is that of the lock's file.
+LockError held_error(const std::string& file, std::string_view first_line);
 
 }  // namespace leitai::platform

@@ -47,7 +47,7 @@ std::int64_t wall_clock_ms() {
 tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (fd < 0) {
-    return tl::unexpected(LockError{LockFault::file, path.string() + " cannot be opened: " + reason(errno)});
+    return tl::unexpected(LockError{LockFault::file, path.string() + " cannot be opened: " + reason(errno), {}});
   }
   int result = 0;
   do {
@@ -57,8 +57,8 @@ tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::
     const int error = errno;
     const auto holder = read_holder(fd);
     ::close(fd);
-    if (error == EWOULDBLOCK) return tl::unexpected(LockError{LockFault::held, held_message(path.string(), holder)});
-    return tl::unexpected(LockError{LockFault::file, path.string() + " cannot be locked: " + reason(error)});
+    if (error == EWOULDBLOCK) return tl::unexpected(held_error(path.string(), holder));
+    return tl::unexpected(LockError{LockFault::file, path.string() + " cannot be locked: " + reason(error), {}});
   }
   write_holder(fd);
   return std::unique_ptr<FileLock>(new FileLock(fd));

@@ -80,7 +80,7 @@ tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::
   const HANDLE file = ::CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
                                     nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
   if (file == INVALID_HANDLE_VALUE) {
-    return tl::unexpected(LockError{LockFault::file, name_of(path) + " cannot be opened: " + reason(::GetLastError())});
+    return tl::unexpected(LockError{LockFault::file, name_of(path) + " cannot be opened: " + reason(::GetLastError()), {}});
   }
   OVERLAPPED at{};
   at.Offset = kLockedByte;
@@ -89,9 +89,9 @@ tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::
     const auto holder = read_holder(file);
     ::CloseHandle(file);
     if (error == ERROR_LOCK_VIOLATION || error == ERROR_IO_PENDING) {
-      return tl::unexpected(LockError{LockFault::held, held_message(name_of(path), holder)});
+      return tl::unexpected(held_error(name_of(path), holder));
     }
-    return tl::unexpected(LockError{LockFault::file, name_of(path) + " cannot be locked: " + reason(error)});
+    return tl::unexpected(LockError{LockFault::file, name_of(path) + " cannot be locked: " + reason(error), {}});
   }
   write_holder(file);
   return std::unique_ptr<FileLock>(new FileLock(reinterpret_cast<std::intptr_t>(file)));

@@ -65,6 +65,7 @@ TEST_CASE("a held lock is refused to the same process, and the holder is named")
   const auto second = FileLock::acquire(folder.path() / "show.lock");
   REQUIRE_FALSE(second);
   CHECK(second.error().fault == LockFault::held);
+  CHECK(second.error().holder == std::to_string(::getpid()));
   CHECK(second.error().message.find("(process " + std::to_string(::getpid()) + ")") != std::string::npos);
 }
 
