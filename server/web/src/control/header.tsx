@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import type { Session } from './session';
+import type { Strings } from './strings';
+
+interface BarProps {
+  session: Session;
+  text: Strings;
+  switch_language: () => void;
+  forget: () => void;
+}
+
+export function TopBar({ session, text, switch_language, forget }: BarProps) {
+  const { phase, health } = session;
+  const contest = session.tables.find('contest', 'contest');
+  const word = phase === 'live' ? text.live : phase === 'connecting' ? text.connecting : text.lost;
+  return (
+    <header class="top">
+      <h1>{contest?.name || text.control}</h1>
+      {health?.mode && (
+        <span class={`mode ${health.mode}`}>{health.mode === 'rehearsal' ? text.rehearsal : text.show_mode}</span>
+      )}
+      <span class="grow" />
+      <span class={`link ${phase}`} role="status" data-link={phase}>
+        <i aria-hidden="true" /> {word}
+      </span>
+      <button type="button" class="plain" data-action="language" onClick={switch_language}>
+        {text.other_language}
+      </button>
+      <button type="button" class="plain forget" onClick={forget}>
+        {text.forget}
+      </button>
+    </header>
+  );
+}
+
+/** Takes the width of the page, so that nobody in the dark overlooks it. */
+export function ConnectionBanner({ session, text, when }: { session: Session; text: Strings; when: string | null }) {
+  if (session.phase === 'live' || (session.phase === 'connecting' && !when)) return null;
+  return (
+    <div class="banner" role="alert">
+      <b>{text.lost}.</b> {when && text.lost_more(when)}
+    </div>
+  );
+}

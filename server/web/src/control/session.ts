@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { Api } from '../shared/api';
+import { Backoff, sleep } from '../shared/backoff';
+import { ServerClock } from '../shared/clock';
+import { read_lines } from '../shared/lines';
+import { isObject, Problem } from '../shared/problem';
+import type { Air, Health, Id, JournalRecord, Row, Standings, TemplateInfo } from '../shared/types';
+import { kTypes, Tables } from './tables';
+
+/** The server promises a line at least every 20 s. */
+const kSilenceMs = 25_000;
+const kHealthEveryMs = 3000;
+const kHealthDeadlineMs = 3000;
+/** A pause this much too long means that the machine slept: the feed may have died unnoticed. */
+const kAsleepMs = 10_000;
+/** How far the feed may lie behind what the server's health says before it counts as stuck. */
+const kLagMs = 4000;
+
+/** `lost` covers everything between a break and being current again. */
+export type LinkPhase = 'connecting' | 'live' | 'lost' | 'refused';
+
+const kScoring = new Set(['scores', 'adjustments', 'totals', 'tiebreaks', 'rounds', 'contestants', 'people', 'reveals']);
+
+/**
+ * The page's copy of the show: loaded once, then kept current by the event feed. What it holds is
+ * true only while `phase` is "live"; otherwise it was true at `current_at`.
+ */
+export class Session {
+  readonly clock = new ServerClock();
+  readonly api: Api;
+  tables = new Tables();
+  phase: LinkPhase = 'connecting';
+  current_at = 0;
+  health: Health | null = null;
+  air: Air | null = null;
+  templates: TemplateInfo[] = [];
+  standings = new Map<Id, Row>();
+  /** Counts what may have changed the picture. */
+  picture_version = 0;
+
+  private head = -1;
+  private watched_round: Id | null = null;
+  private readonly backoff = new Backoff(300, 5000);
+  private readonly ended = new AbortController();
+  private attempt = new AbortController();
+  private readonly listeners = new Set<() => void>();
+  private notifying = false;
+  private air_fetch = new Coalesced(() => this.fetch_air(), 0, this.ended.signal);
+  private standings_fetch = new Coalesced(() => this.fetch_standings(), 200, this.ended.signal);
+  private air_timer = 0;
+
+  constructor(token: string) {
+    this.api = new Api(token, this.clock);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Runs until end(). */
+  async run(): Promise<void> {
+    const retry_now = () => this.attempt.abort();
+    window.addEventListener('online', retry_now);
+    while (!this.ended.signal.aborted) {
+      this.attempt = new AbortController();
+      try {
+        await this.connect();
+      } catch (error) {
+        if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
+          this.enter('refused');
+          break;
+        }
+        if (error instanceof Problem && error.status === 409) this.head = -1;
+      }
+      if (this.ended.signal.aborted) break;
+      this.enter(this.head < 0 && this.current_at === 0 ? 'connecting' : 'lost');
+      await sleep(this.backoff.next_ms(), this.ended.signal);
+    }
+    window.removeEventListener('online', retry_now);
+  }
+
+  end(): void {
+    this.ended.abort();
+    this.attempt.abort();
+    clearTimeout(this.air_timer);
+    this.listeners.clear();
+  }
+
+  /** Whose totals the page wants. */
+  watch_round(round: Id | null): void {
+    if (round === this.watched_round) return;
+    this.watched_round = round;
+    this.standings = new Map();
+    this.standings_fetch.ask();
+  }
+
+  refresh_air(): void {
+    this.air_fetch.ask();
+  }
+
+  /** One connection, from the first request to the feed's end. */
+  private async connect(): Promise<void> {
+    const before = this.health;
+    const health = await this.api.get<Health>('/api/v1/health', this.attempt.signal);
+    if (health.token === undefined) throw new Problem(401, '', '', []);
+    if (before === null || before.show_id !== health.show_id || health.token < this.head) this.head = -1;
+    if (this.phase === 'lost') this.clock.forget();
+    this.health = health;
+    if (this.head < 0) await this.load(health.token);
+    this.templates = await this.api.get<TemplateInfo[]>('/api/v1/templates');
+    await this.fetch_air();
+    this.standings_fetch.ask();
+    await this.follow(health.token);
+  }
+
+  private async load(token: number): Promise<void> {
+    const fresh = new Tables();
+    const answers = await Promise.all(kTypes.map((type) => this.api.get<unknown>(`/api/v1/${type}`)));
+    answers.forEach((answer, i) => {
+      const type = kTypes[i];
+      if (type) fresh.fill(type, answer);
+    });
+    this.tables = fresh;
+    this.head = token;
+  }
+
+  /** Reads the feed from `head`; the copy is current once it has reached `target`. */
+  private async follow(target: number): Promise<void> {
+    const signal = this.attempt.signal;
+    const body = await this.api.stream(`/api/v1/event-feed?since_token=${this.head}`, signal);
+    const caught_up = () => {
+      if (this.phase === 'live' || this.head < target) return;
+      this.backoff.reset();
+      this.enter('live');
+    };
+    let silence = 0;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = window.setTimeout(() => this.attempt.abort(), kSilenceMs);
+    };
+    heard();
+    caught_up();
+    const watch = this.watch_health(signal);
+    try {
+      await read_lines(body, heard, (value) => {
+        this.take_line(value);
+        caught_up();
+      });
+    } finally {
+      clearTimeout(silence);
+      this.attempt.abort();
+      await watch;
+    }
+  }
+
+  /** A dead line shows up within seconds, not with the feed's next heartbeat. */
+  private async watch_health(signal: AbortSignal): Promise<void> {
+    let behind_since = 0;
+    for (;;) {
+      const began = Date.now();
+      await sleep(kHealthEveryMs, signal);
+      if (signal.aborted) return;
+      const slept = Date.now() - began > kHealthEveryMs + kAsleepMs && !document.hidden;
+      try {
+        if (slept) throw new Error('the machine was asleep');
+        const health = await this.api.get<Health>('/api/v1/health', signal, kHealthDeadlineMs);
+        this.health = health;
+        const head = health.token ?? 0;
+        if (head <= this.head) behind_since = 0;
+        else behind_since ||= Date.now();
+        if (behind_since && Date.now() - behind_since > kLagMs) throw new Error('the feed is stuck');
+        if (this.phase === 'live') this.current_at = Date.now();
+      } catch {
+        this.attempt.abort();
+      }
+    }
+  }
+
+  private take_line(value: unknown): void {
+    if (!isObject(value) || typeof value['token'] !== 'number') return;
+    if (typeof value['type'] === 'string') this.take_record(value as unknown as JournalRecord);
+    this.head = Math.max(this.head, value['token']);
+    if (this.phase === 'live') this.current_at = Date.now();
+  }
+
+  private take_record(record: JournalRecord): void {
+    this.tables.apply(record);
+    if (record.type === 'air' || record.type === 'automation' || record.type === 'channels') this.air_fetch.ask();
+    if (kScoring.has(record.type)) this.standings_fetch.ask();
+    this.picture_version += 1;
+    this.notify();
+  }
+
+  private async fetch_air(): Promise<void> {
+    const air = await this.api.get<Air>('/api/v1/air');
+    if (this.air && air.token < this.air.token && this.phase === 'live') return;
+    this.air = air;
+    this.picture_version += 1;
+    this.schedule_air(air);
+    this.notify();
+  }
+
+  /** Items enter, leave and run out by time alone: no record says so. */
+  private schedule_air(air: Air): void {
+    clearTimeout(this.air_timer);
+    let wait = Infinity;
+    for (const channel of Object.values(air.channels)) {
+      for (const item of Object.values(channel.layers)) {
+        if (item.leaving || item.state === 'in' || item.state === 'out') wait = Math.min(wait, 250);
+        if (item.out_at) wait = Math.min(wait, Math.max(50, Date.parse(item.out_at) - this.clock.now() + 20));
+      }
+    }
+    if (wait < 0x7fffffff) this.air_timer = window.setTimeout(() => this.air_fetch.ask(), wait);
+  }
+
+  private async fetch_standings(): Promise<void> {
+    const round = this.watched_round;
+    if (!round) return;
+    const standings = await this.api.find<Standings>(`/api/v1/rounds/${encodeURIComponent(round)}/standings?audience=operator`);
+    if (round !== this.watched_round) return;
+    this.standings = new Map((standings?.rows ?? []).map((row) => [row.contestant, row]));
+    this.notify();
+  }
+
+  private enter(phase: LinkPhase): void {
+    if (phase === 'live') this.current_at = Date.now();
+    this.phase = phase;
+    this.notify();
+  }
+
+  private notify(): void {
+    if (this.notifying) return;
+    this.notifying = true;
+    setTimeout(() => {
+      this.notifying = false;
+      for (const listener of this.listeners) listener();
+    }, 0);
+  }
+}
+
+const kFailedPauseMs = 1000;
+
+/** Runs one call at a time; asked meanwhile, once more afterwards; a failed one again, until ended. */
+class Coalesced {
+  private running = false;
+  private again = false;
+
+  constructor(
+    private readonly call: () => Promise<void>,
+    private readonly delay_ms: number,
+    private readonly ended: AbortSignal,
+  ) {}
+
+  ask(): void {
+    this.again = true;
+    if (!this.running) void this.loop();
+  }
+
+  private async loop(): Promise<void> {
+    this.running = true;
+    while (this.again && !this.ended.aborted) {
+      if (this.delay_ms) await sleep(this.delay_ms, this.ended);
+      this.again = false;
+      try {
+        await this.call();
+      } catch {
+        this.again = true;
+        await sleep(kFailedPauseMs, this.ended);
+      }
+    }
+    this.running = false;
+  }
+}
