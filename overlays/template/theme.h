@@ -31,10 +31,10 @@ struct Node;  // template/node.h: the parsed tree, which only overlays/ looks in
 struct Template {
   std::string id;
   std::string name;
-  int layer = 0;       ///< default layer
-  int steps = 1;       ///< how many steps `next` walks before it is an out
-  std::int64_t in_ms = 0;   ///< the whole in animation, delays and stagger included
-  std::int64_t out_ms = 0;  ///< the whole out animation
+  int layer = 0;                   ///< default layer
+  int steps = 1;                   ///< how many steps `next` walks before it is an out
+  std::int64_t in_ms = 0;          ///< the whole in animation, delays and stagger included
+  std::int64_t out_ms = 0;         ///< the whole out animation
   std::vector<std::string> binds;  ///< names of what can be bound to it: contestant, person, timer, round
   json::Json fields;               ///< JSON Schema of the data it takes
   json::Json sample;               ///< data to show it with

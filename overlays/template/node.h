@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "overlays/template/binding.h"
+#include "overlays/template/easing.h"
+
+/// The parsed tree of a template. Lengths are design pixels: those of a 1920×1080 canvas.
+namespace leitai::overlays {
+
+constexpr int kDesignWidth = 1920;
+constexpr int kDesignHeight = 1080;
+constexpr std::size_t kMaxNodes = 512;     ///< in one template
+constexpr std::size_t kMaxNodeDepth = 16;  ///< nodes within each other
+constexpr std::size_t kMaxTracks = 16;     ///< in one animation
+constexpr int kMaxListRows = 64;           ///< visible rows of one list
+constexpr int kMaxAnimationMs = 8'000;     ///< of one whole animation, well within kVersionHistoryMs
+
+/// sRGB-encoded, straight alpha, 0…1.
+struct Rgba {
+  float r = 0, g = 0, b = 0, a = 0;
+  friend bool operator==(const Rgba&, const Rgba&) = default;
+};
+
+enum class NodeKind : std::uint8_t {
+  group,   ///< lays out its children, draws nothing
+  box,     ///< a group with a look
+  text,    ///< one or a few lines of text with data in it
+  number,  ///< a text that counts from its old to its new value
+  clock,   ///< a timer's reading
+  list,    ///< a row for each item of an array, by key
+};
+
+// --- layout ---
+
+struct Length {
+  enum class Kind : std::uint8_t {
+    automatic,  ///< what the content needs
+    fixed,
+    fill,  ///< what the parent has left
+  };
+  Kind kind = Kind::automatic;
+  float px = 0;
+};
+
+enum class Direction : std::uint8_t { stack, row, column };
+enum class Place : std::uint8_t { start, center, end, stretch };
+enum class Justify : std::uint8_t { start, center, end, between };
+
+struct Edges {
+  float top = 0, right = 0, bottom = 0, left = 0;
+};
+
+struct LayoutSpec {
+  Length width, height;
+  float min_width = 0;
+  float max_width = 1e6F;
+  /// In a stack: which point of the parent it hangs on, and how far inwards from there.
+  Place anchor_x = Place::start, anchor_y = Place::start;
+  float x = 0, y = 0;
+
+  Direction direction = Direction::stack;
+  Edges padding;
+  float gap = 0;
+  Place align = Place::stretch;  ///< across the direction
+  Justify justify = Justify::start;
+  bool clip = false;  ///< cuts children at its edges
+};
+
+// --- look ---
+
+struct Shadow {
+  Rgba color;
+  float x = 0, y = 0, blur = 0, spread = 0;
+  friend bool operator==(const Shadow&, const Shadow&) = default;
+};
+
+struct BoxStyle {
+  Rgba fill;
+  Rgba fill_end;               ///< the gradient's end; equal to `fill` where there is none
+  float gradient_degrees = 0;  ///< 0 left to right, 90 top to bottom
+  Rgba border;
+  float border_width = 0;
+  std::array<float, 4> radius{};  ///< top left, top right, bottom right, bottom left
+  Shadow shadow;
+};
+
+enum class TextAlign : std::uint8_t { left, center, right };
+
+struct TextSpec {
+  std::string family;
+  int weight = 400;
+  float size = 32;
+  float least_size = 0;   ///< a text that does not fit shrinks to this, then ends with "…"
+  float line_height = 0;  ///< 0: 1.25 times the size
+  float letter_spacing = 0;
+  bool tabular = false;
+  int lines = 1;
+  TextAlign align = TextAlign::left;
+  Rgba color{1, 1, 1, 1};
+};
+
+/// Another look where a condition holds; of several that hold, the first counts.
+struct StyleVariant {
+  Condition when;
+  BoxStyle box;
+  Rgba text_color;
+};
+
+// --- motion ---
+
+enum class Property : std::uint8_t { opacity, x, y, scale_x, scale_y, clip_left, clip_top, clip_right, clip_bottom };
+constexpr std::size_t kPropertyCount = 9;
+
+/// What a property is while nothing moves it, but for opacity, which a node may set.
+constexpr float rest_value(Property property) {
+  return property == Property::opacity || property == Property::scale_x || property == Property::scale_y ? 1.0F : 0.0F;
+}
+
+struct Track {
+  Property property = Property::opacity;
+  std::optional<float> from;  ///< in, change: where it starts; out: where it is
+  std::optional<float> to;    ///< in, change: the value at rest
+  int delay_ms = 0;
+  int duration_ms = 0;
+  Easing easing = Easing::ease_out_cubic;
+};
+
+/// How what is laid out elsewhere gets there, how numbers count, how colours change.
+struct Timing {
+  int delay_ms = 0;
+  int duration_ms = 0;
+  Easing easing = Easing::ease_in_out_cubic;
+};
+
+struct Motion {
+  std::vector<Track> in, out, change;
+  std::optional<Timing> move;  ///< nothing: as the parent
+};
+
+// --- nodes ---
+
+struct Node;
+
+struct ListSpec {
+  Path items;
+  Path key;
+  std::optional<Path> limit;  ///< field with the number of rows to show
+  int max_rows = 10;
+  int rows_per_column = 0;  ///< 0: one column
+  float row_height = 48;
+  float row_gap = 0;
+  float column_width = 0;  ///< 0: shares the list's width
+  float column_gap = 0;
+  int in_stagger_ms = 0;  ///< from row to row
+  int out_stagger_ms = 0;
+  std::shared_ptr<const Node> row;
+};
+
+struct Node {
+  NodeKind kind = NodeKind::group;
+  std::optional<Condition> when;
+  LayoutSpec layout;
+  float opacity = 1;
+  BoxStyle box;
+  TextSpec text;
+  std::vector<StyleVariant> variants;
+  TextBinding binding;               ///< text, number
+  Path timer;                        ///< clock: the field that holds the timer
+  Timing count;                      ///< number
+  std::optional<TextBinding> watch;  ///< plays `change` on the whole node when this text changes
+  ListSpec list;
+  Motion motion;
+  Timing restyle;  ///< how a variant's colours come
+  std::vector<std::shared_ptr<const Node>> children;
+};
+
+/// The whole of an item's in or out animation over the tree, list staggers included, in ms.
+int in_duration_ms(const Node& node);
+int out_duration_ms(const Node& node);
+
+/// Paths of the timers that clocks of the tree show, each once.
+std::vector<Path> timer_paths(const Node& node);
+
+}  // namespace leitai::overlays
