@@ -43,8 +43,19 @@ struct ShapedLine {
   bool missing_glyphs = false; ///< no font has some character
 };
 
+/// Where a pen stands on the grid of whole pixels and quarters that glyphs are rasterised for.
+struct PenStep {
+  float whole = 0;  ///< whole pixels
+  int quarter = 0;  ///< 0…3
+};
+
+/// The step nearest to `x`.
+PenStep pen_step(float x);
+
 /// A rectangle of an atlas page that holds a glyph, with one zero texel around it (outside the
-/// rectangle), and where it lies from the pen: left edge at pen + left, top edge at baseline − top.
+/// rectangle), and where it lies from the pen's whole pixel (the quarter is in the texels already):
+/// left edge at pen_step(x).whole + left, top edge at baseline − top. `left` and `top` are whole
+/// numbers, so a glyph whose baseline is on a whole pixel is drawn texel by texel.
 struct AtlasSlot {
   bool color = false;  ///< on an emoji page
   std::uint16_t page = 0;
@@ -77,15 +88,17 @@ class TextEngine {
   TextEngine(const TextEngine&) = delete;
   TextEngine& operator=(const TextEngine&) = delete;
 
-  /// Shapes one line. Control characters and line breaks are drawn as spaces; bad UTF-8 as U+FFFD.
+  /// Shapes one line of up to 4 KiB (the rest is cut, and the line says truncated). Control characters and line breaks are drawn as spaces; bad UTF-8 as U+FFFD.
   ShapedLine shape(std::string_view utf8, const TextStyle& style);
 
-  /// Shapes one line into `max_width` pixels: shrinks down to `least_size_px`, then cuts at a
-  /// cluster's edge and ends with "…".
+  /// Shapes one line into `max_width` pixels: shrinks down to `least_size_px` (letter spacing with
+  /// it), then cuts at a cluster's edge and ends with "…". Never wider than `max_width`: where not
+  /// even "…" has room the line is empty.
   ShapedLine fit(std::string_view utf8, const TextStyle& style, float max_width, float least_size_px);
 
   /// Breaks a paragraph into at most `max_lines` lines (UAX 14; no closing punctuation starts a
-  /// line); the last is cut with "…" where the text is longer.
+  /// line, unless a line is too narrow for it and the character before it); the last is cut with
+  /// "…" where the text is longer. Line breaks in the text are kept.
   std::vector<ShapedLine> wrap(std::string_view utf8, const TextStyle& style, float max_width, int max_lines);
 
   /// The atlas rectangle of a glyph at a size and a quarter-pixel phase (0…3: the pen's fraction of
