@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/atlas_copy.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace leitai::plugin {
+namespace {
+
+gs_color_format format_of(bool color) { return color ? GS_RGBA : GS_R8; }
+std::size_t texel_bytes(bool color) { return color ? 4 : 1; }
+
+bool fits_its_page(const overlays::AtlasUpload& upload) {
+  return upload.x + upload.width <= overlays::kAtlasPageSize && upload.y + upload.height <= overlays::kAtlasPageSize &&
+         upload.bytes.size() >= std::size_t{upload.width} * upload.height * texel_bytes(upload.color);
+}
+
+}  // namespace
+
+AtlasCopy::~AtlasCopy() {
+  for (gs_texture_t* texture : glyph_pages_) {
+    gs_texture_destroy(texture);
+  }
+  for (gs_texture_t* texture : emoji_pages_) {
+    gs_texture_destroy(texture);
+  }
+}
+
+gs_texture_t* AtlasCopy::page(bool color, std::size_t index) const {
+  if (color) {
+    return index < emoji_pages_.size() ? emoji_pages_[index] : nullptr;
+  }
+  return index < glyph_pages_.size() ? glyph_pages_[index] : nullptr;
+}
+
+gs_texture_t* AtlasCopy::make_page(bool color, std::size_t index) {
+  if (index >= (color ? emoji_pages_.size() : glyph_pages_.size())) {
+    return nullptr;
+  }
+  gs_texture_t*& slot = color ? emoji_pages_[index] : glyph_pages_[index];
+  if (slot == nullptr) {
+    constexpr std::size_t size = overlays::kAtlasPageSize;
+    const std::vector<std::uint8_t> blank(size * size * texel_bytes(color), 0);
+    const std::uint8_t* levels[] = {blank.data()};
+    slot = gs_texture_create(size, size, format_of(color), 1, levels, 0);
+  }
+  return slot;
+}
+
+void AtlasCopy::add(const overlays::AtlasUpload& upload) {
+  if (!fits_its_page(upload)) {
+    return;
+  }
+  constexpr int kChunk = 256;
+  Staging& staging = upload.color ? emoji_staging_ : glyph_staging_;
+  for (int y = 0; y < upload.height; y += kChunk) {
+    for (int x = 0; x < upload.width; x += kChunk) {
+      staging.put(*this, upload, x, y, std::min(kChunk, upload.width - x), std::min(kChunk, upload.height - y));
+    }
+  }
+}
+
+void AtlasCopy::flush() {
+  glyph_staging_.flush();
+  emoji_staging_.flush();
+}
+
+AtlasCopy::Staging::~Staging() {
+  if (bytes_ != nullptr) {
+    gs_texture_unmap(texture_);
+  }
+  gs_texture_destroy(texture_);
+}
+
+bool AtlasCopy::Staging::open() {
+  if (bytes_ != nullptr) {
+    return true;
+  }
+  if (texture_ == nullptr) {
+    texture_ = gs_texture_create(kSize, kSize, format_of(color_), 1, nullptr, GS_DYNAMIC);
+  }
+  x_ = y_ = row_height_ = 0;
+  return texture_ != nullptr && gs_texture_map(texture_, &bytes_, &line_);
+}
+
+bool AtlasCopy::Staging::find_room(int width, int height) {
+  if (x_ + width > kSize) {
+    x_ = 0;
+    y_ += row_height_;
+    row_height_ = 0;
+  }
+  return y_ + height <= kSize && region_count_ < regions_.size();
+}
+
+void AtlasCopy::Staging::put(AtlasCopy& atlas, const overlays::AtlasUpload& upload, int x, int y, int width,
+                             int height) {
+  gs_texture_t* page = atlas.make_page(color_, upload.page);
+  if (page == nullptr || !open()) {
+    return;
+  }
+  if (!find_room(width, height)) {
+    flush();
+    if (!open()) {
+      return;
+    }
+  }
+  const std::size_t texel = texel_bytes(color_);
+  for (int row = 0; row < height; ++row) {
+    const std::size_t from = (static_cast<std::size_t>(y + row) * upload.width + static_cast<std::size_t>(x)) * texel;
+    const std::size_t to = static_cast<std::size_t>(y_ + row) * line_ + static_cast<std::size_t>(x_) * texel;
+    std::memcpy(bytes_ + to, upload.bytes.data() + from, static_cast<std::size_t>(width) * texel);
+  }
+  regions_[region_count_++] = {page, upload.x + x, upload.y + y, x_, y_, width, height};
+  x_ += width;
+  row_height_ = std::max(row_height_, height);
+}
+
+void AtlasCopy::Staging::flush() {
+  if (bytes_ == nullptr) {
+    return;
+  }
+  gs_texture_unmap(texture_);
+  bytes_ = nullptr;
+  for (std::size_t i = 0; i < region_count_; ++i) {
+    const Region& r = regions_[i];
+    gs_copy_texture_region(r.page, static_cast<std::uint32_t>(r.to_x), static_cast<std::uint32_t>(r.to_y), texture_,
+                           static_cast<std::uint32_t>(r.from_x), static_cast<std::uint32_t>(r.from_y),
+                           static_cast<std::uint32_t>(r.width), static_cast<std::uint32_t>(r.height));
+  }
+  region_count_ = 0;
+}
+
+}  // namespace leitai::plugin

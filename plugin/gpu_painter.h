@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <graphics/graphics.h>
+
+#include "overlays/paint/display_list.h"
+#include "plugin/atlas_copy.h"
+#include "plugin/paint_effect.h"
+#include "plugin/paint_plan.h"
+
+namespace leitai::plugin {
+
+/// Draws display lists as overlays/paint does, in a handful of draw calls. A list that stands still
+/// is neither planned nor sent to the card again.
+class GpuPainter {
+ public:
+  explicit GpuPainter(std::shared_ptr<const PaintEffect> effect);
+  /// Enters the graphics context.
+  ~GpuPainter();
+  GpuPainter(const GpuPainter&) = delete;
+  GpuPainter& operator=(const GpuPainter&) = delete;
+
+  /// What draw() draws from now on. Needs no graphics context.
+  void set_list(const overlays::DisplayList& list, const CutOptions& options);
+
+  /// Adds the list to the render target in linear light; a canvas pixel is a unit of the current
+  /// matrix. Leaves every state as it was. In the graphics context.
+  void draw(const AtlasCopy& atlas);
+
+  std::size_t draw_calls() const { return plan_.batches().size(); }
+
+ private:
+  /// A store's copy on the card.
+  struct Buffer {
+    gs_vertbuffer_t* vertices = nullptr;
+    std::size_t pieces = 0;
+  };
+
+  void send(const VertexStore& store, Buffer& buffer);
+  void send_all();
+  void make_indices(std::size_t pieces);
+  void draw_batch(const Batch& batch, const AtlasCopy& atlas);
+
+  std::shared_ptr<const PaintEffect> effect_;
+  PaintPlan plan_;
+  Buffer plain_;
+  Buffer edges_;
+  gs_indexbuffer_t* indices_ = nullptr;
+  std::size_t indexed_pieces_ = 0;
+  bool sent_ = true;
+};
+
+}  // namespace leitai::plugin

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/paint_effect.h"
+
+#include "plugin/atlas_copy.h"
+#include "plugin/gpu_painter.h"
+#include "plugin/graphics_scope.h"
+
+namespace leitai::plugin {
+namespace {
+
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge", "Shadow", "Glyph", "Emoji"};
+
+/// A list whose plan has every kind of piece.
+overlays::DisplayList one_of_each() {
+  overlays::DisplayList list{64, 64, {}};
+  for (const auto kind : {overlays::QuadKind::box, overlays::QuadKind::shadow, overlays::QuadKind::glyph,
+                          overlays::QuadKind::emoji}) {
+    overlays::Quad quad;
+    quad.kind = kind;
+    quad.rect = {8.25F, 8.25F, 56.25F, 56.25F};
+    quad.color = quad.color2 = {0.5F, 0.5F, 0.5F, 0.5F};
+    quad.blur = 4;
+    quad.texels = {0, 0, 4, 4};
+    list.quads.push_back(quad);
+  }
+  return list;
+}
+
+std::vector<overlays::AtlasUpload> blank_pages() {
+  return {{false, 0, 0, 0, 1, 1, {0}}, {true, 0, 0, 0, 1, 1, {0, 0, 0, 0}}};
+}
+
+void draw_once_with_each(const std::shared_ptr<const PaintEffect>& effect) {
+  const overlays::DisplayList list = one_of_each();
+  AtlasCopy atlas;
+  for (const auto& upload : blank_pages()) {
+    atlas.add(upload);
+  }
+  atlas.flush();
+  GpuPainter painter(effect);
+  painter.set_list(list, {});
+  gs_texrender_t* target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
+  if (gs_texrender_begin(target, 64, 64)) {
+    gs_ortho(0, 64, 0, 64, -100, 100);
+    painter.draw(atlas);
+    gs_texrender_end(target);
+  }
+  gs_texrender_destroy(target);
+}
+
+}  // namespace
+
+tl::expected<std::shared_ptr<const PaintEffect>, std::string> PaintEffect::load(const std::string& file) {
+  const GraphicsScope graphics;
+  std::shared_ptr<PaintEffect> loaded(new PaintEffect);
+  char* error = nullptr;
+  loaded->effect_ = gs_effect_create_from_file(file.c_str(), &error);
+  if (loaded->effect_ == nullptr) {
+    std::string reason = "cannot load " + file + (error != nullptr ? std::string(": ") + error : std::string());
+    bfree(error);
+    return tl::unexpected(std::move(reason));
+  }
+  bfree(error);
+  for (std::size_t i = 0; i < kDrawKindCount; ++i) {
+    loaded->techniques_[i] = gs_effect_get_technique(loaded->effect_, kTechniqueNames[i]);
+    if (loaded->techniques_[i] == nullptr) {
+      return tl::unexpected(file + " has no technique " + kTechniqueNames[i]);
+    }
+  }
+  loaded->sheet_ = gs_effect_get_param_by_name(loaded->effect_, "sheet");
+  if (loaded->sheet_ == nullptr) {
+    return tl::unexpected(file + " has no texture named sheet");
+  }
+  draw_once_with_each(loaded);
+  return loaded;
+}
+
+PaintEffect::~PaintEffect() {
+  const GraphicsScope graphics;
+  gs_effect_destroy(effect_);
+}
+
+}  // namespace leitai::plugin

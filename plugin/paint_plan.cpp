@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/paint_plan.h"
+
+#include <algorithm>
+
+namespace leitai::plugin {
+namespace {
+
+using overlays::DisplayList;
+using overlays::Quad;
+using overlays::QuadKind;
+using overlays::Rect;
+
+/// What lies in different cells does not overlap. Wide and low, like lines of text.
+constexpr int kCellWidth = 32;
+constexpr int kCellHeight = 16;
+constexpr std::uint32_t kEnd = 0xFFFFFFFF;
+/// How far back a quad looks for a batch to join.
+constexpr std::size_t kLookBack = 48;
+constexpr std::size_t kMaxBatches = 0xFFF0;
+
+DrawKind kind_of(QuadKind kind) {
+  switch (kind) {
+    case QuadKind::box: return DrawKind::edge;
+    case QuadKind::shadow: return DrawKind::shadow;
+    case QuadKind::glyph: return DrawKind::glyph;
+    case QuadKind::emoji: return DrawKind::emoji;
+  }
+  return DrawKind::solid;
+}
+
+}  // namespace
+
+PaintPlan::PaintPlan() {
+  batches_.reserve(256);
+  chains_.reserve(256);
+}
+
+void PaintPlan::start(const DisplayList& list) {
+  batches_.clear();
+  chains_.clear();
+  members_.clear();
+  cuts_.clear();
+  plain_.clear();
+  edges_.clear();
+  cells_wide_ = std::max(1, (list.width + kCellWidth - 1) / kCellWidth);
+  cells_high_ = std::max(1, (list.height + kCellHeight - 1) / kCellHeight);
+  layers_.assign(static_cast<std::size_t>(cells_wide_) * static_cast<std::size_t>(cells_high_), 0);
+}
+
+void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
+  start(list);
+  const Rect canvas{0, 0, static_cast<float>(list.width), static_cast<float>(list.height)};
+  for (std::uint32_t i = 0; i < list.quads.size(); ++i) {
+    cuts_.push_back(measure(list.quads[i], canvas, options));
+    if (cuts_.back().visible && batches_.size() < kMaxBatches) {
+      place(i, list.quads[i], cuts_.back());
+    }
+  }
+  for (std::size_t b = 0; b < batches_.size(); ++b) {
+    Batch& batch = batches_[b];
+    const VertexStore& store = batch.kind == DrawKind::edge ? edges_ : plain_;
+    batch.first_piece = static_cast<std::uint32_t>(store.piece_count());
+    for (std::uint32_t m = chains_[b].head; m != kEnd; m = members_[m].next) {
+      write(batch, list.quads[members_[m].quad], cuts_[members_[m].quad]);
+    }
+    batch.piece_count = static_cast<std::uint32_t>(store.piece_count()) - batch.first_piece;
+  }
+}
+
+void PaintPlan::place(std::uint32_t index, const Quad& quad, const CutQuad& cut) {
+  const std::uint16_t below = layer_below(cut.bounds);
+  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
+  std::uint16_t layer = join(kind_of(quad.kind), textured ? quad.page : std::uint16_t{0}, below, index);
+  if (!textured) {
+    // A quad's inside and its edges share no pixel: their order among themselves is free.
+    layer = std::max(layer, join(DrawKind::solid, 0, below, index));
+  }
+  raise(cut.bounds, layer);
+}
+
+std::uint16_t PaintPlan::layer_below(const PixelBox& box) const {
+  std::uint16_t highest = 0;
+  for (int y = box.y0 / kCellHeight; y <= (box.y1 - 1) / kCellHeight && y < cells_high_; ++y) {
+    const std::uint16_t* row = layers_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(cells_wide_);
+    for (int x = box.x0 / kCellWidth; x <= (box.x1 - 1) / kCellWidth && x < cells_wide_; ++x) {
+      highest = std::max(highest, row[x]);
+    }
+  }
+  return highest;
+}
+
+void PaintPlan::raise(const PixelBox& box, std::uint16_t layer) {
+  for (int y = box.y0 / kCellHeight; y <= (box.y1 - 1) / kCellHeight && y < cells_high_; ++y) {
+    std::uint16_t* row = layers_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(cells_wide_);
+    for (int x = box.x0 / kCellWidth; x <= (box.x1 - 1) / kCellWidth && x < cells_wide_; ++x) {
+      row[x] = std::max(row[x], layer);
+    }
+  }
+}
+
+/// `below` counts the batches that the quad must not be drawn before; it may join the last of them.
+std::uint16_t PaintPlan::join(DrawKind kind, std::uint16_t page, std::uint16_t below, std::uint32_t quad) {
+  const auto member = static_cast<std::uint32_t>(members_.size());
+  members_.push_back({quad, kEnd});
+  const std::size_t earliest = below == 0 ? 0 : below - std::size_t{1};
+  const std::size_t look_back = batches_.size() > kLookBack ? batches_.size() - kLookBack : 0;
+  for (std::size_t b = std::max(earliest, look_back); b < batches_.size(); ++b) {
+    if (batches_[b].kind == kind && batches_[b].page == page) {
+      members_[chains_[b].tail].next = member;
+      chains_[b].tail = member;
+      return static_cast<std::uint16_t>(b + 1);
+    }
+  }
+  batches_.push_back({kind, page, 0, 0});
+  chains_.push_back({member, member});
+  return static_cast<std::uint16_t>(batches_.size());
+}
+
+void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
+  switch (batch.kind) {
+    case DrawKind::solid: return cut_inside(quad, cut, plain_);
+    case DrawKind::edge: return cut_box_edges(quad, cut, edges_);
+    case DrawKind::shadow: return cut_shadow_edges(quad, cut, plain_);
+    case DrawKind::glyph:
+    case DrawKind::emoji: return cut_glyph(quad, cut, plain_);
+  }
+}
+
+}  // namespace leitai::plugin

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/quad_cutter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "overlays/text/text_engine.h"
+#include "plugin/piece_writer.h"
+
+namespace leitai::plugin {
+namespace {
+
+using overlays::Color;
+using overlays::Quad;
+using overlays::QuadKind;
+using overlays::Rect;
+
+/// Nearer than this to a whole pixel is on it: the coverage changes by as little.
+constexpr float kOnPixel = 1.0F / 1024;
+/// A coordinate that never decides a distance.
+constexpr float kFarInside = -1e4F;
+constexpr float kAtlasPageTexels = overlays::kAtlasPageSize;
+
+Rect intersect(const Rect& a, const Rect& b) {
+  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
+
+/// The clip's edges moved to where they separate the same pixel centres, half-open, and lie between
+/// them: then no rasteriser's rule for edges matters.
+Rect between_centres(const Rect& clip) {
+  return {std::ceil(clip.x0 - 0.5F), std::ceil(clip.y0 - 0.5F), std::ceil(clip.x1 - 0.5F), std::ceil(clip.y1 - 0.5F)};
+}
+
+bool whole(float value) { return std::fabs(value - std::round(value)) < kOnPixel; }
+
+/// How far a quad may draw beyond its rectangle, in its own coordinates.
+float reach(const Quad& quad, const CutQuad& cut) {
+  switch (quad.kind) {
+    case QuadKind::box: return 0.5F * cut.aa;
+    case QuadKind::shadow: return std::max(quad.blur, 0.5F * cut.aa);
+    default: return 0;
+  }
+}
+
+Rect canvas_bounds(const Quad& quad, float grow_x, float grow_y) {
+  const auto& t = quad.transform;
+  const float centre_x = (quad.rect.x0 + quad.rect.x1) / 2;
+  const float centre_y = (quad.rect.y0 + quad.rect.y1) / 2;
+  const float half_x = (quad.rect.x1 - quad.rect.x0) / 2 + grow_x;
+  const float half_y = (quad.rect.y1 - quad.rect.y0) / 2 + grow_y;
+  const float x = t.xx * centre_x + t.xy * centre_y + t.x0;
+  const float y = t.yx * centre_x + t.yy * centre_y + t.y0;
+  const float wide = std::fabs(t.xx) * half_x + std::fabs(t.xy) * half_y;
+  const float high = std::fabs(t.yx) * half_x + std::fabs(t.yy) * half_y;
+  return {x - wide, y - high, x + wide, y + high};
+}
+
+Float4 scaled(const Color& color, float factor) {
+  return {color.r * factor, color.g * factor, color.b * factor, color.a * factor};
+}
+
+/// The position along a gradient is linear in the quad's coordinates.
+struct Along {
+  float x = 0, y = 0, start = 0;
+  float at(float px, float py) const { return px * x + py * y + start; }
+};
+
+Along gradient_of(const Quad& quad) {
+  if (quad.color == quad.color2) {
+    return {};
+  }
+  const float x = std::cos(quad.gradient_angle);
+  const float y = std::sin(quad.gradient_angle);
+  const Rect& r = quad.rect;
+  const float extent = std::fabs(x) * (r.x1 - r.x0) + std::fabs(y) * (r.y1 - r.y0);
+  if (!(extent > 0)) {
+    return {};
+  }
+  const Along along{x / extent, y / extent, 0};
+  return {along.x, along.y, 0.5F - along.at((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2)};
+}
+
+/// The nine slices of a box: how far its soft outside and its border reach from each side, and how
+/// large its corners are. All in the quad's coordinates; sides are left, top, right, bottom.
+struct Slices {
+  Rect rect;
+  float outside[4] = {};
+  float inside[4] = {};
+  float corner[4] = {};  ///< columns left and right, rows top and bottom: indexed by side
+  float radius[4] = {};  ///< as Quad has them
+  float unit = 1;        ///< distances are told to the shader in this unit
+};
+
+enum Side { kLeft, kTop, kRight, kBottom };
+
+void fit_corners(Slices& s) {
+  const float size[2] = {s.rect.x1 - s.rect.x0, s.rect.y1 - s.rect.y0};
+  for (const int side : {kLeft, kTop}) {
+    const int opposite = side + 2;
+    if (s.corner[side] + s.corner[opposite] > size[side]) {
+      s.corner[side] = s.corner[opposite] = size[side] / 2;
+    }
+    s.inside[side] = std::min(s.inside[side], s.corner[side]);
+    s.inside[opposite] = std::min(s.inside[opposite], s.corner[opposite]);
+  }
+}
+
+void add_corners(Slices& s, bool axis_aligned) {
+  const float (&r)[4] = s.radius;
+  s.corner[kLeft] = std::max({r[0], r[3], s.inside[kLeft]});
+  s.corner[kTop] = std::max({r[0], r[1], s.inside[kTop]});
+  s.corner[kRight] = std::max({r[1], r[2], s.inside[kRight]});
+  s.corner[kBottom] = std::max({r[2], r[3], s.inside[kBottom]});
+  if (!axis_aligned) {
+    // Turned pieces must meet corner to corner, or pixels between them are missed.
+    std::copy(std::begin(s.corner), std::end(s.corner), std::begin(s.inside));
+  }
+  fit_corners(s);
+}
+
+Slices box_slices(const Quad& quad, const CutQuad& cut) {
+  Slices s{.rect = quad.rect, .unit = cut.aa};
+  const auto& t = quad.transform;
+  const float sides[4] = {t.xx * quad.rect.x0 + t.x0, t.yy * quad.rect.y0 + t.y0, t.xx * quad.rect.x1 + t.x0,
+                          t.yy * quad.rect.y1 + t.y0};
+  const float longest = std::min(quad.rect.x1 - quad.rect.x0, quad.rect.y1 - quad.rect.y0) / 2;
+  const bool uniform = std::fabs(std::fabs(t.xx) - std::fabs(t.yy)) < 1e-4F;
+  for (int side = 0; side < 4; ++side) {
+    const bool sharp = cut.whole_pixels && uniform && whole(sides[side]);
+    s.outside[side] = sharp ? 0 : 0.5F * cut.aa;
+    s.inside[side] = sharp && quad.border_width <= 0 ? 0 : std::max(quad.border_width, 0.0F) + 0.5F * cut.aa;
+    s.radius[side] = std::clamp(quad.radius[side], 0.0F, longest);
+  }
+  add_corners(s, cut.axis_aligned);
+  return s;
+}
+
+Slices shadow_slices(const Quad& quad, const CutQuad& cut) {
+  Slices s{.rect = quad.rect, .unit = quad.blur};
+  const float longest = std::min(quad.rect.x1 - quad.rect.x0, quad.rect.y1 - quad.rect.y0) / 2;
+  for (int side = 0; side < 4; ++side) {
+    s.outside[side] = quad.blur;
+    s.inside[side] = quad.blur;
+    s.radius[side] = std::clamp(quad.radius[side] + quad.blur, 0.0F, longest);
+  }
+  add_corners(s, cut.axis_aligned);
+  return s;
+}
+
+/// Calls `edge(rect, corner)` for what has a soft edge; corner 0…3, or kSideX, kSideY for a straight
+/// side, where only one coordinate decides.
+constexpr int kSideX = 4;
+constexpr int kSideY = 5;
+
+template <class Edge>
+void for_each_edge(const Slices& s, Edge edge) {
+  const Rect& r = s.rect;
+  const float out_x0 = r.x0 - s.outside[kLeft], out_x1 = r.x1 + s.outside[kRight];
+  const float out_y0 = r.y0 - s.outside[kTop], out_y1 = r.y1 + s.outside[kBottom];
+  const float x0 = r.x0 + s.corner[kLeft], x1 = r.x1 - s.corner[kRight];
+  const float y0 = r.y0 + s.corner[kTop], y1 = r.y1 - s.corner[kBottom];
+  edge(Rect{out_x0, out_y0, x0, y0}, 0);
+  edge(Rect{x1, out_y0, out_x1, y0}, 1);
+  edge(Rect{x1, y1, out_x1, out_y1}, 2);
+  edge(Rect{out_x0, y1, x0, out_y1}, 3);
+  edge(Rect{x0, out_y0, x1, r.y0 + s.inside[kTop]}, kSideY);
+  edge(Rect{x0, r.y1 - s.inside[kBottom], x1, out_y1}, kSideY);
+  edge(Rect{out_x0, y0, r.x0 + s.inside[kLeft], y1}, kSideX);
+  edge(Rect{r.x1 - s.inside[kRight], y0, out_x1, y1}, kSideX);
+}
+
+template <class Inside>
+void for_each_inside(const Slices& s, Inside inside) {
+  const Rect& r = s.rect;
+  const float x0 = r.x0 + s.corner[kLeft], x1 = r.x1 - s.corner[kRight];
+  const float y0 = r.y0 + s.corner[kTop], y1 = r.y1 - s.corner[kBottom];
+  inside(Rect{x0, r.y0 + s.inside[kTop], x1, y0});
+  inside(Rect{r.x0 + s.inside[kLeft], y0, r.x1 - s.inside[kRight], y1});
+  inside(Rect{x0, y1, x1, r.y1 - s.inside[kBottom]});
+}
+
+/// What the shader needs for the distance: the point past the corner's centre, and its radius.
+struct Distance {
+  float centre_x, centre_y, half_x, half_y, unit;
+  float radius, sign_x, sign_y;
+  bool use_x, use_y;
+
+  Distance(const Slices& s, const Rect& piece, int corner)
+      : centre_x((s.rect.x0 + s.rect.x1) / 2),
+        centre_y((s.rect.y0 + s.rect.y1) / 2),
+        half_x((s.rect.x1 - s.rect.x0) / 2),
+        half_y((s.rect.y1 - s.rect.y0) / 2),
+        unit(s.unit),
+        radius(corner < 4 ? s.radius[corner] : 0),
+        sign_x((piece.x0 + piece.x1) / 2 < centre_x ? -1.0F : 1.0F),
+        sign_y((piece.y0 + piece.y1) / 2 < centre_y ? -1.0F : 1.0F),
+        use_x(corner != kSideY),
+        use_y(corner != kSideX) {}
+
+  Float4 at(float x, float y, float last) const {
+    return {use_x ? (sign_x * (x - centre_x) - half_x + radius) / unit : kFarInside,
+            use_y ? (sign_y * (y - centre_y) - half_y + radius) / unit : kFarInside, radius / unit, last};
+  }
+};
+
+bool paints_inside(const Quad& quad) { return !(quad.color == Color{} && quad.color2 == Color{}); }
+
+}  // namespace
+
+CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options) {
+  CutQuad cut;
+  const auto& t = quad.transform;
+  const float determinant = std::fabs(t.xx * t.yy - t.xy * t.yx);
+  if (!(determinant > 1e-12F) || !std::isfinite(determinant) || !(quad.opacity > 0) || !(quad.rect.x0 < quad.rect.x1) ||
+      !(quad.rect.y0 < quad.rect.y1)) {
+    return cut;
+  }
+  cut.axis_aligned = t.xy == 0 && t.yx == 0;
+  cut.whole_pixels = cut.axis_aligned && options.pixel_aligned;
+  cut.aa = 1 / (std::sqrt(determinant) * options.pixel_scale);
+  cut.clip = intersect(quad.clip, canvas);
+  if (options.pixel_aligned) {
+    cut.clip = between_centres(cut.clip);
+  }
+  const float grow = reach(quad, cut);
+  const Rect touched = intersect(canvas_bounds(quad, grow, grow), cut.clip);
+  if (!(touched.x0 < touched.x1 && touched.y0 < touched.y1)) {
+    return cut;
+  }
+  cut.bounds = {static_cast<int>(std::floor(touched.x0)), static_cast<int>(std::floor(touched.y0)),
+                static_cast<int>(std::ceil(touched.x1)), static_cast<int>(std::ceil(touched.y1))};
+  cut.visible = true;
+  return cut;
+}
+
+void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
+  if (!paints_inside(quad)) {
+    return;
+  }
+  const bool is_box = quad.kind == QuadKind::box;
+  const Slices slices = is_box ? box_slices(quad, cut) : shadow_slices(quad, cut);
+  const Along along = is_box ? gradient_of(quad) : Along{};
+  const Float4 near = scaled(quad.color, quad.opacity);
+  const Float4 far = scaled(is_box ? quad.color2 : quad.color, quad.opacity);
+  PieceWriter writer(quad, cut, plain);
+  for_each_inside(slices, [&](const Rect& piece) {
+    writer.add(piece, [&](std::size_t vertex, float x, float y) {
+      const float t = std::clamp(along.at(x, y), 0.0F, 1.0F);
+      plain.stream(0, vertex) = {near.x + (far.x - near.x) * t, near.y + (far.y - near.y) * t,
+                                 near.z + (far.z - near.z) * t, near.w + (far.w - near.w) * t};
+      plain.stream(1, vertex) = {};
+    });
+  });
+}
+
+void cut_box_edges(const Quad& quad, const CutQuad& cut, VertexStore& edges) {
+  const Slices slices = box_slices(quad, cut);
+  const Along along = gradient_of(quad);
+  const Float4 near = scaled(quad.color, quad.opacity);
+  const Float4 far = scaled(quad.color2, quad.opacity);
+  const Float4 rim = scaled(quad.border, quad.opacity);
+  const float border = std::max(quad.border_width, 0.0F) / slices.unit;
+  PieceWriter writer(quad, cut, edges);
+  for_each_edge(slices, [&](const Rect& piece, int corner) {
+    const Distance distance(slices, piece, corner);
+    writer.add(piece, [&](std::size_t vertex, float x, float y) {
+      edges.stream(0, vertex) = near;
+      edges.stream(1, vertex) = distance.at(x, y, border);
+      edges.stream(2, vertex) = rim;
+      edges.stream(3, vertex) = far;
+      edges.stream(4, vertex) = {along.at(x, y), 0, 0, 0};
+    });
+  });
+}
+
+void cut_shadow_edges(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
+  const Slices slices = shadow_slices(quad, cut);
+  const Float4 tint = scaled(quad.color, quad.opacity);
+  PieceWriter writer(quad, cut, plain);
+  for_each_edge(slices, [&](const Rect& piece, int corner) {
+    const Distance distance(slices, piece, corner);
+    writer.add(piece, [&](std::size_t vertex, float x, float y) {
+      plain.stream(0, vertex) = tint;
+      plain.stream(1, vertex) = distance.at(x, y, 0);
+    });
+  });
+}
+
+void cut_glyph(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
+  const Rect& r = quad.rect;
+  const Rect& texels = quad.texels;
+  const float per_x = (texels.x1 - texels.x0) / (r.x1 - r.x0);
+  const float per_y = (texels.y1 - texels.y0) / (r.y1 - r.y0);
+  const bool is_glyph = quad.kind == QuadKind::glyph;
+  const Float4 tint = is_glyph ? scaled(quad.color, quad.opacity)
+                               : scaled({1, 1, 1, 1}, quad.color.a * quad.opacity);
+  PieceWriter writer(quad, cut, plain);
+  writer.add(r, [&](std::size_t vertex, float x, float y) {
+    plain.stream(0, vertex) = tint;
+    plain.stream(1, vertex) = {(texels.x0 + (x - r.x0) * per_x) / kAtlasPageTexels,
+                               (texels.y0 + (y - r.y0) * per_y) / kAtlasPageTexels, 0, 0};
+  });
+}
+
+}  // namespace leitai::plugin

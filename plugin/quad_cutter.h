@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "overlays/paint/display_list.h"
+#include "plugin/vertex_store.h"
+
+/// Cuts quads into pieces: a few pixels of edge, where a distance has to be computed, and the plain
+/// inside, where a colour is enough. Filling is what a software rasteriser spends its time on.
+namespace leitai::plugin {
+
+struct CutOptions {
+  /// Output pixels per canvas pixel: edges are one output pixel soft.
+  float pixel_scale = 1;
+  /// Canvas pixels are output pixels: what lies on whole pixels has no soft edge.
+  bool pixel_aligned = true;
+};
+
+/// Whole canvas pixels, half-open.
+struct PixelBox {
+  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  bool empty() const { return x0 >= x1 || y0 >= y1; }
+};
+
+/// What all pieces of a quad share.
+struct CutQuad {
+  bool visible = false;
+  bool axis_aligned = false;  ///< its transform only moves and scales
+  bool whole_pixels = false;  ///< upright, and canvas pixels are output pixels
+  float aa = 1;               ///< one output pixel in the quad's coordinates
+  overlays::Rect clip;        ///< canvas pixels
+  PixelBox bounds;            ///< every pixel it may touch
+};
+
+/// Measures a quad; `canvas` cuts like its clip.
+CutQuad measure(const overlays::Quad& quad, const overlays::Rect& canvas, const CutOptions& options);
+
+/// Each appends to the store: the parts of a box or a shadow where coverage is 1 …
+void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
+/// … a box's soft edges and border …
+void cut_box_edges(const overlays::Quad& quad, const CutQuad& cut, VertexStore& edges);
+/// … a shadow's soft edges …
+void cut_shadow_edges(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
+/// … a glyph or an emoji.
+void cut_glyph(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
+
+}  // namespace leitai::plugin

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/plugin/obs_runtime.h"
+
+#include <cstdarg>
+#include <cstdio>
+#include <stdexcept>
+
+#include <graphics/vec4.h>
+#include <obs-nix-platform.h>
+#include <obs.h>
+
+#include "plugin/graphics_scope.h"
+#include "tests/plugin/display_server.h"
+
+namespace leitai::test {
+namespace {
+
+void start_video(const ObsRuntime::Options& options) {
+  obs_video_info video{};
+  video.graphics_module = "libobs-opengl";
+  video.fps_num = 60;
+  video.fps_den = 1;
+  video.base_width = video.output_width = static_cast<std::uint32_t>(options.width);
+  video.base_height = video.output_height = static_cast<std::uint32_t>(options.height);
+  video.output_format = VIDEO_FORMAT_RGBA;
+  video.colorspace = VIDEO_CS_SRGB;
+  video.range = VIDEO_RANGE_FULL;
+  video.scale_type = OBS_SCALE_BILINEAR;
+  if (obs_reset_video(&video) != OBS_VIDEO_SUCCESS) {
+    throw std::runtime_error("libobs has no video");
+  }
+}
+
+Pixels read_back(gs_texture_t* texture, int width, int height) {
+  Pixels pixels{width, height, {}};
+  pixels.bytes.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
+  gs_stagesurf_t* stage =
+      gs_stagesurface_create(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), GS_RGBA);
+  gs_stage_texture(stage, texture);
+  std::uint8_t* data = nullptr;
+  std::uint32_t line = 0;
+  if (gs_stagesurface_map(stage, &data, &line)) {
+    const std::size_t row = static_cast<std::size_t>(width) * 4;
+    for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
+      std::copy_n(data + y * line, row, pixels.bytes.data() + y * row);
+    }
+    gs_stagesurface_unmap(stage);
+  }
+  gs_stagesurface_destroy(stage);
+  return pixels;
+}
+
+}  // namespace
+
+ObsRuntime::ObsRuntime() : ObsRuntime(Options{}) {}
+
+ObsRuntime::ObsRuntime(const Options& options) {
+  base_set_log_handler(&ObsRuntime::take_line, this);
+  obs_set_nix_platform(OBS_NIX_PLATFORM_X11_EGL);
+  obs_set_nix_platform_display(DisplayServer::instance().display());
+  const std::string config = options.config_folder.string();
+  if (!obs_startup("en-US", config.empty() ? nullptr : config.c_str(), nullptr)) {
+    throw std::runtime_error("libobs does not start:\n" + log());
+  }
+  start_video(options);
+}
+
+ObsRuntime::~ObsRuntime() {
+  obs_shutdown();
+  base_set_log_handler(nullptr, nullptr);
+}
+
+void ObsRuntime::take_line(int /*level*/, const char* format, va_list arguments, void* self) {
+  char line[4096];
+  std::vsnprintf(line, sizeof(line), format, arguments);
+  auto* runtime = static_cast<ObsRuntime*>(self);
+  const std::lock_guard lock(runtime->mutex_);
+  runtime->log_ += line;
+  runtime->log_ += '\n';
+}
+
+std::string ObsRuntime::log() const {
+  const std::lock_guard lock(mutex_);
+  return log_;
+}
+
+Pixels ObsRuntime::render(int width, int height, const std::function<void()>& draw) const {
+  return render_over(width, height, {0, 0, 0, 0}, draw);
+}
+
+Pixels ObsRuntime::render_over(int width, int height, const std::uint8_t (&background)[4],
+                               const std::function<void()>& draw) const {
+  const plugin::GraphicsScope graphics;
+  gs_texrender_t* target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
+  Pixels pixels;
+  if (gs_texrender_begin(target, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height))) {
+    vec4 clear;
+    vec4_set(&clear, background[0] / 255.0F, background[1] / 255.0F, background[2] / 255.0F, background[3] / 255.0F);
+    gs_clear(GS_CLEAR_COLOR, &clear, 0, 0);
+    gs_ortho(0, static_cast<float>(width), 0, static_cast<float>(height), -100, 100);
+    gs_set_cull_mode(GS_NEITHER);
+    gs_enable_depth_test(false);
+    draw();
+    gs_texrender_end(target);
+    pixels = read_back(gs_texrender_get_texture(target), width, height);
+  }
+  gs_texrender_destroy(target);
+  return pixels;
+}
+
+}  // namespace leitai::test
