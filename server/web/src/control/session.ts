@@ -208,7 +208,8 @@ export class Session {
     for (const channel of Object.values(air.channels)) {
       for (const item of Object.values(channel.layers)) {
         if (item.leaving || item.state === 'in' || item.state === 'out') wait = Math.min(wait, 250);
-        if (item.out_at) wait = Math.min(wait, Math.max(50, Date.parse(item.out_at) - this.clock.now() + 20));
+        const leaves_in = item.out_at ? Date.parse(item.out_at) - this.clock.now() : -1;
+        if (leaves_in > 0) wait = Math.min(wait, leaves_in + 30);
       }
     }
     if (wait < 0x7fffffff) this.air_timer = window.setTimeout(() => this.air_fetch.ask(), wait);
