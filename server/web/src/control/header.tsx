@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { useState } from 'preact/hooks';
 import type { Session } from './session';
 import type { Strings } from './strings';
 
@@ -26,10 +27,25 @@ export function TopBar({ session, text, switch_language, forget }: BarProps) {
       <button type="button" class="plain" data-action="language" onClick={switch_language}>
         {text.other_language}
       </button>
-      <button type="button" class="plain forget" onClick={forget}>
-        {text.forget}
-      </button>
+      <ForgetButton text={text} forget={forget} />
     </header>
+  );
+}
+
+/** Asks once more: without its token the page is of no use in the middle of a show. */
+function ForgetButton({ text, forget }: { text: Strings; forget: () => void }) {
+  const [asked, ask] = useState(false);
+  return (
+    <button
+      type="button"
+      class={asked ? 'plain forget asked' : 'plain forget'}
+      data-action="forget"
+      onBlur={() => ask(false)}
+      onPointerLeave={() => ask(false)}
+      onClick={() => (asked ? forget() : ask(true))}
+    >
+      {asked ? text.forget_really : text.forget}
+    </button>
   );
 }
 

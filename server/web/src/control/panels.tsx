@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Contestant, Group, Id, Stage } from '../shared/types';
-import { belonging, called, Key, number_of, Panel } from './parts';
+import { belonging, called, Key, Panel } from './parts';
 import type { Entry } from './roster_model';
 import type { Strings } from './strings';
 
@@ -51,9 +51,7 @@ export function StagePanel({ text, live, stage, person, segments, next, call_nex
     <Panel name="stage" title={text.on_stage}>
       <p class="person" data-on-stage={stage?.contestant ?? ''}>
         {person ? (
-          <>
-            <span class="number">{number_of(person)}</span> <b>{person.name}</b>
-          </>
+          <b>{called(person)}</b>
         ) : (
           <span class="muted">{text.nobody_on_stage}</span>
         )}
@@ -107,7 +105,7 @@ export function LowerThirdPanel({ text, live, person, on, follows, follow, toggl
       <div class="action">
         {person ? (
           <p class="person">
-            <span class="number">{number_of(person)}</span> <b>{person.name}</b>
+            <b>{called(person)}</b>
             <span class="muted small block">{belonging(person)}</span>
           </p>
         ) : (

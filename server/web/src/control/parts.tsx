@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The small pieces that the panels share.
 import type { ComponentChildren } from 'preact';
+import { numbered_name } from '../shared/naming';
 import type { Contestant } from '../shared/types';
 import type { Area, Report } from './commands';
 import type { Strings } from './strings';
@@ -66,7 +67,7 @@ export function number_of(contestant: Contestant): string {
 /** "3 张三": how a person is called in one line. */
 export function called(contestant: Contestant | undefined): string {
   if (!contestant) return '';
-  return [number_of(contestant), contestant.name ?? ''].filter(Boolean).join(' ');
+  return numbered_name(number_of(contestant), contestant.name ?? '');
 }
 
 export function belonging(contestant: Contestant): string {

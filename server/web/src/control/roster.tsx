@@ -34,7 +34,8 @@ export function Roster(props: Props) {
   const { text, entries, selected } = props;
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    const row = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list.current && row) bring_into_view(list.current, row);
   }, [selected, entries.length]);
   return (
     <Panel name="roster" title={text.roster} aside={<RoundChoice {...props} />}>
@@ -135,4 +136,12 @@ function RosterRow({ entry, ...props }: Props & { entry: Entry }) {
       )}
     </li>
   );
+}
+
+/** Scrolls the list alone: scrollIntoView() would move the page under the operator's hand. */
+function bring_into_view(list: HTMLElement, row: HTMLElement): void {
+  const top = row.offsetTop - list.offsetTop;
+  const bottom = top + row.offsetHeight;
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
 }

@@ -16,6 +16,7 @@ const en = {
   token_label: 'Token',
   connect: 'Connect',
   forget: 'Forget token',
+  forget_really: 'Really forget?',
   roster: 'Running order',
   round: 'Round',
   search: 'Search number or name  ( / )',
@@ -69,15 +70,12 @@ const en = {
   panic: 'Panic: cut everything',
   panic_hold: 'hold',
   panic_holding: 'Keep holding: everything is cut',
-  panic_done: 'Everything was cut. Automation is held.',
   automation_held: 'Automation is held',
   release: 'Release automation',
   no_answer: 'No answer from the server. It is not certain whether this was done.',
   conflict: 'The state has changed meanwhile.',
   not_connected: 'Not connected: nothing was sent.',
   dismiss: 'Close',
-  keys: 'Keys work while you are not typing.',
-  total: 'Total',
 };
 
 export type Strings = typeof en;
@@ -97,6 +95,7 @@ const zh: Strings = {
   token_label: '令牌',
   connect: '连接',
   forget: '忘记令牌',
+  forget_really: '确定忘记？',
   roster: '出场顺序',
   round: '轮次',
   search: '按编号或姓名查找（ / ）',
@@ -150,15 +149,12 @@ const zh: Strings = {
   panic: '紧急清屏',
   panic_hold: '按住',
   panic_holding: '继续按住：将切除全部内容',
-  panic_done: '已切除全部内容，自动播出已暂停。',
   automation_held: '自动播出已暂停',
   release: '恢复自动播出',
   no_answer: '服务器没有回应，无法确定操作是否已执行。',
   conflict: '状态已发生变化。',
   not_connected: '未连接：没有发送。',
   dismiss: '关闭',
-  keys: '未在输入时按键有效。',
-  total: '总分',
 };
 
 export function strings(language: Language): Strings {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { useRef } from 'preact/hooks';
+import { numbered_name } from '../shared/naming';
 import type { PublicRow } from './document';
 import { useFlip } from './flip';
 import type { Strings } from './strings';
@@ -22,9 +23,7 @@ export function RankingList({ text, rows, view, on_stage }: Props) {
             {row.rank ?? '–'}
           </span>
           <span class="who">
-            <span class="name">
-              {row.number && <span class="number">{row.number}</span>} {row.name}
-            </span>
+            <span class="name">{numbered_name(row.number, row.name)}</span>
             <span class="muted">{row.belonging}</span>
             <Notes row={row} text={text} />
           </span>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { choose_language, time_of_day, type Language } from '../shared/language';
+import { numbered_name } from '../shared/naming';
 import { Announcer } from './announcer';
 import { listed, type PublicDocument, type PublicRound } from './document';
 import { PublicFeed } from './feed';
@@ -92,9 +93,7 @@ function StageCard({ text, stage, live }: { text: Strings; stage: NonNullable<Pu
   return (
     <section class={live ? 'stage' : 'stage old'} data-stage={stage.contestant}>
       <h2>{text.on_stage}</h2>
-      <p class="name">
-        {stage.number && <span class="number">{stage.number}</span>} {stage.name}
-      </p>
+      <p class="name">{numbered_name(stage.number, stage.name)}</p>
       {stage.belonging && <p class="muted">{stage.belonging}</p>}
     </section>
   );
