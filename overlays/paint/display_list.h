@@ -35,16 +35,35 @@ enum class QuadKind : std::uint8_t {
 };
 
 /// One quad. `rect` is in the quad's own coordinates, `transform` takes them to canvas pixels, and
-/// `clip` (canvas pixels, half-open) cuts the result. Everything is multiplied by `opacity`.
+/// `clip` (canvas pixels) cuts the result.
 ///
-/// Coverage, the same in both painters, evaluated at pixel centres p in the quad's coordinates:
-///   aa   = the size of one canvas pixel in the quad's coordinates: 1 / sqrt(|det transform|)
-///   d(p) = signed distance of p to the rounded box (negative inside)
+/// Both painters evaluate each canvas pixel at its centre c (x + 0.5, y + 0.5):
+///   drawn where clip.x0 <= c.x < clip.x1 and clip.y0 <= c.y < clip.y1
+///   p    = c taken into the quad's coordinates by the inverse of `transform`
+///   aa   = the size of one canvas pixel in the quad's coordinates: 1 / sqrt(|det transform|), once
+///          for each quad; a transform without an inverse and a `rect` without an area draw nothing
+///   result = source + canvas · (1 − source.a), source being one of the following times `opacity`
+///
+/// Rounded box: h = half the size of rect, u = p − centre(rect), r = the radius of the quadrant that
+/// u lies in (x < 0 is left, y < 0 is top), each radius bounded to 0 … min(h.x, h.y);
+///   q = |u| − h + r;  d = min(max(q.x, q.y), 0) + length(max(q, 0)) − r        negative inside
+///
 ///   box:    outer = clamp(0.5 − d/aa, 0, 1), inner = clamp(0.5 − (d + border_width)/aa, 0, 1);
-///           fill·inner + border·(outer − inner); with border_width 0 fill·outer
-///   shadow: 1 − smoothstep(−blur, blur, d) of the box with its radii grown by blur, times `color`
-///   gradient: mix(color, color2, clamp(dot(p − centre(rect), dir)/extent + 0.5, 0, 1)), where dir is
-///           (cos, sin) of gradient_angle and extent = |dir.x|·width + |dir.y|·height of rect
+///           source = fill·inner + border·(outer − inner); with border_width 0 fill·outer.
+///           It reaches aa/2 beyond rect.
+///   fill:   mix(color, color2, clamp(dot(u, dir)/extent + 0.5, 0, 1)), where dir is (cos, sin) of
+///           gradient_angle and extent = |dir.x|·width + |dir.y|·height of rect
+///   shadow: color · (1 − smoothstep(−b, b, d)), b = max(blur, aa/2), d with b added to the radii
+///           (before they are bounded). It reaches b beyond rect.
+///
+/// Glyph and emoji: t = texels.x0 + (p.x − rect.x0) · texels' width / rect's width, in y likewise;
+/// the page is sampled at t bilinearly (texel centres at .5), texels outside of `texels` being zero.
+/// It reaches half a texel beyond rect: a GPU grows rect and texels by that and reads the zero texel
+/// that the atlas keeps around each glyph. Where a glyph stands on whole pixels at its own size, t
+/// falls on texel centres, and each pixel is one texel.
+///   glyph:  color · coverage (one byte, linear, 255 is 1)
+///   emoji:  the texel's colour · color.a. The page's bytes are premultiplied light, sRGB-encoded:
+///           they are decoded before they are filtered, alpha is linear (a GPU's sRGB texture).
 struct Quad {
   QuadKind kind = QuadKind::box;
   /// glyph, emoji: page of the atlas. Glyph and emoji pages are numbered apart.
