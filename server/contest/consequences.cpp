@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "server/contest/documents.h"
+#include "server/contest/eyes.h"
+#include "server/contest/reveals.h"
+#include "server/contest/values.h"
+
+namespace leitai::contest {
+
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+/// Whose rows may have changed: of these contestants, or of all.
+struct Touched {
+  bool everybody = false;
+  Names contestants;
+};
+
+/// Calls `visit` with the data of each resource that is on one side only, or differs.
+template <typename Visit>
+void visit_differences(const Store::Collection& before, const Store::Collection& after, const Visit& visit) {
+  if (&before == &after) return;
+  auto old = before.begin();
+  auto now = after.begin();
+  while (old != before.end() || now != after.end()) {
+    if (now == after.end() || (old != before.end() && old->first < now->first)) {
+      visit((old++)->second->data);
+    } else if (old == before.end() || now->first < old->first) {
+      visit((now++)->second->data);
+    } else {
+      if (old->second != now->second) {
+        visit(old->second->data);
+        visit(now->second->data);
+      }
+      ++old;
+      ++now;
+    }
+  }
+}
+
+Touched touched_by(const Store& before, const Store& after) {
+  Touched touched;
+  for (const char* type : {"rounds", "contestants", "people"})
+    visit_differences(before.all(type), after.all(type), [&](const Json&) { touched.everybody = true; });
+  for (const char* type : {"scores", "adjustments", "totals", "reveals"})
+    visit_differences(before.all(type), after.all(type),
+                      [&](const Json& data) { touched.contestants.emplace(text_or(data, "contestant", "")); });
+  return touched;
+}
+
+/// A reveal goes with its round, and with its contestant's place in the running order.
+void drop_orphans(const Store& store, std::vector<Event>& events) {
+  std::map<std::string, Names, std::less<>> orders;
+  for (const auto& [id, reveal] : store.all("reveals")) {
+    const std::string_view round = text_or(reveal->data, "round", "");
+    auto order = orders.find(round);
+    if (order == orders.end()) {
+      Names names;
+      if (const Resource* found = store.find("rounds", round))
+        for (std::string& contestant : running_order(store, found->data))
+          if (store.find("contestants", contestant)) names.insert(std::move(contestant));
+      order = orders.emplace(std::string(round), std::move(names)).first;
+    }
+    if (!order->second.contains(text_or(reveal->data, "contestant", ""))) events.push_back({"reveals", id, nullptr});
+  }
+}
+
+/// How a reveal follows its row: a corrected complete row replaces it, and while the row is
+/// incomplete again the last complete one stays.
+std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& row, const Json& reveal,
+                             std::int64_t now_ms) {
+  const bool was_complete = text_or(*member(reveal, "row"), "status", "") == "complete";
+  Json next = reveal;
+  if (row.status == Status::complete) {
+    Json document = row_document(store, sheet, row);
+    Json deciding = deciding_values(row);
+    if (document != reveal["row"] || deciding != reveal["deciding"]) {
+      next["row"] = std::move(document);
+      next["deciding"] = std::move(deciding);
+      if (was_complete) next["corrected_at"] = format_time(now_ms);
+    }
+    next.erase("under_review");
+  } else if (was_complete) {
+    next["under_review"] = true;
+  }
+  return next == reveal ? std::nullopt : std::optional(std::move(next));
+}
+
+/// The rounds whose reveals follow their rows.
+class Follower {
+ public:
+  Follower(const Store& store, std::int64_t now_ms) : store_(store), now_ms_(now_ms) {}
+
+  std::vector<Event> follow(const Touched& touched) {
+    std::map<std::string, std::vector<Reveal>, std::less<>> by_round;
+    for (const auto& [id, reveal] : store_.all("reveals"))
+      by_round[std::string(text_or(reveal->data, "round", ""))].push_back({id, &reveal->data});
+    std::vector<Event> events;
+    for (const auto& [id, round] : store_.all("rounds")) {
+      const auto revealed = by_round.find(id);
+      const bool live = text_or(round->data, "visibility", "sealed") == "live" && is_public(round->data);
+      if (live || revealed != by_round.end())
+        follow_round(id, live, revealed == by_round.end() ? std::vector<Reveal>{} : revealed->second, touched, events);
+    }
+    return events;
+  }
+
+ private:
+  void follow_round(const std::string& round, bool live, const std::vector<Reveal>& reveals, const Touched& touched,
+                    std::vector<Event>& events) {
+    const Sheet sheet = compute(store_, round, [&](std::string_view contestant) {
+      return touched.everybody || touched.contestants.contains(contestant);
+    });
+    std::map<std::string_view, const Reveal*> revealed;
+    std::int64_t step = 1;
+    for (const Reveal& reveal : reveals) {
+      revealed.emplace(text_or(*reveal.data, "contestant", ""), &reveal);
+      step = std::max(step, integer_or(*reveal.data, "step", 0) + 1);
+    }
+    for (const Row& row : sheet.rows) {
+      const auto found = revealed.find(row.contestant);
+      if (found != revealed.end()) {
+        if (auto next = followed(store_, sheet, row, *found->second->data, now_ms_))
+          events.push_back({"reveals", found->second->id, std::move(*next)});
+      } else if (live && row.status == Status::complete && !row.withdrawn &&
+                 carry_is_public(store_, sheet.rules, row.contestant)) {
+        events.push_back({"reveals", ids_.take(store_, round, row.contestant),
+                          reveal_data(store_, sheet, row, step++, now_ms_)});
+      }
+    }
+  }
+
+  const Store& store_;
+  std::int64_t now_ms_;
+  RevealIds ids_;
+};
+
+void put_all(Store& store, const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    if (event.data.is_null())
+      store.erase(event.type, event.id);
+    else
+      store.put(event.type, event.id, event.data, 0);
+  }
+}
+
+/// Later events about the same reveal take the place of earlier ones.
+void add(std::vector<Event>& events, std::vector<Event> more) {
+  for (Event& event : more) {
+    const auto same = std::find_if(events.begin(), events.end(), [&](const Event& old) { return old.id == event.id; });
+    if (same == events.end())
+      events.push_back(std::move(event));
+    else
+      *same = std::move(event);
+  }
+}
+
+}  // namespace
+
+std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms) {
+  Touched touched = touched_by(before, after);
+  if (!touched.everybody && touched.contestants.empty()) return {};
+  Store store = after;
+  std::vector<Event> events;
+  if (touched.everybody) drop_orphans(store, events);
+  put_all(store, events);
+  // What one round makes public may be what another, which carries it, has waited for.
+  for (std::size_t pass = 0; pass <= after.all("rounds").size(); ++pass) {
+    std::vector<Event> more = Follower(store, now_ms).follow(touched);
+    if (more.empty()) break;
+    put_all(store, more);
+    touched = {};
+    for (const Event& event : more) touched.contestants.emplace(text_or(event.data, "contestant", ""));
+    add(events, std::move(more));
+  }
+  return events;
+}
+
+}  // namespace leitai::contest

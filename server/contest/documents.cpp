@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/contest/documents.h"
+
+#include "server/contest/values.h"
+
+namespace leitai::contest {
+
+namespace {
+
+/// Writes `name`, and `exact_name` where the decimal is not all of it.
+void put_value(Json& object, const char* name, const char* exact_name, const std::optional<Rational>& value,
+               std::optional<int> places) {
+  if (!value) {
+    object[name] = nullptr;
+  } else if (places) {
+    object[name] = fixed_text(*value, *places);
+  } else {
+    object[name] = decimal_text(*value);
+    if (auto exact = fraction_text(*value)) object[exact_name] = std::move(*exact);
+  }
+}
+
+Json mark_document(const Panel& panel, const MarkResult& mark) {
+  Json document = {{"judge", panel.judges[mark.judge]}, {"mark", nullptr}, {"dropped", mark.dropped}};
+  if (mark.state == MarkState::given || mark.counts || mark.dropped) document["mark"] = decimal_text(mark.mark);
+  if (mark.state == MarkState::absent) document["absent"] = true;
+  return document;
+}
+
+Json criterion_document(const Rules& rules, std::size_t index, const CriterionResult& result) {
+  Json document = {{"id", rules.criteria[index].id}, {"panels", Json::array()}};
+  if (!rules.criteria[index].name.empty()) document["name"] = rules.criteria[index].name;
+  put_value(document, "value", "exact", result.value, rules.round_to.criterion);
+  put_value(document, "weighted", "weighted_exact", result.weighted, rules.round_to.weighted);
+  for (const PanelResult& panel : result.panels) {
+    Json entry = {{"id", rules.panels[panel.panel].id}, {"marks", Json::array()}};
+    put_value(entry, "value", "exact", panel.value, rules.round_to.panel);
+    for (const MarkResult& mark : panel.marks)
+      entry["marks"].push_back(mark_document(rules.panels[panel.panel], mark));
+    document["panels"].push_back(std::move(entry));
+  }
+  return document;
+}
+
+/// A row without a total has none, whatever the lowest step is.
+Json stars_of(const Rules& rules, const std::optional<Rational>& total) {
+  Json stars = nullptr;
+  if (total)
+    for (const auto& [from, count] : rules.stars)
+      if (*total >= from) stars = count;
+  return stars;
+}
+
+Json adjustment_list(const Store& store, const Row& row) {
+  Json list = Json::array();
+  for (const std::string& id : row.adjustment_ids) {
+    const Json& data = store.find("adjustments", id)->data;
+    Json entry = {{"id", id}, {"kind", text_or(data, "kind", "")}, {"points", text_or(data, "points", "0")}};
+    if (member(data, "reason")) entry["reason"] = text_or(data, "reason", "");
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json exact_or_null(const std::optional<Rational>& value) { return value ? Json(exact_text(*value)) : Json(nullptr); }
+
+std::optional<Rational> exact_of(const Json& value) {
+  return value.is_string() ? parse_exact(value.get_ref<const std::string&>()) : std::nullopt;
+}
+
+}  // namespace
+
+Json row_document(const Store& store, const Sheet& sheet, const Row& row) {
+  Json document = Json::object();
+  put_value(document, "total", "exact", row.total, sheet.rules.round_to.total);
+  document["stars"] = stars_of(sheet.rules, row.total);
+  document["status"] = status_name(row.status);
+  document["adjustments"] = decimal_text(row.adjustments);
+  if (!row.adjustment_ids.empty()) document["adjustment_list"] = adjustment_list(store, row);
+  if (sheet.rules.carry.empty())
+    document["carry"] = nullptr;
+  else
+    put_value(document, "carry", "carry_exact", row.carried, std::nullopt);
+  document["criteria"] = Json::array();
+  for (std::size_t c = 0; c < row.criteria.size(); ++c)
+    document["criteria"].push_back(criterion_document(sheet.rules, c, row.criteria[c]));
+  return document;
+}
+
+Contender contender_of(const Row& row) {
+  const bool placed = row.total.has_value() || row.given_rank.has_value();
+  return {row.contestant, row.group, placed && !row.withdrawn, row.total, row.keys, row.given_rank};
+}
+
+Json deciding_values(const Row& row) {
+  Json keys = Json::array();
+  for (const auto& key : row.keys) keys.push_back(exact_or_null(key));
+  Json values = {{"total", exact_or_null(row.total)}, {"keys", std::move(keys)}};
+  if (row.given_rank) values["given_rank"] = *row.given_rank;
+  return values;
+}
+
+Contender contender_of(const Json& deciding) {
+  Contender contender;
+  if (const Json* total = member(deciding, "total")) contender.total = exact_of(*total);
+  if (const Json* keys = member(deciding, "keys"))
+    for (const Json& key : *keys) contender.keys.push_back(exact_of(key));
+  if (member(deciding, "given_rank")) contender.given_rank = static_cast<int>(integer_or(deciding, "given_rank", 0));
+  contender.ranked = contender.total.has_value() || contender.given_rank.has_value();
+  return contender;
+}
+
+}  // namespace leitai::contest

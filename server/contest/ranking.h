@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/contest/rules.h"
+
+/// From totals to places: section "ranking" of docs/scoring.md.
+namespace leitai::contest {
+
+/// What decides somebody's place.
+struct Contender {
+  std::string contestant;
+  std::string group;
+  bool ranked = false;  ///< false: listed last, without a rank
+  std::optional<Rational> total;
+  std::vector<std::optional<Rational>> keys;  ///< one for each of Rules::tie_break
+  std::optional<int> given_rank;
+};
+
+struct Placing {
+  int rank = 0;  ///< 0: none
+  bool tied = false;
+  bool awarded = false;
+  bool at_cut = false;
+};
+
+struct Ranking {
+  std::vector<std::size_t> order;  ///< indexes of the contenders: in rank order, then the unranked
+  std::vector<Placing> placings;   ///< by the contenders' index
+};
+
+/// Decisions of the lot or the jury: each lists a whole tie, the best first.
+using Decisions = std::vector<std::vector<std::string>>;
+Decisions decisions_of(const Store& store, std::string_view round);
+
+/// How many are awarded: in each group, or under "" in all.
+using Quota = std::map<std::string, std::int64_t, std::less<>>;
+Quota quota_of(const Json& round);
+
+/// Ranks given by somebody else order the contenders; whether the numbers themselves are kept.
+enum class GivenRanks { keep, count_anew };
+
+/// Contenders come in running order, and equal ones stay in it.
+Ranking rank(const std::vector<Contender>& contenders, const Rules& rules, const Decisions& decisions,
+             const Quota& quota, GivenRanks given);
+
+}  // namespace leitai::contest

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/contest/shape.h"
+
+#include <set>
+
+#include "server/contest/values.h"
+
+namespace leitai::contest {
+
+namespace {
+
+void check_round(const Json& round, std::vector<FieldError>& errors) {
+  if (flag(round, "confirm")) errors.push_back({"/confirm", "confirming rows is not supported yet"});
+  if (const Json* scoring = member(round, "scoring")) check_scoring_shape(*scoring, "/scoring", errors);
+  const Json* quota = member(round, "quota");
+  if (quota && member(*quota, "total") && member(*quota, "groups"))
+    errors.push_back({"/quota", "has either a total or groups"});
+}
+
+void check_score(const Json& score, std::vector<FieldError>& errors) {
+  if (member(score, "choices")) errors.push_back({"/choices", "votes are not supported yet"});
+  if (!member(score, "contestant")) errors.push_back({"/contestant", "is required"});
+  const Json* marks = member(score, "marks");
+  if (flag(score, "absent") && marks && !marks->empty())
+    errors.push_back({"/marks", "a judge who is absent has no marks"});
+}
+
+void check_adjustment(const Json& adjustment, std::vector<FieldError>& errors) {
+  const Rational points = decimal_of(adjustment, "points").value_or(Rational());
+  const std::string_view kind = text_or(adjustment, "kind", "");
+  if (kind == "bonus" && points < Rational(0)) errors.push_back({"/points", "a bonus is at least 0"});
+  if (kind == "penalty" && points > Rational(0)) errors.push_back({"/points", "a penalty is at most 0"});
+}
+
+void check_board(const Json& board, std::vector<FieldError>& errors) {
+  std::set<std::string_view> columns;
+  const Json* list = member(board, "columns");
+  const Json* rows = member(board, "rows");
+  if (!list || !rows) return;
+  for (const Json& column : *list) columns.insert(text_or(column, "id", ""));
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    const Json* cells = member((*rows)[i], "cells");
+    if (!cells) continue;
+    for (const auto& [name, cell] : cells->items())
+      if (!columns.contains(name))
+        errors.push_back({"/rows/" + std::to_string(i) + "/cells/" + json::escape_token(name), "there is no such column"});
+  }
+}
+
+}  // namespace
+
+void check_shape(std::string_view type, const Json& data, std::vector<FieldError>& errors) {
+  if (type == "rounds") check_round(data, errors);
+  if (type == "scores") check_score(data, errors);
+  if (type == "adjustments") check_adjustment(data, errors);
+  if (type == "boards") check_board(data, errors);
+}
+
+}  // namespace leitai::contest

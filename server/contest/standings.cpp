@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/contest/standings.h"
+
+#include <algorithm>
+#include <map>
+
+#include "server/contest/documents.h"
+#include "server/contest/values.h"
+
+namespace leitai::contest {
+
+namespace {
+
+using Ranks = std::map<std::string, int, std::less<>>;
+
+/// The rows of a group, ranked among themselves. Who is awarded stays as it is among all.
+void keep_group(const Store& store, View& view, std::string_view group) {
+  if (group.empty()) return;
+  std::vector<Seen> rows;
+  std::vector<Contender> contenders;
+  std::vector<Placing> before;
+  for (std::size_t i = 0; i < view.rows.size(); ++i) {
+    if (view.rows[i].contender.group != group) continue;
+    contenders.push_back(view.rows[i].contender);
+    rows.push_back(std::move(view.rows[i]));
+    before.push_back(view.ranking.placings[i]);
+  }
+  Ranking ranking = rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), {},
+                         GivenRanks::count_anew);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    ranking.placings[i].awarded = before[i].awarded;
+    ranking.placings[i].at_cut = before[i].at_cut;
+  }
+  view.rows = std::move(rows);
+  view.ranking = std::move(ranking);
+}
+
+/// The ranks of the round that this one is compared to, as the same audience sees them.
+Ranks compared_ranks(const Store& store, const Json& round, std::string_view group, Audience audience) {
+  Ranks ranks;
+  auto other = view(store, text_or(round, "compare_to", ""), audience);
+  if (!other) return ranks;
+  keep_group(store, *other, group);
+  for (std::size_t i = 0; i < other->rows.size(); ++i)
+    if (other->ranking.placings[i].rank > 0)
+      ranks.emplace(other->rows[i].contender.contestant, other->ranking.placings[i].rank);
+  return ranks;
+}
+
+/// Are all rows there among which this one is awarded?
+bool award_is_known(const View& view, const Quota& quota, const std::string& group) {
+  if (view.whole) return true;
+  const bool by_group = !quota.empty() && !quota.contains("");
+  return by_group && !group.empty() &&
+         std::find(view.whole_groups.begin(), view.whole_groups.end(), group) != view.whole_groups.end();
+}
+
+class RowWriter {
+ public:
+  RowWriter(const Store& store, const View& view, Ranks ranks, Audience audience, Detail detail)
+      : store_(store), view_(view), ranks_(std::move(ranks)), quota_(quota_of(*view.sheet.data)), audience_(audience),
+        detail_(detail) {}
+
+  Json write(std::size_t index) const {
+    const Seen& seen = view_.rows[index];
+    const Placing& placing = view_.ranking.placings[index];
+    Json row = seen.frozen ? *seen.frozen : row_document(store_, view_.sheet, view_.sheet.rows[seen.row]);
+    if (detail_ == Detail::criteria)
+      for (Json& criterion : row["criteria"]) criterion.erase("panels");
+    row["contestant"] = seen.contender.contestant;
+    row["group"] = seen.contender.group.empty() ? Json(nullptr) : Json(seen.contender.group);
+    row["rank"] = placing.rank > 0 ? Json(placing.rank) : Json(nullptr);
+    row["place"] = nullptr;
+    row["tied"] = placing.tied;
+    row["change"] = change(seen.contender.contestant, placing.rank);
+    if (seen.withdrawn) row["status"] = status_name(Status::withdrawn);
+    row["confirmed"] = nullptr;
+    row["under_review"] = seen.under_review;
+    row["corrected_at"] = seen.corrected_at;
+    const bool known = audience_ == Audience::operators || award_is_known(view_, quota_, seen.contender.group);
+    row["awarded"] = known ? Json(placing.awarded) : Json(nullptr);
+    row["at_cut"] = known ? Json(placing.at_cut) : Json(nullptr);
+    if (audience_ == Audience::operators) {
+      row["marks_in"] = view_.sheet.rows[seen.row].marks_in;
+      row["marks_expected"] = view_.sheet.rows[seen.row].marks_expected;
+    }
+    return row;
+  }
+
+ private:
+  Json change(const std::string& contestant, int rank) const {
+    const auto before = ranks_.find(contestant);
+    return before == ranks_.end() || rank == 0 ? Json(nullptr) : Json(before->second - rank);
+  }
+
+  const Store& store_;
+  const View& view_;
+  Ranks ranks_;
+  Quota quota_;
+  Audience audience_;
+  Detail detail_;
+};
+
+/// Of a group alone: complete when its own rows are.
+bool is_complete(const View& view, std::string_view group) {
+  if (group.empty()) return view.complete;
+  const bool whole = std::find(view.whole_groups.begin(), view.whole_groups.end(), group) != view.whole_groups.end();
+  return whole && std::any_of(view.rows.begin(), view.rows.end(), [](const Seen& seen) { return !seen.withdrawn; }) &&
+         std::all_of(view.rows.begin(), view.rows.end(),
+                     [](const Seen& seen) { return seen.withdrawn || seen.complete; });
+}
+
+}  // namespace
+
+Json standings_document(const Store& store, View seen, std::string_view group, Audience audience, Detail detail) {
+  keep_group(store, seen, group);
+  const RowWriter writer(store, seen, compared_ranks(store, *seen.sheet.data, group, audience), audience, detail);
+  Json rows = Json::array();
+  for (const std::size_t index : seen.ranking.order) rows.push_back(writer.write(index));
+  return {{"round", seen.sheet.round},
+          {"group", group.empty() ? Json(nullptr) : Json(group)},
+          {"audience", audience == Audience::operators ? "operator" : "public"},
+          {"complete", is_complete(seen, group)},
+          {"rows", std::move(rows)}};
+}
+
+tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
+                                      Audience audience) {
+  auto seen = view(store, round, audience);
+  if (!seen) return tl::unexpected(refuse(RefusalKind::not_found, "there is no such round"));
+  if (!group.empty() && !store.find("groups", group))
+    return tl::unexpected(refuse(RefusalKind::not_found, "there is no such group"));
+  return standings_document(store, std::move(*seen), group, audience, Detail::marks);
+}
+
+}  // namespace leitai::contest
