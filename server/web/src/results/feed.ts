@@ -7,6 +7,8 @@ const kDocument = '/api/v1/public/results';
 const kStream = '/api/v1/public/stream';
 /** A stream may die without a word: after so long without one, the document is asked for. */
 const kQuietMs = 30_000;
+/** A stream begins with the whole document; a server between may hold that back. */
+const kFirstMs = 2000;
 const kDeadlineMs = 10_000;
 
 export type FeedPhase = 'connecting' | 'live' | 'cut';
@@ -64,24 +66,29 @@ export class PublicFeed {
       };
       const load = () => {
         this.load().then(
-          () => this.rest(load),
+          () => this.rest(load, kQuietMs),
           () => finish(true),
         );
       };
       signal.addEventListener('abort', () => finish(false));
-      source.onopen = load;
+      source.onopen = () => this.rest(load, kFirstMs);
       source.onerror = () => finish(true);
+      source.addEventListener('heartbeat', () => {
+        this.current_at = Date.now();
+        this.rest(load, this.phase === 'live' ? kQuietMs : kFirstMs);
+      });
       source.onmessage = (event) => {
         if (this.source !== source) return;
-        this.rest(load);
+        this.rest(load, kQuietMs);
         if (!this.take(event)) load();
       };
     });
   }
 
-  private rest(load: () => void): void {
+  /** The document is asked for unless something arrives within `wait_ms`. */
+  private rest(load: () => void, wait_ms: number): void {
     clearTimeout(this.quiet);
-    this.quiet = window.setTimeout(load, kQuietMs);
+    this.quiet = window.setTimeout(load, wait_ms);
   }
 
   /** False: the message does not continue what is here, and the document must be loaded. */

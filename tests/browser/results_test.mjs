@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import assert from 'node:assert/strict';
+import { open_results, with_page } from './browser.mjs';
+import { marks } from './contest.mjs';
+import { test, until } from './harness.mjs';
+
+const kPhone = { width: 390, height: 844, isMobile: true, hasTouch: true };
+
+function results_test(name, options, body) {
+  test(name, async ({ browser, show, done }) => {
+    const server = await show([...marks('c1', '80'), ...marks('c2', '90')]);
+    try {
+      await with_page(browser, { ...kPhone, ...options }, async (page, more) => {
+        await open_results(page, server);
+        await body(page, server, more);
+      });
+    } finally {
+      await done();
+    }
+  });
+}
+
+function order(page) {
+  return page.$$eval('[data-row]', (rows) => rows.map((row) => row.dataset.row).join());
+}
+
+results_test('a phone shows the ranking, who is on stage, and nothing sideways', {}, async (page, server) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  assert.match(await page.textContent('[data-row=c2]'), /90\.00/);
+  await server.post('stage', { round: 'am', contestant: 'c3' });
+  await page.waitForSelector('[data-stage=c3]');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+});
+
+results_test('a mark that is not complete stays unseen', {}, async (page, server) => {
+  await server.post('events', [marks('c3', '99')[0]]);
+  await server.post('events', marks('c4', '70'));
+  await until('the fourth is in', async () => (await order(page)) === 'c2,c1,c4');
+  assert.ok(!(await page.content()).includes('99'));
+});
+
+results_test('rows change places with motion, and a screen reader is told', {}, async (page, server) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  const moved = page.waitForFunction(() =>
+    document.getAnimations().some((one) => one.effect.target.dataset.row === 'c1' && one.effect.getKeyframes()[0].transform));
+  await server.post('events', marks('c1', '95'));
+  await moved;
+  await until('ranked anew', async () => (await order(page)) === 'c1,c2');
+  await page.waitForFunction(() => /95\.00/.test(document.querySelector('[aria-live=polite]').textContent));
+});
+
+results_test('who asked for less motion gets none', { reducedMotion: 'reduce' }, async (page, server) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  await page.evaluate(() => {
+    window.animated = 0;
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...given) {
+      window.animated += 1;
+      return animate.apply(this, given);
+    };
+  });
+  await server.post('events', marks('c1', '95'));
+  await until('ranked anew', async () => (await order(page)) === 'c1,c2');
+  assert.equal(await page.evaluate(() => window.animated), 0);
+});
+
+results_test('a group has its own ranking', {}, async (page, server) => {
+  await server.post('events', marks('c3', '85'));
+  await until('three rows', async () => (await order(page)) === 'c2,c3,c1');
+  await page.click('[data-choice=village]');
+  assert.equal(await order(page), 'c3');
+  assert.equal((await page.textContent('[data-row=c3] .rank')).trim(), '1');
+});
+
+results_test('cut off, the page says as of when; back again, it is live and current', {}, async (page, server) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  await server.end('SIGKILL');
+  await page.waitForSelector('[data-link=cut]');
+  assert.match(await page.textContent('[data-link]'), /As of \d\d:\d\d/);
+  await server.start();
+  await server.post('events', marks('c1', '95'));
+  await page.waitForSelector('[data-link=live]');
+  await until('ranked anew', async () => (await order(page)) === 'c1,c2');
+});
+
+results_test('no cookie, no third party, nothing kept, under a strict policy', {}, async (page, server, { context, hosts }) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  assert.deepEqual([...hosts], [`127.0.0.1:${server.port}`]);
+  assert.deepEqual(await context.cookies(), []);
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  for (const path of ['/results', '/control']) {
+    const response = await fetch(server.url + path);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /script-src 'self'\s*(;|$)/);
+    assert.ok(!policy.includes('unsafe-eval') && !policy.includes('http'));
+    assert.ok(!/<style|style=|<script>|onclick/.test(await response.text()));
+  }
+});
+
+results_test('Chinese for a Chinese browser', { locale: 'zh-CN' }, async (page) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  assert.match(await page.textContent('[data-link]'), /实时/);
+  await page.click('[data-action=language]');
+  await page.waitForSelector('[data-link] >> text=Live');
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  results_test(`${colorScheme} where the phone is ${colorScheme}`, { colorScheme }, async (page) => {
+    const [r, g, b] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number));
+    assert.equal(colorScheme === 'light', r + g + b > 382);
+  });
+}
