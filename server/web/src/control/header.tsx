@@ -54,7 +54,7 @@ export function ConnectionBanner({ session, text, when }: { session: Session; te
   if (session.phase === 'live' || (session.phase === 'connecting' && !when)) return null;
   return (
     <div class="banner" role="alert">
-      <b>{text.lost}.</b> {when && text.lost_more(when)}
+      <b>{when ? text.lost_more(when) : text.lost}</b>
     </div>
   );
 }
