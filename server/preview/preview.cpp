@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/preview/preview.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+namespace leitai::preview {
+
+namespace {
+
+tl::unexpected<contest::Refusal> refuse(contest::RefusalKind kind, std::string detail) {
+  return tl::unexpected(contest::Refusal{kind, std::move(detail), {}, contest::Json::object()});
+}
+
+int height_for(const overlays::AirChannel& channel, int width) {
+  const std::int64_t exact = static_cast<std::int64_t>(width) * channel.height;
+  return static_cast<int>(std::max<std::int64_t>(1, (exact + channel.width / 2) / channel.width));
+}
+
+/// Counts who is inside while it lives.
+class Turn {
+ public:
+  explicit Turn(std::atomic<int>& waiting) : waiting_(waiting), place_(++waiting) {}
+  ~Turn() { --waiting_; }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  int place() const { return place_; }
+
+ private:
+  std::atomic<int>& waiting_;
+  int place_;
+};
+
+}  // namespace
+
+std::vector<show::TemplateInfo> template_infos(const overlays::Theme& theme) {
+  std::vector<show::TemplateInfo> infos;
+  for (const auto& [id, each] : theme.templates) {
+    infos.push_back({id, each->name, each->layer, each->steps, each->in_ms, each->out_ms, each->binds, each->fields});
+  }
+  return infos;
+}
+
+struct Preview::Impl {
+  Impl(std::shared_ptr<const overlays::Theme> theme, const show::Show& its_show)
+      : painter(std::move(theme)), show(its_show) {}
+
+  std::mutex mutex;
+  StillPainter painter;  ///< under `mutex`
+  std::atomic<int> waiting = 0;
+  const show::Show& show;
+};
+
+Preview::Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show& show)
+    : impl_(std::make_unique<Impl>(std::move(theme), show)) {}
+
+Preview::~Preview() = default;
+
+tl::expected<std::string, contest::Refusal> Preview::png(const std::string& channel, int width, std::int64_t at_ms) {
+  const Turn turn(impl_->waiting);
+  if (turn.place() > kMaxWaiting) {
+    return refuse(contest::RefusalKind::unavailable, "too many previews are asked for at once");
+  }
+  std::lock_guard lock(impl_->mutex);
+  const auto air = impl_->show.snapshot()->air;
+  const auto found = air->channels.find(channel);
+  if (found == air->channels.end()) {
+    return refuse(contest::RefusalKind::not_found, "there is no channel \"" + channel + "\"");
+  }
+  const int height = height_for(*found->second, width);
+  if (width < 1 || width > kMaxSide || height > kMaxSide) {
+    return refuse(contest::RefusalKind::invalid, "previews are 1 to " + std::to_string(kMaxSide) + " pixels wide and high");
+  }
+  const auto picture = impl_->painter.png(found->second, width, height, at_ms * 1'000'000);
+  if (!picture) return refuse(contest::RefusalKind::unavailable, "the picture cannot be drawn: " + picture.error());
+  return **picture;
+}
+
+}  // namespace leitai::preview

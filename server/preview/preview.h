@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "overlays/air.h"
+#include "overlays/template/theme.h"
+#include "server/contest/contest.h"
+#include "server/show/show.h"
+
+/// Stills from the CPU painter, for previews and files: where the show and the renderer meet.
+namespace leitai::preview {
+
+/// What the show has to know of a theme's templates.
+std::vector<show::TemplateInfo> template_infos(const overlays::Theme& theme);
+
+constexpr int kMaxSide = 7680;  ///< pixels
+
+/// Draws channels as PNG files. Belongs to one thread at a time. Keeps the last picture: asked for
+/// the same channel value and size at a time when nothing has moved, it gives that one again.
+class StillPainter {
+ public:
+  explicit StillPainter(std::shared_ptr<const overlays::Theme> theme);
+  ~StillPainter();
+  StillPainter(const StillPainter&) = delete;
+  StillPainter& operator=(const StillPainter&) = delete;
+
+  /// `time_ns` is show time; width and height in pixels, 1…kMaxSide. An error is a sentence.
+  tl::expected<std::shared_ptr<const std::string>, std::string> png(
+      const std::shared_ptr<const overlays::AirChannel>& channel, int width, int height, std::int64_t time_ns);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The pictures of `GET /api/v1/preview.png`. Any thread may ask; one picture is drawn at a time,
+/// and no more than kMaxWaiting wait for theirs.
+class Preview {
+ public:
+  static constexpr int kMaxWaiting = 8;
+
+  /// `show` must live longer.
+  Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show& show);
+  ~Preview();
+  Preview(const Preview&) = delete;
+  Preview& operator=(const Preview&) = delete;
+
+  /// The channel as the air is known now, at show time `at_ms`, `width` pixels wide, as high as the
+  /// channel's shape asks. not_found: no such channel; invalid: a size that is not drawn;
+  /// unavailable: too many wait, or the fonts fail.
+  tl::expected<std::string, contest::Refusal> png(const std::string& channel, int width, std::int64_t at_ms);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leitai::preview

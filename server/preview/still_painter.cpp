@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/paint/cpu_painter.h"
+#include "overlays/scene/scene.h"
+#include "server/preview/preview.h"
+
+namespace leitai::preview {
+
+namespace {
+
+using overlays::PreparedScene;
+using overlays::ScenePreparer;
+using Picture = std::shared_ptr<const std::string>;
+
+/// Fast rather than small: a preview is looked at once.
+constexpr int kCompression = 1;
+
+}  // namespace
+
+struct StillPainter::Impl {
+  std::shared_ptr<const overlays::Theme> theme;
+
+  // For one size: a preparer lays out for one canvas.
+  int width = 0;
+  int height = 0;
+  std::unique_ptr<ScenePreparer> preparer;
+
+  // For one value of one channel.
+  std::shared_ptr<const overlays::AirChannel> channel;
+  std::unique_ptr<PreparedScene> scene;
+
+  // For the times from `drawn_at` until the picture may change.
+  std::int64_t drawn_at = 0;
+  std::int64_t changes_at = 0;
+  Picture picture;
+
+  tl::expected<void, std::string> resize(int to_width, int to_height) {
+    if (preparer && width == to_width && height == to_height) return {};
+    auto made = ScenePreparer::create(theme, to_width, to_height);
+    if (!made) return tl::unexpected(made.error());
+    scene = nullptr;
+    preparer = std::move(*made);
+    width = to_width;
+    height = to_height;
+    return {};
+  }
+
+  void prepare(const std::shared_ptr<const overlays::AirChannel>& next) {
+    if (scene && channel == next) return;
+    channel = next;
+    scene = preparer->prepare(*channel, 0);
+    picture = nullptr;
+  }
+
+  tl::expected<Picture, std::string> draw(std::int64_t time_ns) {
+    if (picture && time_ns >= drawn_at && time_ns < changes_at) return picture;
+    overlays::DisplayList list;
+    scene->evaluate(time_ns, list);
+    overlays::Canvas canvas(width, height);
+    overlays::paint(list, preparer->text().atlas_pixels(), canvas);
+    const auto rgba = overlays::encode_srgb(canvas, overlays::AlphaMode::straight);
+    const auto file = overlays::encode_png(rgba, width, height, kCompression);
+    if (!file) return tl::unexpected(file.error());
+    drawn_at = time_ns;
+    changes_at = scene->next_change_ns(time_ns);
+    picture = std::make_shared<const std::string>(file->begin(), file->end());
+    return picture;
+  }
+};
+
+StillPainter::StillPainter(std::shared_ptr<const overlays::Theme> theme) : impl_(std::make_unique<Impl>()) {
+  impl_->theme = std::move(theme);
+}
+
+StillPainter::~StillPainter() = default;
+
+tl::expected<Picture, std::string> StillPainter::png(const std::shared_ptr<const overlays::AirChannel>& channel,
+                                                     int width, int height, std::int64_t time_ns) {
+  if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
+    return tl::unexpected("a picture of " + std::to_string(width) + "×" + std::to_string(height) + " is not drawn");
+  }
+  if (auto sized = impl_->resize(width, height); !sized) return tl::unexpected(sized.error());
+  impl_->prepare(channel);
+  return impl_->draw(time_ns);
+}
+
+}  // namespace leitai::preview
