@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/show/air_state.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "server/show/bind.h"
+
+namespace leitai::show {
+
+namespace {
+
+/// A running animation that was interrupted again and again needs no longer memory than this.
+constexpr int kMaxResumed = 4;
+
+struct AirId {
+  std::string channel;
+  std::optional<int> layer;  ///< none: the channel's hold
+};
+
+/// Channel ids may hold dots themselves, so the last one divides.
+std::optional<AirId> parse_air_id(std::string_view id) {
+  const std::size_t dot = id.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
+  const std::string_view tail = id.substr(dot + 1);
+  if (tail == "*") return AirId{std::string(id.substr(0, dot)), std::nullopt};
+  int layer = 0;
+  const auto [end, error] = std::from_chars(tail.data(), tail.data() + tail.size(), layer);
+  if (error != std::errc() || end != tail.data() + tail.size()) return std::nullopt;
+  return AirId{std::string(id.substr(0, dot)), layer};
+}
+
+std::shared_ptr<const overlays::AirItem> shortened(const overlays::AirItem& item, int depth) {
+  auto copy = std::make_shared<overlays::AirItem>(item);
+  if (depth <= 1) {
+    copy->resumed_from = nullptr;
+  } else if (copy->resumed_from) {
+    copy->resumed_from = shortened(*copy->resumed_from, depth - 1);
+  }
+  return copy;
+}
+
+const AirItem* find_take(const Layer* layer, std::uint64_t take) {
+  if (layer == nullptr || take == 0) return nullptr;
+  if (layer->current && layer->current->take == take) return &*layer->current;
+  if (layer->leaving && layer->leaving->take == take) return &*layer->leaving;
+  return nullptr;
+}
+
+/// The record gives an item's facts; what follows from earlier records is taken from the layer as
+/// it stood.
+void inherit(AirItem& item, const Layer* before, std::uint64_t token, std::int64_t time_ms) {
+  if (const AirItem* same = find_take(before, item.take)) {
+    item.bound = same->bind == item.bind ? same->bound : nullptr;
+    item.missing = same->missing;
+    item.versions = same->versions;
+    item.resumed_from = same->resumed_from;
+    const bool changed = same->data != item.data || same->out_at != item.out_at || same->step != item.step;
+    item.changed_token = changed ? token : same->changed_token;
+    item.changed_at = changed ? time_ms : same->changed_at;
+    return;
+  }
+  item.changed_token = token;
+  item.changed_at = time_ms;
+  if (const AirItem* source = find_take(before, item.resumes)) {
+    item.resumed_from = shortened(to_air_item(*source), kMaxResumed);
+  }
+}
+
+void push_version(AirItem& item, Json data, std::uint64_t token, std::int64_t time_ms) {
+  auto& versions = item.versions;
+  if (!versions.empty() && versions.back().step == item.step && *versions.back().data == data) return;
+  overlays::AirVersion version{time_ms, item.step, std::make_shared<const Json>(std::move(data))};
+  if (!versions.empty() && versions.back().at == time_ms) {
+    versions.back() = std::move(version);
+  } else {
+    versions.push_back(std::move(version));
+  }
+  item.changed_token = token;
+  item.changed_at = time_ms;
+  std::size_t past = 0;
+  while (past + 1 < versions.size() && (versions[past + 1].at <= time_ms - overlays::kVersionHistoryMs ||
+                                        versions.size() - past > overlays::kMaxVersions)) {
+    ++past;
+  }
+  versions.erase(versions.begin(), versions.begin() + static_cast<std::ptrdiff_t>(past));
+}
+
+contest::Audience audience_of(const contest::Store& store, std::string_view channel) {
+  const contest::Resource* resource = store.find("channels", channel);
+  if (resource == nullptr || !resource->data.is_object()) return contest::Audience::everyone;
+  return resource->data.value("audience", "public") == "operator" ? contest::Audience::operators
+                                                                  : contest::Audience::everyone;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void refresh_item(AirItem& item, bool held, const contest::Store& store, std::string_view channel,
+                  std::uint64_t token, std::int64_t time_ms) {
+  if (!item.bind.is_null() && (!held || !item.bound)) {
+    auto data = bound_data(store, item.bind, audience_of(store, channel));
+    item.missing = !data.has_value();
+    if (data) {
+      item.bound = std::make_shared<const Json>(std::move(*data));
+    } else if (!item.bound) {
+      item.bound = std::make_shared<const Json>(Json::object());
+    }
+  }
+  Json shown = item.bound ? *item.bound : Json::object();
+  shown.merge_patch(item.data);
+  push_version(item, std::move(shown), token, time_ms);
+}
+
+}  // namespace
+
+const Json& AirItem::shown() const {
+  static const Json kNothing = Json::object();
+  return versions.empty() ? kNothing : *versions.back().data;
+}
+
+std::string air_id(std::string_view channel, int layer) { return std::string(channel) + "." + std::to_string(layer); }
+
+std::string channel_air_id(std::string_view channel) { return std::string(channel) + ".*"; }
+
+Json air_record(const AirState& state, std::string_view id) {
+  const auto where = parse_air_id(id);
+  if (!where) return nullptr;
+  const auto channel = state.channels.find(where->channel);
+  if (channel == state.channels.end()) return nullptr;
+  if (!where->layer) return channel->second.held ? Json{{"held", true}} : Json();
+  const auto layer = channel->second.layers.find(*where->layer);
+  return layer == channel->second.layers.end() ? Json() : layer_record(*layer->second);
+}
+
+void fold_air(AirState& state, std::string_view id, const Json& data, std::uint64_t token, std::int64_t time_ms) {
+  const auto where = parse_air_id(id);
+  if (!where) return;
+  Channel& channel = state.channels[where->channel];
+  channel.changed_token = token;
+  if (!where->layer) {
+    channel.held = data.is_object() && data.value("held", false);
+    return;
+  }
+  const auto found = channel.layers.find(*where->layer);
+  const Layer* before = found == channel.layers.end() ? nullptr : found->second.get();
+  auto after = std::make_shared<Layer>(layer_from_record(data));
+  if (!after->held && !after->current && !after->leaving) {
+    channel.layers.erase(*where->layer);
+    return;
+  }
+  if (after->current) inherit(*after->current, before, token, time_ms);
+  if (after->leaving) inherit(*after->leaving, before, token, time_ms);
+  channel.layers[*where->layer] = std::move(after);
+}
+
+void refresh(AirState& state, const contest::Store& store, const Touched& touched, std::uint64_t token,
+             std::int64_t time_ms) {
+  for (auto& [id, channel] : state.channels) {
+    const bool whole = contains(touched.air_ids, channel_air_id(id)) || contains(touched.types, "channels");
+    for (auto& [number, layer] : channel.layers) {
+      if (!layer->current) continue;
+      const AirItem& item = *layer->current;
+      // What plays its out keeps the data it had.
+      if (item.out_at && *item.out_at <= time_ms && !item.versions.empty()) continue;
+      const bool depends = std::any_of(touched.types.begin(), touched.types.end(),
+                                       [&](const std::string& type) { return bind_depends_on(item.bind, type); });
+      if (!whole && !depends && !contains(touched.air_ids, air_id(id, number))) continue;
+      auto changed = std::make_shared<Layer>(*layer);
+      refresh_item(*changed->current, channel.held || layer->held, store, id, token, time_ms);
+      layer = std::move(changed);
+    }
+  }
+}
+
+void apply_cut(AirState& state, const Cut& cut) {
+  if (!cut.channel) state.automation_held = true;
+  for (auto& [id, channel] : state.channels) {
+    if (cut.channel && *cut.channel != id) continue;
+    for (auto it = channel.layers.begin(); it != channel.layers.end();) {
+      if (cut.layer && *cut.layer != it->first) {
+        ++it;
+      } else if (!it->second->held) {
+        it = channel.layers.erase(it);
+      } else {
+        it->second = std::make_shared<const Layer>(Layer{true, std::nullopt, std::nullopt});
+        ++it;
+      }
+    }
+  }
+}
+
+overlays::AirItem to_air_item(const AirItem& item) {
+  return {std::to_string(item.take), item.template_id, item.taken_at, item.out_at, item.versions, item.resumed_from};
+}
+
+}  // namespace leitai::show

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/show/batch.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace leitai::show {
+
+namespace {
+
+Refusal key_reused() {
+  return {RefusalKind::invalid, "Idempotency-Key was used for another request", {}, Json::object()};
+}
+
+Answer answer_from(Json body) {
+  Answer answer;
+  if (body.is_object()) answer.token = body.value("token", std::uint64_t{0});
+  answer.body = std::move(body);
+  return answer;
+}
+
+}  // namespace
+
+Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t now_ms) {
+  try {
+    return execute(caller, command, now_ms);
+  } catch (const std::exception& error) {
+    return tl::unexpected(
+        Refusal{RefusalKind::unavailable, std::string("internal error: ") + error.what(), {}, Json::object()});
+  }
+}
+
+Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_t now_ms) {
+  const std::int64_t time_ms = std::max(now_ms, running_.time_ms);
+  if (caller.idempotency) {
+    auto earlier = earlier_answer(*caller.idempotency, time_ms);
+    if (!earlier) return tl::unexpected(std::move(earlier.error()));
+    if (*earlier) return std::move(**earlier);
+  }
+  auto planned = plan(running_, templates_, {time_ms, running_.token + 1}, command);
+  if (!planned) return tl::unexpected(std::move(planned.error()));
+
+  State after = running_;
+  journal::Transaction transaction = recorded(after, std::move(planned->changes), caller.actor, time_ms);
+  const bool wrote = !transaction.records.empty();
+  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
+                                     [](const journal::Record& record) { return record.type != "air"; });
+  Answer answer;
+  answer.token = wrote ? after.token : planned->token.value_or(after.token);
+  answer.body = Json{{"token", answer.token}};
+  if (caller.idempotency) {
+    const auto& [key, body_hash] = *caller.idempotency;
+    transaction.answer = journal::KeptAnswer{key, body_hash, time_ms, 200, json::dump(answer.body)};
+    given_[key] = {body_hash, answer};
+  }
+  if (wrote || transaction.answer) transactions_.push_back(std::move(transaction));
+  running_ = std::move(after);
+  wrote_records_ = wrote_records_ || wrote;
+  touched_resources_ = touched_resources_ || resources;
+  return answer;
+}
+
+tl::expected<std::optional<Answer>, Refusal> Batch::earlier_answer(const Caller::Idempotency& asked,
+                                                                   std::int64_t now_ms) {
+  const auto given = given_.find(asked.key);
+  if (given != given_.end()) {
+    if (given->second.body_hash != asked.body_hash) return tl::unexpected(key_reused());
+    return given->second.answer;
+  }
+  auto kept = journal_.kept_answer(asked.key, now_ms);
+  if (!kept) return tl::unexpected(Refusal{RefusalKind::unavailable, kept.error().message, {}, Json::object()});
+  if (!*kept) return std::nullopt;
+  if ((*kept)->body_hash != asked.body_hash) return tl::unexpected(key_reused());
+  auto body = json::parse((*kept)->body);
+  if (!body) return std::nullopt;
+  return answer_from(std::move(*body));
+}
+
+}  // namespace leitai::show

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "server/show/plan.h"
+#include "server/show/recording.h"
+
+namespace leitai::show {
+
+using Outcome = tl::expected<Answer, Refusal>;
+
+/// The commands of one commit, each seeing what those before it did. Nothing of it is true before
+/// the journal has taken `transactions`.
+class Batch {
+ public:
+  Batch(const State& committed, const Templates& templates, const journal::Journal& journal)
+      : running_(committed), templates_(templates), journal_(journal) {}
+
+  /// Never throws. A refused command leaves no trace.
+  Outcome run(const Caller& caller, const Command& command, std::int64_t now_ms);
+
+  const State& running() const { return running_; }
+  std::vector<journal::Transaction>& transactions() { return transactions_; }
+  bool wrote_records() const { return wrote_records_; }
+  bool touched_resources() const { return touched_resources_; }
+
+ private:
+  Outcome execute(const Caller& caller, const Command& command, std::int64_t now_ms);
+  /// The answer that a repeated request gets again; none: it is new.
+  tl::expected<std::optional<Answer>, Refusal> earlier_answer(const Caller::Idempotency& asked, std::int64_t now_ms);
+
+  struct Given {
+    std::string body_hash;
+    Answer answer;
+  };
+
+  State running_;
+  const Templates& templates_;
+  const journal::Journal& journal_;
+  std::vector<journal::Transaction> transactions_;
+  std::map<std::string, Given> given_;  ///< by key, in this batch
+  bool wrote_records_ = false;
+  bool touched_resources_ = false;
+};
+
+}  // namespace leitai::show

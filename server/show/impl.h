@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "server/platform/platform.h"
+#include "server/show/air_document.h"
+#include "server/show/batch.h"
+#include "server/show/pending_cuts.h"
+#include "server/show/public_document.h"
+#include "server/show/show.h"
+
+namespace leitai::show {
+
+constexpr std::size_t kMaxWaiting = 1'024;
+
+/// A command on its way through the writer.
+struct Job {
+  Caller caller;
+  Command command;
+  std::uint64_t cut = 0;  ///< number of its pending cut; 0: none
+  std::promise<Outcome> outcome;
+};
+
+/// Threads: `writer` owns `committed` and `public_document`; callers meet it in the queue. The
+/// published snapshot is read without any lock. Where both mutexes are needed, publish_mutex is
+/// taken first.
+struct Show::Impl {
+  Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded);
+
+  // open.cpp
+  tl::expected<void, journal::Error> write_start();
+
+  // writer.cpp, on the writer's thread
+  void run();
+  void process(std::deque<std::shared_ptr<Job>> jobs);
+  bool commit(Batch& batch, const PublicDocument& public_after);
+  void publish(bool announce);
+
+  // queue.cpp, on the caller's thread
+  Outcome submit(Caller caller, Command command);
+  std::optional<Refusal> enqueue(const std::shared_ptr<Job>& job);
+  bool cuts_at_once(const Job& job, Cut& cut) const;
+  void publish_cut();
+  Outcome wait_for(const std::shared_ptr<Job>& job);
+  void close();
+
+  std::int64_t now_ms() const { return options.clock_ms ? options.clock_ms() : clock.now_ms(); }
+
+  Options options;
+  Templates templates;
+  std::unique_ptr<journal::Journal> journal;
+  platform::ShowClock clock;
+  std::int64_t started_ms = 0;
+  std::string show_id;
+
+  State committed;
+  PublicDocument public_document;
+
+  std::atomic<SnapshotPtr> published;
+  std::mutex publish_mutex;  ///< one publication, and its listeners, at a time
+  std::map<int, std::function<void(const SnapshotPtr&)>> listeners;
+  int last_listener = 0;
+
+  std::mutex queue_mutex;
+  std::condition_variable queue_changed;
+  std::deque<std::shared_ptr<Job>> queue;
+  PendingCuts cuts;
+  bool closing = false;
+
+  std::mutex frames_mutex;
+  FirstFrames frames;
+
+  std::once_flag closed;
+  std::thread writer;
+};
+
+}  // namespace leitai::show

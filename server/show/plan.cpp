@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/show/plan.h"
+
+#include <variant>
+
+namespace leitai::show {
+
+namespace {
+
+template <typename... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+template <typename... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+/// The events of a contest command, and what follows from them.
+Plan with_consequences(const State& state, const Moment& moment, std::vector<contest::Event> events) {
+  if (events.empty()) return {};
+  contest::Store after = state.store;
+  for (const contest::Event& event : events) {
+    if (event.data.is_null()) {
+      after.erase(event.type, event.id);
+    } else {
+      after.put(event.type, event.id, event.data, moment.next_token);
+    }
+  }
+  for (contest::Event& event : contest::consequences(state.store, after, moment.now_ms)) {
+    events.push_back(std::move(event));
+  }
+  return {std::move(events), std::nullopt};
+}
+
+}  // namespace
+
+Refusal refuse(RefusalKind kind, std::string pointer, std::string detail) {
+  return {kind, detail, {{std::move(pointer), detail}}, Json::object()};
+}
+
+PlanResult plan_timer(const State& state, const Moment& moment, const TimerCommand& command) {
+  const contest::Resource* timer = state.store.find("timers", command.id);
+  if (timer == nullptr) {
+    return tl::unexpected(
+        Refusal{RefusalKind::not_found, "there is no timers/" + command.id, {}, Json::object()});
+  }
+  auto data = contest::timer_command(timer->data, command.verb, command.body, moment.now_ms);
+  if (!data) return tl::unexpected(std::move(data.error()));
+  if (*data == timer->data) return Plan{};
+  return with_consequences(state, moment, {{"timers", command.id, std::move(*data)}});
+}
+
+PlanResult plan_stage(const State& state, const Moment& moment, const StageCommand& command) {
+  auto events = contest::stage_command(state.store, command.body, moment.now_ms);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return with_consequences(state, moment, std::move(*events));
+}
+
+PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command) {
+  auto events = contest::reveal_command(state.store, command.round, command.body, moment.now_ms);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return with_consequences(state, moment, std::move(*events));
+}
+
+PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command) {
+  return std::visit(
+      Overloaded{
+          [&](const ApplyEvents& events) { return plan_events(state, templates, moment, events); },
+          [&](const PutResource& put) { return plan_put(state, templates, moment, put); },
+          [&](const PatchResource& patch) { return plan_patch(state, templates, moment, patch); },
+          [&](const DeleteResource& deletion) { return plan_delete(state, templates, moment, deletion); },
+          [&](const AirCommand& air) { return plan_air(state, templates, moment, air); },
+          [&](const TimerCommand& timer) { return plan_timer(state, moment, timer); },
+          [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
+          [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
+      },
+      command);
+}
+
+}  // namespace leitai::show

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/show/show.h"
+#include "server/show/state.h"
+
+/// What a command means: a pure function of the state, the templates and the time.
+namespace leitai::show {
+
+using Templates = std::map<std::string, TemplateInfo, std::less<>>;
+
+struct Moment {
+  std::int64_t now_ms = 0;
+  std::uint64_t next_token = 0;  ///< of the first record that the command would write
+};
+
+/// The changes that a command makes, in the order of its records. One that equals what is there is
+/// not written.
+struct Plan {
+  std::vector<contest::Event> changes;
+  std::optional<std::uint64_t> token;  ///< answered where nothing is written, in place of the head
+};
+using PlanResult = tl::expected<Plan, Refusal>;
+
+PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command);
+
+// By area.
+PlanResult plan_events(const State& state, const Templates& templates, const Moment& moment, const ApplyEvents& command);
+PlanResult plan_put(const State& state, const Templates& templates, const Moment& moment, const PutResource& command);
+PlanResult plan_patch(const State& state, const Templates& templates, const Moment& moment, const PatchResource& command);
+PlanResult plan_delete(const State& state, const Templates& templates, const Moment& moment,
+                       const DeleteResource& command);
+PlanResult plan_timer(const State& state, const Moment& moment, const TimerCommand& command);
+PlanResult plan_stage(const State& state, const Moment& moment, const StageCommand& command);
+PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command);
+PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command);
+
+/// A refusal that points at one field.
+Refusal refuse(RefusalKind kind, std::string pointer, std::string detail);
+
+}  // namespace leitai::show

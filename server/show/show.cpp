@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/show/show.h"
+
+#include <exception>
+#include <utility>
+
+#include "server/show/impl.h"
+
+namespace leitai::show {
+
+namespace {
+
+journal::Error failed(const std::exception& error) {
+  return {journal::Fault::unreadable, std::string("the show cannot be opened: ") + error.what()};
+}
+
+}  // namespace
+
+Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded)
+    : options(std::move(given)),
+      journal(std::move(opened)),
+      clock(journal->last_time_ms()),
+      committed(std::move(folded)) {
+  for (const TemplateInfo& info : options.templates) templates[info.id] = info;
+}
+
+tl::expected<void, journal::Error> Show::Impl::write_start() {
+  started_ms = std::max(now_ms(), committed.time_ms);
+  auto note = journal->note(kPublicNote);
+  if (!note) return tl::unexpected(std::move(note.error()));
+  std::vector<journal::Transaction> transactions;
+  transactions.push_back(recorded(committed, start_changes(committed, options), "leitai", started_ms));
+  public_document = restored(*note, committed.store);
+  transactions.back().notes[kPublicNote] = note_of(public_document);
+  if (auto appended = journal->append(transactions); !appended) return tl::unexpected(std::move(appended.error()));
+  show_id = committed.show_id;
+  return {};
+}
+
+Show::Show(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Show::~Show() { close(); }
+
+tl::expected<std::unique_ptr<Show>, journal::Error> Show::open(Options options) {
+  try {
+    auto journal = journal::Journal::open(options.file);
+    if (!journal) return tl::unexpected(std::move(journal.error()));
+    auto state = replayed(**journal);
+    if (!state) return tl::unexpected(std::move(state.error()));
+    auto impl = std::make_unique<Impl>(std::move(options), std::move(*journal), std::move(*state));
+    if (auto written = impl->write_start(); !written) return tl::unexpected(std::move(written.error()));
+    impl->publish(false);
+    impl->writer = std::thread([raw = impl.get()] { raw->run(); });
+    return std::unique_ptr<Show>(new Show(std::move(impl)));
+  } catch (const std::exception& error) {
+    return tl::unexpected(failed(error));
+  }
+}
+
+tl::expected<Answer, Refusal> Show::submit(Caller caller, Command command) {
+  try {
+    return impl_->submit(std::move(caller), std::move(command));
+  } catch (const std::exception& error) {
+    return tl::unexpected(
+        Refusal{RefusalKind::unavailable, std::string("internal error: ") + error.what(), {}, Json::object()});
+  }
+}
+
+SnapshotPtr Show::snapshot() const { return impl_->published.load(); }
+
+Json Show::air_document(std::int64_t now_ms) const {
+  const SnapshotPtr now = snapshot();
+  FirstFrames frames;
+  {
+    const std::lock_guard lock(impl_->frames_mutex);
+    frames = impl_->frames;
+  }
+  return document_of_air(*now, impl_->templates, frames, now_ms);
+}
+
+std::int64_t Show::now_ms() const { return impl_->now_ms(); }
+
+std::int64_t Show::now_ns() const {
+  constexpr std::int64_t kNsPerMs = 1'000'000;
+  return impl_->options.clock_ms ? impl_->options.clock_ms() * kNsPerMs : impl_->clock.now_ns();
+}
+
+const std::string& Show::show_id() const { return impl_->show_id; }
+
+const Options& Show::options() const { return impl_->options; }
+
+const journal::Journal& Show::journal() const { return *impl_->journal; }
+
+std::int64_t Show::started_ms() const { return impl_->started_ms; }
+
+int Show::subscribe(std::function<void(const SnapshotPtr&)> listener) {
+  const std::lock_guard lock(impl_->publish_mutex);
+  impl_->listeners[++impl_->last_listener] = std::move(listener);
+  return impl_->last_listener;
+}
+
+void Show::unsubscribe(int subscription) {
+  const std::lock_guard lock(impl_->publish_mutex);
+  impl_->listeners.erase(subscription);
+}
+
+void Show::report_first_frame(const FirstFrame& frame) {
+  const SnapshotPtr now = snapshot();
+  const std::lock_guard lock(impl_->frames_mutex);
+  note_first_frame(impl_->frames, *now->air_state, frame);
+}
+
+void Show::close() { impl_->close(); }
+
+}  // namespace leitai::show

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/show/take.h"
+
+#include <algorithm>
+
+#include "server/show/air_phase.h"
+#include "server/show/air_request.h"
+#include "server/show/bind.h"
+
+namespace leitai::show {
+
+namespace {
+
+/// The contract's "same item": the same cue; without cues equal bind; without bind equal data.
+bool same_item(const AirItem& item, const TakeRequest& request, const Json& bind) {
+  if (item.template_id != request.template_id || item.cue != request.cue) return false;
+  if (!request.cue.empty()) return true;
+  if (item.bind != bind) return false;
+  if (!bind.is_null()) return true;
+  Json data = Json::object();
+  data.merge_patch(request.data);
+  return item.shown() == data;
+}
+
+/// A token that is behind the channel's newest change, or that no answer ever held.
+bool is_stale(const State& state, const TakeRequest& request) {
+  if (!request.expected_token) return false;
+  const auto channel = state.air.channels.find(request.channel);
+  const std::uint64_t changed = channel == state.air.channels.end() ? 0 : channel->second.changed_token;
+  return *request.expected_token < changed || *request.expected_token > state.token;
+}
+
+Refusal stale(const State& state, const TakeRequest& request) {
+  Refusal refusal = refuse(RefusalKind::conflict, "/expected_token",
+                           "the channel \"" + request.channel + "\" has changed since that token");
+  refusal.members["token"] = state.token;
+  return refusal;
+}
+
+AirItem new_item(const TakeRequest& request, const Json& bind, const Moment& moment) {
+  AirItem item;
+  item.take = moment.next_token;
+  item.template_id = request.template_id;
+  item.bind = bind;
+  item.data = request.data;
+  item.duration_ms = request.duration_ms;
+  item.taken_at = moment.now_ms;
+  if (request.duration_ms) item.out_at = moment.now_ms + *request.duration_ms;
+  item.cue = request.cue;
+  item.last_take_at = moment.now_ms;
+  item.last_take_token = moment.next_token;
+  return item;
+}
+
+contest::Event layer_change(const TakeRequest& request, const Layer& layer) {
+  return {"air", air_id(request.channel, request.layer), layer_record(layer)};
+}
+
+/// The same item again: its in is not replayed.
+PlanResult update_in_place(const State& state, Layer layer, const TakeRequest& request, const Json& bind,
+                           const Moment& moment) {
+  AirItem& item = *layer.current;
+  Json data = item.data;
+  if (!bind.is_null()) {
+    data = composed_patch(std::move(data), request.data);
+  } else if (!request.cue.empty()) {
+    data = request.data;  // without a cue it is the same already
+  }
+  const bool unchanged = data == item.data && bind == item.bind;
+  const bool repeated = moment.now_ms - item.last_take_at <= kDoubleTakeMs && request.duration_ms == item.duration_ms;
+  if (unchanged && repeated) return Plan{{}, item.last_take_token};
+  if (is_stale(state, request)) return tl::unexpected(stale(state, request));
+  if (unchanged && !request.duration_ms) return Plan{};
+  if (json::dump(data).size() > kMaxDataBytes) {
+    return tl::unexpected(refuse(RefusalKind::invalid, "/data", "makes the item's data too large"));
+  }
+  item.data = std::move(data);
+  item.bind = bind;
+  if (request.duration_ms) {
+    item.duration_ms = request.duration_ms;
+    item.out_at = moment.now_ms + *request.duration_ms;
+  }
+  item.last_take_at = moment.now_ms;
+  item.last_take_token = moment.next_token;
+  return Plan{{layer_change(request, layer)}, std::nullopt};
+}
+
+PlanResult replace(Layer layer, const TakeRequest& request, const Json& bind, const Templates& templates,
+                   const Moment& moment) {
+  AirItem item = new_item(request, bind, moment);
+  if (layer.current && same_item(*layer.current, request, bind)) {
+    item.resumes = layer.current->take;  // it is leaving: the new one starts from its pose
+  } else {
+    if (layer.leaving && same_item(*layer.leaving, request, bind)) item.resumes = layer.leaving->take;
+    if (layer.current) {
+      if (is_on(*layer.current, templates, moment.now_ms)) layer.current->out_at = moment.now_ms;
+      layer.leaving = std::move(layer.current);
+    } else if (item.resumes != 0) {
+      layer.leaving.reset();
+    }
+  }
+  layer.current = std::move(item);
+  return Plan{{layer_change(request, layer)}, std::nullopt};
+}
+
+}  // namespace
+
+PlanResult plan_take(const State& state, const Templates& templates, const Moment& moment, const Json& body) {
+  const auto request = read_take(state, templates, body);
+  if (!request) return tl::unexpected(request.error());
+  Json bind;
+  if (!request->bind.is_null()) {
+    auto resolved = resolve_bind(state.store, request->bind);
+    if (!resolved) return tl::unexpected(resolved.error());
+    bind = std::move(*resolved);
+  }
+  Layer layer = present_layer(state.air, request->channel, request->layer, templates, moment.now_ms);
+  const bool in_place = layer.current && same_item(*layer.current, *request, bind) &&
+                        is_on(*layer.current, templates, moment.now_ms);
+  if (in_place) return update_in_place(state, std::move(layer), *request, bind, moment);
+  if (is_stale(state, *request)) return tl::unexpected(stale(state, *request));
+  return replace(std::move(layer), *request, bind, templates, moment);
+}
+
+Json composed_patch(Json first, const Json& second) {
+  for (const auto& [name, value] : second.items()) {
+    if (value.is_object() && first.contains(name) && first[name].is_object()) {
+      first[name] = composed_patch(std::move(first[name]), value);
+    } else {
+      first[name] = value;
+    }
+  }
+  return first;
+}
+
+}  // namespace leitai::show
