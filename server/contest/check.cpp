@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "server/contest/contest.h"
 #include "server/contest/references.h"
@@ -162,12 +162,14 @@ class Checker {
 
   /// At most one resource of a type for the same values of `fields`.
   void doubles(const std::string& type, std::initializer_list<const char*> fields) {
+    using Key = std::array<std::string_view, 3>;
     const auto key = [&fields](const Json& data) {
-      std::vector<std::string_view> values;
-      for (const char* field : fields) values.push_back(text_or(data, field, ""));
+      Key values;
+      std::size_t count = 0;
+      for (const char* field : fields) values[count++] = text_or(data, field, "");
       return values;
     };
-    std::map<std::vector<std::string_view>, const std::string*> wanted;
+    std::map<Key, const std::string*> wanted;
     for (auto name = changed_.lower_bound({type, ""}); name != changed_.end() && name->first == type; ++name)
       if (const Resource* found = store_.find(type, name->second)) wanted.emplace(key(found->data), nullptr);
     if (wanted.empty()) return;

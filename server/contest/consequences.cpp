@@ -17,10 +17,11 @@ using Names = std::set<std::string, std::less<>>;
 /// Whose rows may have changed: of these contestants, or of all.
 struct Touched {
   bool everybody = false;
+  bool orders = false;  ///< running orders may have changed
   Names contestants;
 };
 
-/// Calls `visit` with the data of each resource that is on one side only, or differs.
+/// Calls `visit` with the id and data of each resource that is on one side only, or differs.
 template <typename Visit>
 void visit_differences(const Store::Collection& before, const Store::Collection& after, const Visit& visit) {
   if (&before == &after) return;
@@ -28,13 +29,15 @@ void visit_differences(const Store::Collection& before, const Store::Collection&
   auto now = after.begin();
   while (old != before.end() || now != after.end()) {
     if (now == after.end() || (old != before.end() && old->first < now->first)) {
-      visit((old++)->second->data);
+      visit(old->first, old->second->data);
+      ++old;
     } else if (old == before.end() || now->first < old->first) {
-      visit((now++)->second->data);
+      visit(now->first, now->second->data);
+      ++now;
     } else {
       if (old->second != now->second) {
-        visit(old->second->data);
-        visit(now->second->data);
+        visit(old->first, old->second->data);
+        visit(now->first, now->second->data);
       }
       ++old;
       ++now;
@@ -44,11 +47,18 @@ void visit_differences(const Store::Collection& before, const Store::Collection&
 
 Touched touched_by(const Store& before, const Store& after) {
   Touched touched;
-  for (const char* type : {"rounds", "contestants", "people"})
-    visit_differences(before.all(type), after.all(type), [&](const Json&) { touched.everybody = true; });
+  const auto all = [&](const std::string&, const Json&) { touched.everybody = true; };
+  visit_differences(before.all("rounds"), after.all("rounds"), all);
+  visit_differences(before.all("people"), after.all("people"), all);
+  touched.orders = touched.everybody;
+  visit_differences(before.all("contestants"), after.all("contestants"), [&](const std::string& id, const Json&) {
+    touched.contestants.insert(id);
+    touched.orders = true;
+  });
   for (const char* type : {"scores", "adjustments", "totals", "reveals"})
-    visit_differences(before.all(type), after.all(type),
-                      [&](const Json& data) { touched.contestants.emplace(text_or(data, "contestant", "")); });
+    visit_differences(before.all(type), after.all(type), [&](const std::string&, const Json& data) {
+      touched.contestants.emplace(text_or(data, "contestant", ""));
+    });
   return touched;
 }
 
@@ -166,7 +176,7 @@ std::vector<Event> consequences(const Store& before, const Store& after, std::in
   if (!touched.everybody && touched.contestants.empty()) return {};
   Store store = after;
   std::vector<Event> events;
-  if (touched.everybody) drop_orphans(store, events);
+  if (touched.orders) drop_orphans(store, events);
   put_all(store, events);
   // What one round makes public may be what another, which carries it, has waited for.
   for (std::size_t pass = 0; pass <= after.all("rounds").size(); ++pass) {

@@ -55,8 +55,11 @@ Ties split_by_result(const std::vector<Contender>& contenders, const Tie& ranked
   const bool by_rank = std::any_of(ranked.begin(), ranked.end(),
                                    [&](std::size_t i) { return contenders[i].given_rank.has_value(); });
   return split({ranked}, [&](std::size_t a, std::size_t b) {
-    if (by_rank) return contenders[a].given_rank.value_or(INT32_MAX) < contenders[b].given_rank.value_or(INT32_MAX);
-    return *contenders[a].total > *contenders[b].total;
+    const auto& left = contenders[a];
+    const auto& right = contenders[b];
+    if (by_rank && (left.given_rank || right.given_rank))
+      return left.given_rank.value_or(INT32_MAX) < right.given_rank.value_or(INT32_MAX);
+    return *left.total > *right.total;
   });
 }
 

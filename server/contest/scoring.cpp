@@ -19,8 +19,11 @@ using Index = std::unordered_map<std::string_view, std::size_t>;
 class ScoreTable {
  public:
   ScoreTable(const Store& store, std::string_view round, const Index& rows, const Rules& rules) {
-    for (const Panel& panel : rules.panels)
-      for (const std::string& judge : panel.judges) judges_.try_emplace(judge, judges_.size());
+    for (const Panel& panel : rules.panels) {
+      auto& columns = columns_.emplace_back();
+      for (const std::string& judge : panel.judges)
+        columns.push_back(judges_.try_emplace(judge, judges_.size()).first->second);
+    }
     scores_.resize(rows.size() * judges_.size());
     for (const auto& [id, score] : store.all("scores")) {
       if (text_or(score->data, "round", "") != round) continue;
@@ -37,12 +40,13 @@ class ScoreTable {
     const Json* marks = nullptr;
     bool absent = false;
   };
-  const Score& at(std::size_t row, std::string_view judge) const {
-    return scores_[row * judges_.size() + judges_.find(judge)->second];
+  const Score& at(std::size_t row, std::size_t panel, std::size_t judge) const {
+    return scores_[row * judges_.size() + columns_[panel][judge]];
   }
 
  private:
   Index judges_;
+  std::vector<std::vector<std::size_t>> columns_;  ///< by panel and judge
   std::vector<Score> scores_;
 };
 
@@ -141,7 +145,7 @@ class Computation {
     PanelResult result{p, {}, {}};
     result.marks.reserve(panel.judges.size());
     for (std::size_t j = 0; j < panel.judges.size(); ++j) {
-      MarkResult mark = read_mark(table_.at(index, panel.judges[j]), rules_.criteria[c].id, j);
+      MarkResult mark = read_mark(table_.at(index, p, j), rules_.criteria[c].id, j);
       row.marks_in += mark.state == MarkState::given ? 1 : 0;
       row.marks_expected += mark.state != MarkState::absent ? 1 : 0;
       mark.counts = mark.state == MarkState::given ||

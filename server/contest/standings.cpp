@@ -55,6 +55,18 @@ bool award_is_known(const View& view, const Quota& quota, const std::string& gro
          std::find(view.whole_groups.begin(), view.whole_groups.end(), group) != view.whole_groups.end();
 }
 
+/// The audience is not told which marks are still to come.
+void drop_missing_marks(Json& row) {
+  for (Json& criterion : row["criteria"]) {
+    for (Json& panel : criterion["panels"]) {
+      Json kept = Json::array();
+      for (Json& mark : panel["marks"])
+        if (!mark["mark"].is_null() || flag(mark, "absent")) kept.push_back(std::move(mark));
+      panel["marks"] = std::move(kept);
+    }
+  }
+}
+
 class RowWriter {
  public:
   RowWriter(const Store& store, const View& view, Ranks ranks, Audience audience, Detail detail)
@@ -67,6 +79,8 @@ class RowWriter {
     Json row = seen.frozen ? *seen.frozen : row_document(store_, view_.sheet, view_.sheet.rows[seen.row]);
     if (detail_ == Detail::criteria)
       for (Json& criterion : row["criteria"]) criterion.erase("panels");
+    else if (audience_ == Audience::everyone && row["status"] != status_name(Status::complete))
+      drop_missing_marks(row);
     row["contestant"] = seen.contender.contestant;
     row["group"] = seen.contender.group.empty() ? Json(nullptr) : Json(seen.contender.group);
     row["rank"] = placing.rank > 0 ? Json(placing.rank) : Json(nullptr);
