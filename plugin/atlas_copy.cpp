@@ -16,15 +16,18 @@ bool fits_its_page(const overlays::AtlasUpload& upload) {
          upload.bytes.size() >= std::size_t{upload.width} * upload.height * texel_bytes(upload.color);
 }
 
+/// One that never had a page may go without the graphics context.
+void destroy(gs_texture_t* texture) {
+  if (texture != nullptr) {
+    gs_texture_destroy(texture);
+  }
+}
+
 }  // namespace
 
 AtlasCopy::~AtlasCopy() {
-  for (gs_texture_t* texture : glyph_pages_) {
-    gs_texture_destroy(texture);
-  }
-  for (gs_texture_t* texture : emoji_pages_) {
-    gs_texture_destroy(texture);
-  }
+  std::for_each(glyph_pages_.begin(), glyph_pages_.end(), destroy);
+  std::for_each(emoji_pages_.begin(), emoji_pages_.end(), destroy);
 }
 
 gs_texture_t* AtlasCopy::page(bool color, std::size_t index) const {
@@ -70,7 +73,7 @@ AtlasCopy::Staging::~Staging() {
   if (bytes_ != nullptr) {
     gs_texture_unmap(texture_);
   }
-  gs_texture_destroy(texture_);
+  destroy(texture_);
 }
 
 bool AtlasCopy::Staging::open() {

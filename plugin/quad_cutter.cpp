@@ -33,21 +33,38 @@ Rect between_centres(const Rect& clip) {
 
 bool whole(float value) { return std::fabs(value - std::round(value)) < kOnPixel; }
 
-/// How far a quad may draw beyond its rectangle, in its own coordinates.
-float reach(const Quad& quad, const CutQuad& cut) {
+/// Each canvas pixel shows one texel: nothing is blended with the empty texels around a glyph.
+bool texel_exact(const Quad& quad, const CutQuad& cut) {
+  const auto& t = quad.transform;
+  const Rect& r = quad.rect;
+  return cut.whole_pixels && t.xx == 1 && t.yy == 1 && r.x1 - r.x0 == quad.texels.x1 - quad.texels.x0 &&
+         r.y1 - r.y0 == quad.texels.y1 - quad.texels.y0 && whole(r.x0 + t.x0) && whole(r.y0 + t.y0);
+}
+
+void measure_reach(const Quad& quad, CutQuad& cut) {
   switch (quad.kind) {
-    case QuadKind::box: return 0.5F * cut.aa;
-    case QuadKind::shadow: return std::max(quad.blur, 0.5F * cut.aa);
-    default: return 0;
+    case QuadKind::box:
+      cut.reach_x = cut.reach_y = 0.5F * cut.aa;
+      return;
+    case QuadKind::shadow:
+      cut.blur = std::max(quad.blur, 0.5F * cut.aa);
+      cut.reach_x = cut.reach_y = cut.blur;
+      return;
+    default:
+      if (!texel_exact(quad, cut)) {
+        // Bilinear light ends half a texel outside, in the middle of the empty texels around.
+        cut.reach_x = 0.5F * (quad.rect.x1 - quad.rect.x0) / (quad.texels.x1 - quad.texels.x0);
+        cut.reach_y = 0.5F * (quad.rect.y1 - quad.rect.y0) / (quad.texels.y1 - quad.texels.y0);
+      }
   }
 }
 
-Rect canvas_bounds(const Quad& quad, float grow_x, float grow_y) {
+Rect canvas_bounds(const Quad& quad, const CutQuad& cut) {
   const auto& t = quad.transform;
   const float centre_x = (quad.rect.x0 + quad.rect.x1) / 2;
   const float centre_y = (quad.rect.y0 + quad.rect.y1) / 2;
-  const float half_x = (quad.rect.x1 - quad.rect.x0) / 2 + grow_x;
-  const float half_y = (quad.rect.y1 - quad.rect.y0) / 2 + grow_y;
+  const float half_x = (quad.rect.x1 - quad.rect.x0) / 2 + cut.reach_x;
+  const float half_y = (quad.rect.y1 - quad.rect.y0) / 2 + cut.reach_y;
   const float x = t.xx * centre_x + t.xy * centre_y + t.x0;
   const float y = t.yx * centre_x + t.yy * centre_y + t.y0;
   const float wide = std::fabs(t.xx) * half_x + std::fabs(t.xy) * half_y;
@@ -136,12 +153,12 @@ Slices box_slices(const Quad& quad, const CutQuad& cut) {
 }
 
 Slices shadow_slices(const Quad& quad, const CutQuad& cut) {
-  Slices s{.rect = quad.rect, .unit = quad.blur};
+  Slices s{.rect = quad.rect, .unit = cut.blur};
   const float longest = std::min(quad.rect.x1 - quad.rect.x0, quad.rect.y1 - quad.rect.y0) / 2;
   for (int side = 0; side < 4; ++side) {
-    s.outside[side] = quad.blur;
-    s.inside[side] = quad.blur;
-    s.radius[side] = std::clamp(quad.radius[side] + quad.blur, 0.0F, longest);
+    s.outside[side] = cut.blur;
+    s.inside[side] = cut.blur;
+    s.radius[side] = std::clamp(quad.radius[side] + cut.blur, 0.0F, longest);
   }
   add_corners(s, cut.axis_aligned);
   return s;
@@ -210,20 +227,23 @@ bool paints_inside(const Quad& quad) { return !(quad.color == Color{} && quad.co
 CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options) {
   CutQuad cut;
   const auto& t = quad.transform;
-  const float determinant = std::fabs(t.xx * t.yy - t.xy * t.yx);
-  if (!(determinant > 1e-12F) || !std::isfinite(determinant) || !(quad.opacity > 0) || !(quad.rect.x0 < quad.rect.x1) ||
-      !(quad.rect.y0 < quad.rect.y1)) {
+  const float size = 1 / std::sqrt(std::fabs(t.xx * t.yy - t.xy * t.yx));
+  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
+  if (!std::isfinite(size) || !(size > 0) || !(quad.opacity > 0) || !(quad.rect.x0 < quad.rect.x1) ||
+      !(quad.rect.y0 < quad.rect.y1) ||
+      (textured && !(quad.texels.x0 < quad.texels.x1 && quad.texels.y0 < quad.texels.y1))) {
     return cut;
   }
   cut.axis_aligned = t.xy == 0 && t.yx == 0;
   cut.whole_pixels = cut.axis_aligned && options.pixel_aligned;
-  cut.aa = 1 / (std::sqrt(determinant) * options.pixel_scale);
+  cut.aa = size / options.pixel_scale;
+  cut.opacity = std::min(quad.opacity, 1.0F);
   cut.clip = intersect(quad.clip, canvas);
   if (options.pixel_aligned) {
     cut.clip = between_centres(cut.clip);
   }
-  const float grow = reach(quad, cut);
-  const Rect touched = intersect(canvas_bounds(quad, grow, grow), cut.clip);
+  measure_reach(quad, cut);
+  const Rect touched = intersect(canvas_bounds(quad, cut), cut.clip);
   if (!(touched.x0 < touched.x1 && touched.y0 < touched.y1)) {
     return cut;
   }
@@ -240,8 +260,8 @@ void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
   const bool is_box = quad.kind == QuadKind::box;
   const Slices slices = is_box ? box_slices(quad, cut) : shadow_slices(quad, cut);
   const Along along = is_box ? gradient_of(quad) : Along{};
-  const Float4 near = scaled(quad.color, quad.opacity);
-  const Float4 far = scaled(is_box ? quad.color2 : quad.color, quad.opacity);
+  const Float4 near = scaled(quad.color, cut.opacity);
+  const Float4 far = scaled(is_box ? quad.color2 : quad.color, cut.opacity);
   PieceWriter writer(quad, cut, plain);
   for_each_inside(slices, [&](const Rect& piece) {
     writer.add(piece, [&](std::size_t vertex, float x, float y) {
@@ -256,9 +276,9 @@ void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
 void cut_box_edges(const Quad& quad, const CutQuad& cut, VertexStore& edges) {
   const Slices slices = box_slices(quad, cut);
   const Along along = gradient_of(quad);
-  const Float4 near = scaled(quad.color, quad.opacity);
-  const Float4 far = scaled(quad.color2, quad.opacity);
-  const Float4 rim = scaled(quad.border, quad.opacity);
+  const Float4 near = scaled(quad.color, cut.opacity);
+  const Float4 far = scaled(quad.color2, cut.opacity);
+  const Float4 rim = scaled(quad.border, cut.opacity);
   const float border = std::max(quad.border_width, 0.0F) / slices.unit;
   PieceWriter writer(quad, cut, edges);
   for_each_edge(slices, [&](const Rect& piece, int corner) {
@@ -275,7 +295,7 @@ void cut_box_edges(const Quad& quad, const CutQuad& cut, VertexStore& edges) {
 
 void cut_shadow_edges(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
   const Slices slices = shadow_slices(quad, cut);
-  const Float4 tint = scaled(quad.color, quad.opacity);
+  const Float4 tint = scaled(quad.color, cut.opacity);
   PieceWriter writer(quad, cut, plain);
   for_each_edge(slices, [&](const Rect& piece, int corner) {
     const Distance distance(slices, piece, corner);
@@ -292,10 +312,11 @@ void cut_glyph(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
   const float per_x = (texels.x1 - texels.x0) / (r.x1 - r.x0);
   const float per_y = (texels.y1 - texels.y0) / (r.y1 - r.y0);
   const bool is_glyph = quad.kind == QuadKind::glyph;
-  const Float4 tint = is_glyph ? scaled(quad.color, quad.opacity)
-                               : scaled({1, 1, 1, 1}, quad.color.a * quad.opacity);
+  const Float4 tint = is_glyph ? scaled(quad.color, cut.opacity)
+                               : scaled({1, 1, 1, 1}, quad.color.a * cut.opacity);
   PieceWriter writer(quad, cut, plain);
-  writer.add(r, [&](std::size_t vertex, float x, float y) {
+  const Rect grown{r.x0 - cut.reach_x, r.y0 - cut.reach_y, r.x1 + cut.reach_x, r.y1 + cut.reach_y};
+  writer.add(grown, [&](std::size_t vertex, float x, float y) {
     plain.stream(0, vertex) = tint;
     plain.stream(1, vertex) = {(texels.x0 + (x - r.x0) * per_x) / kAtlasPageTexels,
                                (texels.y0 + (y - r.y0) * per_y) / kAtlasPageTexels, 0, 0};

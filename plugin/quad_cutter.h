@@ -27,6 +27,10 @@ struct CutQuad {
   bool axis_aligned = false;  ///< its transform only moves and scales
   bool whole_pixels = false;  ///< upright, and canvas pixels are output pixels
   float aa = 1;               ///< one output pixel in the quad's coordinates
+  float opacity = 1;
+  float blur = 0;             ///< shadow: at least half a pixel
+  float reach_x = 0;          ///< how far it draws beyond its rectangle, in its own coordinates
+  float reach_y = 0;
   overlays::Rect clip;        ///< canvas pixels
   PixelBox bounds;            ///< every pixel it may touch
 };

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/channel_picture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <graphics/matrix4.h>
+#include <obs.h>
+#include <util/platform.h>
+
+#include "plugin/graphics_scope.h"
+
+namespace leitai::plugin {
+namespace {
+
+/// Of atlas pixels in one frame: about two hundred large Chinese characters, under half a millisecond.
+constexpr std::size_t kUploadBytesPerFrame = 512 * 1024;
+
+bool whole(float value) { return std::fabs(value - std::round(value)) < 1e-3F; }
+
+/// How the scene that holds the source scales it: edges are a pixel of the output soft.
+CutOptions options_of_current_matrix() {
+  matrix4 m;
+  gs_matrix_get(&m);
+  const float scale = std::sqrt(std::fabs(m.x.x * m.y.y - m.x.y * m.y.x));
+  CutOptions options;
+  options.pixel_scale = std::isfinite(scale) && scale > 1e-3F ? scale : 1.0F;
+  options.pixel_aligned = m.x.x == 1 && m.y.y == 1 && m.x.y == 0 && m.y.x == 0 && whole(m.t.x) && whole(m.t.y);
+  return options;
+}
+
+bool same(const CutOptions& a, const CutOptions& b) {
+  return a.pixel_scale == b.pixel_scale && a.pixel_aligned == b.pixel_aligned;
+}
+
+}  // namespace
+
+ChannelPicture::ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
+                               std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size)
+    : show_(show),
+      worker_(show, std::move(channel), std::move(theme), fallback_size),
+      painter_(std::move(effect)) {}
+
+ChannelPicture::~ChannelPicture() {
+  worker_.stop();
+  const GraphicsScope graphics;
+  // Nothing else refers to the picture any more: what the graphics thread held is given back here.
+  for (ScenePackage* package : {current_, waiting_}) {
+    if (package != nullptr) {
+      worker_.scenes().give_back(package);
+    }
+  }
+  atlas_.pages.reset();
+  next_atlas_.pages.reset();
+  retired_atlas_.reset();
+}
+
+void ChannelPicture::detach() { worker_.stop(); }
+
+void ChannelPicture::tick(std::uint64_t frame_ns) {
+  if (frame_ns == frame_ns_) {
+    return;
+  }
+  frame_ns_ = frame_ns;
+  uploaded_this_frame_ = false;
+  time_ns_ = clock_.show_time(static_cast<std::int64_t>(frame_ns), static_cast<std::int64_t>(os_gettime_ns()),
+                              show_.now_ns());
+  skip_useless_uploads();
+  take_newest();
+  promote_if_ready();
+  if (current_ != nullptr && time_ns_ >= next_change_ns_) {
+    evaluate();
+  }
+}
+
+void ChannelPicture::take_newest() {
+  ScenePackage* newest = worker_.scenes().take();
+  if (newest == nullptr) {
+    return;
+  }
+  if (waiting_ != nullptr) {
+    worker_.scenes().give_back(waiting_);
+  }
+  waiting_ = newest;
+}
+
+void ChannelPicture::promote_if_ready() {
+  if (waiting_ == nullptr || uploaded_ < waiting_->uploads_before) {
+    return;
+  }
+  if (waiting_->atlas == next_atlas_.serial && next_atlas_.pages != nullptr) {
+    retired_atlas_ = std::move(atlas_.pages);
+    atlas_ = std::move(next_atlas_);
+    next_atlas_ = {};
+  }
+  if (waiting_->atlas == atlas_.serial) {
+    std::swap(current_, waiting_);
+    list_.quads.reserve(current_->scene->quad_capacity());
+    evaluate();
+  }
+  // Else its glyphs were overtaken by a fresh atlas, and the scene that needs that is on its way.
+  if (waiting_ != nullptr) {
+    worker_.scenes().give_back(waiting_);
+    worker_.wake();
+    waiting_ = nullptr;
+  }
+}
+
+void ChannelPicture::evaluate() {
+  current_->scene->evaluate(time_ns_, list_);
+  next_change_ns_ = current_->scene->next_change_ns(time_ns_);
+  list_is_new_ = true;
+}
+
+/// A source that is on no visible scene is never rendered, and its uploads pile up: those that a
+/// fresh atlas makes useless go.
+void ChannelPicture::skip_useless_uploads() {
+  while (uploaded_ + 1 < worker_.first_useful_batch() && worker_.uploads().next() != nullptr) {
+    upload_offset_ = 0;
+    ++uploaded_;
+    worker_.uploads().done();
+  }
+}
+
+void ChannelPicture::upload() {
+  if (uploaded_this_frame_) {
+    return;
+  }
+  uploaded_this_frame_ = true;
+  retired_atlas_.reset();
+  std::size_t budget = kUploadBytesPerFrame;
+  while (UploadBatch* batch = worker_.uploads().next()) {
+    upload_part(*batch, budget);
+    if (upload_offset_ < batch->uploads.size()) {
+      return;
+    }
+    upload_offset_ = 0;
+    ++uploaded_;
+    worker_.uploads().done();
+  }
+}
+
+void ChannelPicture::upload_part(UploadBatch& batch, std::size_t& budget) {
+  if (batch.fresh_atlas != nullptr) {
+    next_atlas_ = {std::move(batch.fresh_atlas), batch.atlas};
+  }
+  Atlas& atlas = batch.atlas == atlas_.serial ? atlas_ : next_atlas_;
+  if (atlas.pages == nullptr) {
+    upload_offset_ = batch.uploads.size();
+    return;
+  }
+  while (upload_offset_ < batch.uploads.size() && budget > 0) {
+    const overlays::AtlasUpload& part = batch.uploads[upload_offset_++];
+    atlas.pages->add(part);
+    budget -= std::min(budget, part.bytes.size());
+  }
+  atlas.pages->flush();
+}
+
+void ChannelPicture::render() {
+  upload();
+  promote_if_ready();
+  if (current_ == nullptr) {
+    return;
+  }
+  const CutOptions options = options_of_current_matrix();
+  if (list_is_new_ || !same(options, drawn_with_)) {
+    painter_.set_list(list_, options);
+    drawn_with_ = options;
+    list_is_new_ = false;
+  }
+  painter_.draw(*atlas_.pages);
+  report_drawn();
+}
+
+void ChannelPicture::report_drawn() {
+  if (current_->drawn_at_ms.load(std::memory_order_relaxed) == 0) {
+    current_->drawn_at_ms.store(show_.now_ns() / 1'000'000, std::memory_order_release);
+    worker_.wake();
+  }
+}
+
+}  // namespace leitai::plugin

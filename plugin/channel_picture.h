@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "overlays/template/theme.h"
+#include "plugin/frame_clock.h"
+#include "plugin/gpu_painter.h"
+#include "plugin/scene_worker.h"
+
+namespace leitai::show {
+class Show;
+}
+
+namespace leitai::plugin {
+
+/// The picture of one channel on the graphics card, shared by all sources that show it. Its worker
+/// prepares scenes on a thread of its own; tick() and render() belong to the graphics thread, take
+/// no lock, and allocate nothing while the picture is steady.
+class ChannelPicture {
+ public:
+  ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
+                 std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size);
+  /// Enters the graphics context.
+  ~ChannelPicture();
+  ChannelPicture(const ChannelPicture&) = delete;
+  ChannelPicture& operator=(const ChannelPicture&) = delete;
+
+  const std::string& channel() const { return worker_.channel(); }
+  PictureSize size() const { return worker_.size(); }
+
+  /// Once for each video frame (further calls with the same `frame_ns` do nothing): takes the
+  /// newest scene and evaluates it at the frame's show time.
+  void tick(std::uint64_t frame_ns);
+
+  /// Adds the picture to the render target, as often in a frame as OBS likes.
+  void render();
+
+  /// Ends the worker: nothing new is shown from now on. The show may be closed afterwards.
+  void detach();
+
+  /// For tests and the log.
+  std::size_t draw_calls() const { return painter_.draw_calls(); }
+
+ private:
+  void take_newest();
+  void skip_useless_uploads();
+  void upload();
+  void upload_part(UploadBatch& batch, std::size_t& budget);
+  void promote_if_ready();
+  void evaluate();
+  void report_drawn();
+
+  show::Show& show_;
+  SceneWorker worker_;
+  GpuPainter painter_;
+
+  // Everything below is the graphics thread's.
+  FrameClock clock_;
+  std::uint64_t frame_ns_ = 0;
+  std::int64_t time_ns_ = 0;
+  std::int64_t next_change_ns_ = 0;
+  ScenePackage* current_ = nullptr;
+  ScenePackage* waiting_ = nullptr;  ///< its glyphs are still on their way to the card
+  /// The glyphs of `current_`; those of another atlas generation, being filled; and pages that
+  /// nobody draws from any more, until the graphics context is at hand.
+  struct Atlas {
+    std::unique_ptr<AtlasCopy> pages;
+    std::uint64_t serial = 0;
+  };
+  Atlas atlas_;
+  Atlas next_atlas_;
+  std::unique_ptr<AtlasCopy> retired_atlas_;
+  std::uint64_t uploaded_ = 0;             ///< batches that are on the card
+  std::size_t upload_offset_ = 0;          ///< uploads of the batch in hand that are
+  overlays::DisplayList list_;
+  CutOptions drawn_with_;
+  bool list_is_new_ = false;
+  bool uploaded_this_frame_ = false;
+};
+
+}  // namespace leitai::plugin

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/hotkeys.h"
+
+#include <array>
+#include <memory>
+
+#include <obs-frontend-api.h>
+#include <obs-module.h>
+
+namespace leitai::plugin {
+namespace {
+
+using json::Json;
+using show::AirVerb;
+
+/// The clock that a stage segment readies (docs/http-api.md, POST /stage).
+constexpr const char* kStageTimer = "stage";
+constexpr const char* kSavedUnder = "leitai_hotkeys";
+
+Json program() { return {{"channel", "program"}}; }
+
+show::Command timer(const char* verb) { return show::TimerCommand{kStageTimer, verb, Json::object()}; }
+
+struct Action {
+  const char* name;
+  const char* text;  ///< of the locale
+  show::Command (*command)();
+};
+
+const std::array<Action, 7> kActions = {{
+    {"leitai.out", "Hotkey.Out", []() -> show::Command { return show::AirCommand{AirVerb::out, program()}; }},
+    {"leitai.clear", "Hotkey.Clear", []() -> show::Command { return show::AirCommand{AirVerb::clear, program()}; }},
+    {"leitai.panic", "Hotkey.Panic", []() -> show::Command { return show::AirCommand{AirVerb::panic, Json::object()}; }},
+    {"leitai.next_contestant", "Hotkey.NextContestant",
+     []() -> show::Command { return show::StageCommand{{{"next", true}}}; }},
+    {"leitai.timer_start", "Hotkey.TimerStart", [] { return timer("start"); }},
+    {"leitai.timer_pause", "Hotkey.TimerPause", [] { return timer("pause"); }},
+    {"leitai.timer_reset", "Hotkey.TimerReset", [] { return timer("reset"); }},
+}};
+
+}  // namespace
+
+struct Hotkeys::Bound {
+  Plugin* plugin;
+  const Action* action;
+  obs_hotkey_id id;
+};
+
+Hotkeys::Hotkeys(Plugin& plugin) {
+  for (const Action& action : kActions) {
+    auto bound = std::make_unique<Bound>(Bound{&plugin, &action, OBS_INVALID_HOTKEY_ID});
+    bound->id = obs_hotkey_register_frontend(action.name, obs_module_text(action.text), on_press, bound.get());
+    bound_.push_back(std::move(bound));
+  }
+  obs_frontend_add_save_callback(on_save, this);
+}
+
+Hotkeys::~Hotkeys() {
+  obs_frontend_remove_save_callback(on_save, this);
+  for (const auto& bound : bound_) {
+    obs_hotkey_unregister(bound->id);
+  }
+}
+
+void Hotkeys::on_press(void* data, obs_hotkey_id /*id*/, obs_hotkey_t* /*hotkey*/, bool pressed) {
+  if (!pressed) {
+    return;
+  }
+  const auto* bound = static_cast<const Bound*>(data);
+  bound->plugin->post_command(std::string("hotkey ") + bound->action->name, bound->action->command());
+}
+
+void Hotkeys::on_save(obs_data_t* saved, bool saving, void* data) {
+  const auto* self = static_cast<const Hotkeys*>(data);
+  obs_data_t* keys = saving ? obs_data_create() : obs_data_get_obj(saved, kSavedUnder);
+  for (const auto& bound : self->bound_) {
+    obs_data_array_t* array = saving ? obs_hotkey_save(bound->id) : obs_data_get_array(keys, bound->action->name);
+    if (saving) {
+      obs_data_set_array(keys, bound->action->name, array);
+    } else if (array != nullptr) {
+      obs_hotkey_load(bound->id, array);
+    }
+    obs_data_array_release(array);
+  }
+  if (saving) {
+    obs_data_set_obj(saved, kSavedUnder, keys);
+  }
+  obs_data_release(keys);
+}
+
+}  // namespace leitai::plugin

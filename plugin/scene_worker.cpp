@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/scene_worker.h"
+
+#include <algorithm>
+#include <exception>
+
+#include "plugin/log.h"
+
+namespace leitai::plugin {
+namespace {
+
+std::uint64_t pack(PictureSize size) { return (std::uint64_t{size.width} << 32) | size.height; }
+
+std::shared_ptr<const overlays::AirChannel> channel_of(const show::Snapshot& snapshot, const std::string& id) {
+  if (snapshot.air == nullptr) {
+    return nullptr;
+  }
+  const auto found = snapshot.air->channels.find(id);
+  return found == snapshot.air->channels.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+SceneWorker::SceneWorker(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
+                         PictureSize fallback_size)
+    : show_(show), channel_(std::move(channel)), theme_(std::move(theme)), size_(pack(fallback_size)) {
+  newest_ = show_.snapshot();
+  subscription_ = show_.subscribe([this](const show::SnapshotPtr& snapshot) {
+    {
+      const std::lock_guard lock(mutex_);
+      newest_ = snapshot;
+    }
+    signal_.raise();
+  });
+  thread_ = std::thread([this] { run(); });
+}
+
+SceneWorker::~SceneWorker() { stop(); }
+
+void SceneWorker::stop() {
+  if (!thread_.joinable()) {
+    return;
+  }
+  show_.unsubscribe(subscription_);
+  stopping_.store(true, std::memory_order_release);
+  signal_.raise();
+  thread_.join();
+}
+
+PictureSize SceneWorker::size() const {
+  const std::uint64_t packed = size_.load(std::memory_order_relaxed);
+  return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
+}
+
+show::SnapshotPtr SceneWorker::newest_snapshot() {
+  const std::lock_guard lock(mutex_);
+  return newest_;
+}
+
+void SceneWorker::run() {
+  while (!stopping_.load(std::memory_order_acquire)) {
+    const std::uint32_t seen = signal_.count();
+    try {
+      report_first_frames();
+      collect();
+      if (const show::SnapshotPtr snapshot = newest_snapshot()) {
+        const auto air = channel_of(*snapshot, channel_);
+        if (air != nullptr && air != prepared_) {
+          prepare(air, snapshot->air->token);
+        }
+      }
+    } catch (const std::exception& problem) {
+      log_error("channel " + channel_ + " stays as it is: " + problem.what());
+    }
+    signal_.wait(seen);
+  }
+}
+
+void SceneWorker::collect() {
+  scenes_.take_returned([this](const std::unique_ptr<ScenePackage>& package) { std::erase(undrawn_, package.get()); });
+  uploads_.drop_taken();
+}
+
+void SceneWorker::report_first_frames() {
+  std::erase_if(undrawn_, [this](const ScenePackage* package) {
+    if (package->drawn_at_ms.load(std::memory_order_acquire) == 0) {
+      return false;
+    }
+    report_drawn(*package);
+    return true;
+  });
+}
+
+void SceneWorker::report_drawn(const ScenePackage& package) {
+  show::FirstFrame frame;
+  frame.channel = channel_;
+  frame.token = package.scene->token();
+  frame.time_ms = package.drawn_at_ms.load(std::memory_order_acquire);
+  for (const overlays::AirLayer& layer : package.air->layers) {
+    for (const auto* item : {&layer.leaving, &layer.current}) {
+      if (item->has_value()) {
+        frame.item_id = (*item)->id;
+        show_.report_first_frame(frame);
+      }
+    }
+  }
+}
+
+bool SceneWorker::make_preparer(PictureSize size) {
+  preparer_.reset();
+  prepared_size_ = size;
+  auto made = overlays::ScenePreparer::create(theme_, static_cast<int>(size.width), static_cast<int>(size.height));
+  if (!made) {
+    log_error("channel " + channel_ + " cannot be drawn: " + made.error());
+    return false;
+  }
+  preparer_ = std::move(*made);
+  fresh_atlas_due_ = true;
+  return true;
+}
+
+void SceneWorker::prepare(const std::shared_ptr<const overlays::AirChannel>& air, std::uint64_t token) {
+  prepared_ = air;
+  const PictureSize size{static_cast<std::uint32_t>(std::max(air->width, 1)),
+                         static_cast<std::uint32_t>(std::max(air->height, 1))};
+  const bool other_size = size.width != prepared_size_.width || size.height != prepared_size_.height;
+  if (other_size && !make_preparer(size)) {
+    return;
+  }
+  if (preparer_ == nullptr) {
+    return;
+  }
+  auto package = std::make_unique<ScenePackage>();
+  package->scene = preparer_->prepare(*air, token);
+  package->air = air;
+  hand_over_uploads(*package->scene);
+  package->uploads_before = batches_;
+  package->atlas = atlas_serial_;
+  size_.store(pack(size), std::memory_order_relaxed);
+  undrawn_.push_back(package.get());
+  if (const auto overtaken = scenes_.put(std::move(package))) {
+    std::erase(undrawn_, overtaken.get());
+  }
+}
+
+void SceneWorker::hand_over_uploads(const overlays::PreparedScene& scene) {
+  const bool fresh = fresh_atlas_due_ || scene.atlas_generation() != atlas_generation_;
+  if (!fresh && scene.uploads().empty()) {
+    return;
+  }
+  auto batch = std::make_unique<UploadBatch>();
+  batch->uploads = scene.uploads();
+  ++batches_;
+  if (fresh) {
+    batch->fresh_atlas = std::make_unique<AtlasCopy>();
+    ++atlas_serial_;
+    atlas_generation_ = scene.atlas_generation();
+    fresh_atlas_due_ = false;
+  }
+  batch->atlas = atlas_serial_;
+  uploads_.put(std::move(batch));
+  if (fresh) {
+    first_useful_batch_.store(batches_, std::memory_order_release);
+  }
+}
+
+}  // namespace leitai::plugin

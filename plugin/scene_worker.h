@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "overlays/scene/scene.h"
+#include "plugin/atlas_copy.h"
+#include "plugin/handover.h"
+#include "plugin/signal.h"
+#include "server/show/show.h"
+
+namespace leitai::plugin {
+
+struct PictureSize {
+  std::uint32_t width = 1920;
+  std::uint32_t height = 1080;
+};
+
+/// A prepared scene on its way to the graphics thread and back.
+struct ScenePackage {
+  std::unique_ptr<overlays::PreparedScene> scene;
+  std::shared_ptr<const overlays::AirChannel> air;
+  std::uint64_t uploads_before = 0;  ///< batches of the upload line that must be on the card first
+  std::uint64_t atlas = 0;           ///< the serial of the atlas that its glyphs are on
+  /// Show time, ms, at which it was first drawn; 0 before. Written by the graphics thread.
+  std::atomic<std::int64_t> drawn_at_ms{0};
+  ScenePackage* next = nullptr;
+};
+
+/// Pixels for the atlas on the card. They travel apart from the scenes: a scene may be overtaken
+/// by the next before it is ever seen, its glyphs must arrive all the same.
+struct UploadBatch {
+  std::vector<overlays::AtlasUpload> uploads;
+  /// Where these are the first of their atlas generation: the new, empty pages to put them on.
+  std::unique_ptr<AtlasCopy> fresh_atlas;
+  std::uint64_t atlas = 0;  ///< serial of the atlas, counted by the worker
+  std::atomic<UploadBatch*> after{nullptr};
+};
+
+/// Follows a show's channel and prepares a scene for each change, on a thread of its own.
+class SceneWorker {
+ public:
+  SceneWorker(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
+              PictureSize fallback_size);
+  ~SceneWorker();
+  SceneWorker(const SceneWorker&) = delete;
+  SceneWorker& operator=(const SceneWorker&) = delete;
+
+  const std::string& channel() const { return channel_; }
+
+  /// The channel's size as last seen; from any thread.
+  PictureSize size() const;
+
+  /// Joins the thread. What was handed over stays valid.
+  void stop();
+
+  /// For the graphics thread.
+  Handover<ScenePackage>& scenes() { return scenes_; }
+  Line<UploadBatch>& uploads() { return uploads_; }
+  /// Batches before this one (counted from 1) are of no use any more: a fresh atlas follows.
+  std::uint64_t first_useful_batch() const { return first_useful_batch_.load(std::memory_order_acquire); }
+  /// The graphics thread gave something back, or drew something for the first time.
+  void wake() { signal_.raise(); }
+
+ private:
+  void run();
+  void collect();
+  void report_first_frames();
+  void report_drawn(const ScenePackage& package);
+  void prepare(const std::shared_ptr<const overlays::AirChannel>& air, std::uint64_t token);
+  bool make_preparer(PictureSize size);
+  void hand_over_uploads(const overlays::PreparedScene& scene);
+  show::SnapshotPtr newest_snapshot();
+
+  show::Show& show_;
+  const std::string channel_;
+  const std::shared_ptr<const overlays::Theme> theme_;
+  std::atomic<std::uint64_t> size_;  ///< width in the upper half
+
+  Handover<ScenePackage> scenes_;
+  Line<UploadBatch> uploads_;
+  std::atomic<std::uint64_t> first_useful_batch_{1};
+  Signal signal_;
+  std::atomic<bool> stopping_{false};
+
+  std::mutex mutex_;  ///< between the show's writer and the worker
+  show::SnapshotPtr newest_;
+
+  // The worker thread's own.
+  std::unique_ptr<overlays::ScenePreparer> preparer_;
+  PictureSize prepared_size_{0, 0};
+  std::shared_ptr<const overlays::AirChannel> prepared_;
+  bool fresh_atlas_due_ = true;
+  std::uint32_t atlas_generation_ = 0;
+  std::uint64_t batches_ = 0;
+  std::uint64_t atlas_serial_ = 0;
+  std::vector<ScenePackage*> undrawn_;  ///< handed over, and not yet seen drawn
+
+  int subscription_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace leitai::plugin
