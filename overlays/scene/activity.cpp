@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/activity.h"
+
+#include <algorithm>
+
+namespace leitai::overlays {
+namespace {
+
+Interval common(const Interval& a, const Interval& b) {
+  return {std::max(a.begin_ns, b.begin_ns), std::min(a.end_ns, b.end_ns)};
+}
+
+bool is_empty(const Interval& interval) {
+  return interval.begin_ns >= interval.end_ns;
+}
+
+}  // namespace
+
+void Activity::add(const ItemTimeline& item) {
+  add_instant(item.visible.begin_ns, item.visible);
+  if (item.visible.end_ns != kForever) instants_.push_back(item.visible.end_ns);
+  for (const Instance& instance : item.instances) add_instance(instance, item.visible);
+}
+
+void Activity::add_instance(const Instance& instance, const Interval& visible) {
+  for (const Interval& alive : instance.alive) {
+    add_instant(alive.begin_ns, visible);
+    add_instant(alive.end_ns, visible);
+  }
+  for (const Curve* curve : {&instance.x, &instance.y, &instance.width, &instance.height}) add_curve(*curve, visible);
+  add_pose(instance.pose, visible);
+  for (const auto& look : instance.looks) add_motion(look.start_ns, look.start_ns + look.duration_ns, visible);
+  for (const auto& color : instance.text_colors)
+    add_motion(color.start_ns, color.start_ns + color.duration_ns, visible);
+  for (const PaintOrder& order : instance.orders) add_instant(order.start_ns, visible);
+  for (const Content& content : instance.contents) add_content(instance, content, visible);
+}
+
+void Activity::add_content(const Instance& instance, const Content& content, const Interval& visible) {
+  add_instant(content.shown.begin_ns, visible);
+  add_instant(content.shown.end_ns, visible);
+  add_pose(content.pose, visible);
+  for (const Count& count : content.counts) add_motion(count.start_ns, count.start_ns + count.duration_ns, visible);
+  if (!content.timer) return;
+  for (const Interval& alive : instance.alive) {
+    const Interval shown = common(common(alive, content.shown), visible);
+    if (!is_empty(shown)) clocks_.push_back({*content.timer, shown});
+  }
+}
+
+void Activity::add_pose(const Pose& pose, const Interval& visible) {
+  for (const Curve& curve : pose.curves) add_curve(curve, visible);
+}
+
+void Activity::add_curve(const Curve& curve, const Interval& visible) {
+  const auto& segments = curve.segments();
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    std::int64_t end_ns = segments[i].start_ns + segments[i].duration_ns;
+    if (i + 1 < segments.size()) end_ns = std::min(end_ns, segments[i + 1].start_ns);
+    add_motion(segments[i].start_ns, end_ns, visible);
+  }
+}
+
+void Activity::add_motion(std::int64_t begin_ns, std::int64_t end_ns, const Interval& visible) {
+  add_instant(begin_ns, visible);
+  const Interval motion = common({begin_ns, end_ns}, visible);
+  if (!is_empty(motion)) motions_.push_back(motion);
+}
+
+void Activity::add_instant(std::int64_t time_ns, const Interval& visible) {
+  if (visible.contains(time_ns)) instants_.push_back(time_ns);
+}
+
+void Activity::seal() {
+  std::sort(instants_.begin(), instants_.end());
+  instants_.erase(std::unique(instants_.begin(), instants_.end()), instants_.end());
+  std::sort(motions_.begin(), motions_.end(),
+            [](const Interval& a, const Interval& b) { return a.begin_ns < b.begin_ns; });
+  std::vector<Interval> merged;
+  for (const Interval& motion : motions_) {
+    if (!merged.empty() && motion.begin_ns <= merged.back().end_ns) {
+      merged.back().end_ns = std::max(merged.back().end_ns, motion.end_ns);
+    } else {
+      merged.push_back(motion);
+    }
+  }
+  motions_ = std::move(merged);
+}
+
+std::int64_t Activity::next_change_ns(std::int64_t time_ns) const {
+  std::int64_t next = kForever;
+  const auto motion = std::upper_bound(motions_.begin(), motions_.end(), time_ns,
+                                       [](std::int64_t time, const Interval& it) { return time < it.end_ns; });
+  if (motion != motions_.end()) next = std::max(time_ns + 1, motion->begin_ns);
+  const auto instant = std::upper_bound(instants_.begin(), instants_.end(), time_ns);
+  if (instant != instants_.end()) next = std::min(next, *instant);
+  for (const Clock& clock : clocks_) {
+    // Its appearing is an instant of its own.
+    if (!clock.shown.contains(time_ns)) continue;
+    const std::int64_t turn = clock.timer.next_change_ns(time_ns);
+    if (clock.shown.contains(turn)) next = std::min(next, turn);
+  }
+  return next;
+}
+
+namespace {
+
+struct Step {
+  std::int64_t time_ns;
+  std::ptrdiff_t quads;
+};
+
+std::ptrdiff_t quads_of(const Content& content) {
+  if (content.run != nullptr) return static_cast<std::ptrdiff_t>(content.run->glyphs.size());
+  return static_cast<std::ptrdiff_t>(ShortText{}.characters.size());
+}
+
+void add_steps(const Interval& shown, std::ptrdiff_t quads, std::vector<Step>& steps) {
+  if (is_empty(shown) || quads == 0) return;
+  steps.push_back({shown.begin_ns, quads});
+  steps.push_back({shown.end_ns, -quads});
+}
+
+}  // namespace
+
+std::size_t peak_quads(const std::vector<ItemTimeline>& items) {
+  std::vector<Step> steps;
+  for (const ItemTimeline& item : items) {
+    for (const Instance& instance : item.instances) {
+      for (const Interval& alive : instance.alive) {
+        const Interval shown = common(alive, item.visible);
+        if (instance.node->kind == NodeKind::box) add_steps(shown, 2, steps);
+        for (const Content& content : instance.contents)
+          add_steps(common(shown, content.shown), quads_of(content), steps);
+      }
+    }
+  }
+  std::sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) {
+    return a.time_ns != b.time_ns ? a.time_ns < b.time_ns : a.quads < b.quads;
+  });
+  std::ptrdiff_t quads = 0, peak = 0;
+  for (const Step& step : steps) peak = std::max(peak, quads += step.quads);
+  return static_cast<std::size_t>(peak);
+}
+
+}  // namespace leitai::overlays

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/arrange.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace leitai::overlays {
+namespace {
+
+/// Along a container's direction, or across it.
+enum class Axis { x, y };
+
+Axis other(Axis axis) {
+  return axis == Axis::x ? Axis::y : Axis::x;
+}
+
+float natural(const LaidOut& out, Axis axis) {
+  return axis == Axis::x ? out.natural_width : out.natural_height;
+}
+
+const Length& length(const LaidOut& out, Axis axis) {
+  return axis == Axis::x ? out.node->layout.width : out.node->layout.height;
+}
+
+float padding_of(const LayoutSpec& layout, Axis axis) {
+  return axis == Axis::x ? layout.padding.left + layout.padding.right : layout.padding.top + layout.padding.bottom;
+}
+
+Place anchor(const LaidOut& out, Axis axis) {
+  return axis == Axis::x ? out.node->layout.anchor_x : out.node->layout.anchor_y;
+}
+
+float offset(const LaidOut& out, Axis axis) {
+  return axis == Axis::x ? out.node->layout.x : out.node->layout.y;
+}
+
+struct Span {
+  float begin = 0, end = 0;
+  float size() const { return end - begin; }
+};
+
+Span span(const Rect& rect, Axis axis) {
+  return axis == Axis::x ? Span{rect.x0, rect.x1} : Span{rect.y0, rect.y1};
+}
+
+Rect rect_of(Axis axis, const Span& along, const Span& across) {
+  return axis == Axis::x ? Rect{along.begin, across.begin, along.end, across.end}
+                         : Rect{across.begin, along.begin, across.end, along.end};
+}
+
+float placed_at(Place place, const Span& room, float size, float inwards) {
+  switch (place) {
+    case Place::center:
+      return room.begin + (room.size() - size) / 2 + inwards;
+    case Place::end:
+      return room.end - size - inwards;
+    default:
+      return room.begin + inwards;
+  }
+}
+
+Rect inside(const Rect& rect, const Edges& padding, float scale) {
+  return {rect.x0 + padding.left * scale, rect.y0 + padding.top * scale, rect.x1 - padding.right * scale,
+          rect.y1 - padding.bottom * scale};
+}
+
+float clamped_width(const LaidOut& out, Axis axis, float size, float scale) {
+  if (axis == Axis::y) return std::max(0.0F, size);
+  const LayoutSpec& layout = out.node->layout;
+  return std::max(std::min(size, layout.max_width * scale), layout.min_width * scale);
+}
+
+/// How large a child becomes in a stack.
+float stacked_size(const LaidOut& child, Axis axis, const Span& room, float scale) {
+  const float rest = std::max(0.0F, room.size() - offset(child, axis) * scale);
+  if (length(child, axis).kind == Length::Kind::fill) return clamped_width(child, axis, rest, scale);
+  if (length(child, axis).kind == Length::Kind::fixed) return natural(child, axis);
+  return std::min(natural(child, axis), rest);
+}
+
+void arrange_stack(LaidOut& out, const Rect& room, float scale) {
+  for (LaidOut& child : out.children) {
+    const auto placed = [&](Axis axis) {
+      const float size = stacked_size(child, axis, span(room, axis), scale);
+      const float begin = placed_at(anchor(child, axis), span(room, axis), size, offset(child, axis) * scale);
+      return Span{begin, begin + size};
+    };
+    arrange(child, rect_of(Axis::x, placed(Axis::x), placed(Axis::y)), scale);
+  }
+}
+
+bool can_shrink(const LaidOut& child, Axis axis) {
+  return axis == Axis::x && length(child, axis).kind == Length::Kind::automatic;
+}
+
+/// Sizes along the direction: what is left goes to the children that fill, what lacks is taken from
+/// those of no fixed size, in proportion.
+std::vector<float> sizes_along(const LaidOut& out, Axis axis, float room, float scale) {
+  std::vector<float> sizes;
+  float used = 0, shrinkable = 0;
+  int fills = 0;
+  for (const LaidOut& child : out.children) {
+    const bool fill = length(child, axis).kind == Length::Kind::fill;
+    sizes.push_back(fill ? clamped_width(child, axis, 0, scale) : natural(child, axis));
+    used += sizes.back();
+    fills += fill ? 1 : 0;
+    if (can_shrink(child, axis)) shrinkable += sizes.back();
+  }
+  const float left = room - used;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const LaidOut& child = out.children[i];
+    if (left > 0 && length(child, axis).kind == Length::Kind::fill) {
+      sizes[i] = clamped_width(child, axis, sizes[i] + left / static_cast<float>(fills), scale);
+    } else if (left < 0 && shrinkable > 0 && can_shrink(child, axis)) {
+      sizes[i] = clamped_width(child, axis, sizes[i] + std::max(-1.0F, left / shrinkable) * sizes[i], scale);
+    }
+  }
+  return sizes;
+}
+
+float across_size(const LaidOut& child, Axis axis, Place align, const Span& room) {
+  const Length::Kind kind = length(child, axis).kind;
+  if (kind == Length::Kind::fixed) return natural(child, axis);
+  if (kind == Length::Kind::fill || align == Place::stretch) return room.size();
+  return std::min(natural(child, axis), room.size());
+}
+
+void arrange_line(LaidOut& out, Axis axis, const Rect& rect, float scale) {
+  const LayoutSpec& layout = out.node->layout;
+  const Span room = span(rect, axis), across_room = span(rect, other(axis));
+  const auto gaps = static_cast<float>(out.children.empty() ? 0 : out.children.size() - 1);
+  float gap = layout.gap * scale;
+  const std::vector<float> sizes = sizes_along(out, axis, room.size() - gaps * gap, scale);
+  float used = gaps * gap;
+  for (const float size : sizes) used += size;
+  float at = room.begin;
+  const float left = std::max(0.0F, room.size() - used);
+  if (layout.justify == Justify::center) at += left / 2;
+  if (layout.justify == Justify::end) at += left;
+  if (layout.justify == Justify::between && gaps > 0) gap += left / gaps;
+  for (std::size_t i = 0; i < out.children.size(); ++i) {
+    LaidOut& child = out.children[i];
+    const float across = across_size(child, other(axis), layout.align, across_room);
+    const float begin = placed_at(layout.align, across_room, across, 0);
+    arrange(child, rect_of(axis, {at, at + sizes[i]}, {begin, begin + across}), scale);
+    at += sizes[i] + gap;
+  }
+}
+
+struct Grid {
+  std::size_t rows = 0, columns = 0;
+};
+
+Grid grid_of(const LaidOut& out) {
+  const std::size_t count = out.children.size();
+  const auto limit = static_cast<std::size_t>(out.node->list.rows_per_column);
+  const std::size_t rows = limit == 0 ? count : std::min(count, limit);
+  return {rows, rows == 0 ? 0 : (count + rows - 1) / rows};
+}
+
+void arrange_rows(LaidOut& out, const Rect& rect, float scale) {
+  const ListSpec& list = out.node->list;
+  const Grid grid = grid_of(out);
+  if (grid.rows == 0) return;
+  const auto columns = static_cast<float>(grid.columns);
+  const float gap = list.column_gap * scale;
+  const float width =
+      list.column_width > 0 ? list.column_width * scale : (rect.x1 - rect.x0 - gap * (columns - 1)) / columns;
+  for (std::size_t i = 0; i < out.children.size(); ++i) {
+    const float x = rect.x0 + static_cast<float>(i / grid.rows) * (width + gap);
+    const float y = rect.y0 + static_cast<float>(i % grid.rows) * (list.row_height + list.row_gap) * scale;
+    arrange(out.children[i], {x, y, x + width, y + list.row_height * scale}, scale);
+  }
+}
+
+}  // namespace
+
+TextStyle text_style(const TextSpec& spec, float scale) {
+  TextStyle style;
+  if (!spec.family.empty()) style.family = spec.family;
+  style.weight = spec.weight;
+  style.size_px = spec.size * scale;
+  style.letter_spacing_px = spec.letter_spacing * scale;
+  style.tabular_figures = spec.tabular;
+  return style;
+}
+
+float line_height(const TextSpec& spec, float scale) {
+  constexpr float kUsual = 1.25F;
+  return (spec.line_height > 0 ? spec.line_height : spec.size * kUsual) * scale;
+}
+
+float alignment(const TextSpec& spec) {
+  switch (spec.align) {
+    case TextAlign::left:
+      return 0;
+    case TextAlign::center:
+      return 0.5F;
+    case TextAlign::right:
+      return 1;
+  }
+  return 0;
+}
+
+void measure_children(LaidOut& out, float scale) {
+  const LayoutSpec& layout = out.node->layout;
+  const auto gaps = static_cast<float>(out.children.empty() ? 0 : out.children.size() - 1);
+  const auto measure = [&](Axis axis, Direction direction) {
+    float along = gaps * layout.gap * scale, widest = 0;
+    for (const LaidOut& child : out.children) {
+      const bool fill = length(child, axis).kind == Length::Kind::fill;
+      along += natural(child, axis);
+      const float wanted =
+          natural(child, axis) + (layout.direction == Direction::stack ? offset(child, axis) * scale : 0);
+      if (!fill || layout.direction != Direction::stack) widest = std::max(widest, wanted);
+    }
+    return (layout.direction == direction ? along : widest) + padding_of(layout, axis) * scale;
+  };
+  out.natural_width = measure(Axis::x, Direction::row);
+  out.natural_height = measure(Axis::y, Direction::column);
+}
+
+void measure_rows(LaidOut& out, float scale) {
+  const ListSpec& list = out.node->list;
+  const Grid grid = grid_of(out);
+  if (grid.rows == 0) return;
+  const auto rows = static_cast<float>(grid.rows), columns = static_cast<float>(grid.columns);
+  float width = list.column_width * scale;
+  if (list.column_width <= 0) {
+    for (const LaidOut& row : out.children) width = std::max(width, row.natural_width);
+  }
+  out.natural_width = columns * width + (columns - 1) * list.column_gap * scale;
+  out.natural_height = (rows * list.row_height + (rows - 1) * list.row_gap) * scale;
+}
+
+void arrange(LaidOut& out, const Rect& rect, float scale) {
+  out.rect = {std::round(rect.x0), std::round(rect.y0), std::max(std::round(rect.x0), std::round(rect.x1)),
+              std::max(std::round(rect.y0), std::round(rect.y1))};
+  const LayoutSpec& layout = out.node->layout;
+  if (out.node->kind == NodeKind::list) {
+    arrange_rows(out, rect, scale);
+    return;
+  }
+  const Rect room = inside(rect, layout.padding, scale);
+  switch (layout.direction) {
+    case Direction::stack:
+      arrange_stack(out, room, scale);
+      break;
+    case Direction::row:
+      arrange_line(out, Axis::x, room, scale);
+      break;
+    case Direction::column:
+      arrange_line(out, Axis::y, room, scale);
+      break;
+  }
+}
+
+}  // namespace leitai::overlays

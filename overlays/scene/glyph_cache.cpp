@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/glyph_cache.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace leitai::overlays {
+namespace {
+
+constexpr std::size_t kManyEntries = 2048;
+constexpr std::uint64_t kKeptPrepares = 64;
+
+template <typename Map>
+void drop_old(Map& map, std::uint64_t now) {
+  if (map.size() < kManyEntries) return;
+  std::erase_if(map, [&](const auto& entry) { return entry.second.used + kKeptPrepares < now; });
+}
+
+}  // namespace
+
+float FigureSet::width(std::string_view text) const {
+  float width = 0;
+  for (const char c : text) width += figures[static_cast<unsigned char>(c) & 127U].advance;
+  return width;
+}
+
+GlyphCache::StyleKey GlyphCache::key_of(const TextStyle& style) {
+  return {style.family, style.weight, style.size_px, style.letter_spacing_px, style.tabular_figures};
+}
+
+std::shared_ptr<const GlyphRun> GlyphCache::run(const RunRequest& request) {
+  const RunKey key{request.text,      key_of(request.style), request.least_size_px, request.max_width,
+                   request.max_lines, request.line_height,   request.align};
+  auto& entry = runs_[key];
+  if (entry.value == nullptr) entry.value = make_run(request);
+  entry.used = now_;
+  return entry.value;
+}
+
+std::shared_ptr<const GlyphRun> GlyphCache::make_run(const RunRequest& request) {
+  auto run = std::make_shared<GlyphRun>();
+  run->line_height = request.line_height;
+  run->size_px = request.style.size_px;
+  if (request.text.empty()) return run;
+  std::vector<ShapedLine> lines;
+  if (request.max_lines > 1 && request.max_width > 0) {
+    lines = engine_.wrap(request.text, request.style, request.max_width, request.max_lines);
+  } else if (request.max_width > 0) {
+    const float least = request.least_size_px > 0 ? request.least_size_px : request.style.size_px;
+    lines.push_back(
+        engine_.fit(request.text, request.style, request.max_width, std::min(least, request.style.size_px)));
+  } else {
+    lines.push_back(engine_.shape(request.text, request.style));
+  }
+  for (const ShapedLine& line : lines) run->width = std::max(run->width, std::ceil(line.width));
+  run->lines = static_cast<int>(lines.size());
+  float y = 0;
+  for (const ShapedLine& line : lines) {
+    run->size_px = line.size_px;
+    run->truncated = run->truncated || line.truncated;
+    place(line, std::round((run->width - std::ceil(line.width)) * request.align), y, *run);
+    y += std::round(request.line_height);
+  }
+  return run;
+}
+
+void GlyphCache::place(const ShapedLine& line, float x, float y, GlyphRun& run) {
+  for (const ShapedGlyph& glyph : line.glyphs) {
+    const PlacedGlyph result = placed(glyph, line.size_px, x + glyph.x, y + std::round(glyph.y));
+    if (result.rect.x1 > result.rect.x0) run.glyphs.push_back(result);
+  }
+}
+
+PlacedGlyph GlyphCache::placed(const ShapedGlyph& glyph, float size_px, float x, float y) {
+  const auto quarters = static_cast<int>(std::lround(x * 4));
+  const int quarter = quarters & 3;
+  const auto pen = static_cast<float>((quarters - quarter) / 4);
+  const AtlasSlot& slot = engine_.slot(glyph.face, glyph.glyph, size_px, quarter);
+  PlacedGlyph result;
+  if (slot.width == 0) return result;
+  result.rect = {pen + slot.left, y - slot.top, pen + slot.left + slot.draw_width, y - slot.top + slot.draw_height};
+  result.texels = {static_cast<float>(slot.x), static_cast<float>(slot.y), static_cast<float>(slot.x + slot.width),
+                   static_cast<float>(slot.y + slot.height)};
+  result.page = slot.page;
+  result.color = slot.color;
+  return result;
+}
+
+std::shared_ptr<const FigureSet> GlyphCache::figures(const TextStyle& style) {
+  auto& entry = figures_[key_of(style)];
+  entry.used = now_;
+  if (entry.value != nullptr) return entry.value;
+  auto set = std::make_shared<FigureSet>();
+  set->size_px = style.size_px;
+  float widest = 0;
+  for (const char c : kFigureCharacters) {
+    // Between figures, so that a colon stands where the font puts it there: at half their height.
+    const ShapedLine line = engine_.shape(std::string("0") + c + "0", style);
+    if (line.glyphs.size() < 2) continue;
+    const ShapedGlyph& shaped = line.glyphs[1];
+    FigureSet::Figure& figure = set->figures[static_cast<unsigned char>(c)];
+    figure.glyph = placed(shaped, line.size_px, 0, std::round(shaped.y));
+    figure.drawn = figure.glyph.rect.x1 > figure.glyph.rect.x0;
+    figure.advance = std::round(shaped.advance);
+    if (c >= '0' && c <= '9') widest = std::max(widest, figure.advance);
+  }
+  for (char c = '0'; c <= '9'; ++c) set->figures[static_cast<unsigned char>(c)].advance = widest;
+  entry.value = std::move(set);
+  return entry.value;
+}
+
+float GlyphCache::natural_width(const std::string& text, const TextStyle& style) {
+  if (text.empty()) return 0;
+  const auto [it, fresh] = widths_.try_emplace({text, key_of(style)});
+  if (fresh) it->second.value = std::ceil(engine_.shape(text, style).width);
+  it->second.used = now_;
+  return it->second.value;
+}
+
+void GlyphCache::clear() {
+  runs_.clear();
+  figures_.clear();
+}
+
+void GlyphCache::age() {
+  ++now_;
+  drop_old(runs_, now_);
+  drop_old(widths_, now_);
+}
+
+}  // namespace leitai::overlays

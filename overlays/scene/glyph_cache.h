@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "overlays/paint/display_list.h"
+#include "overlays/text/text_engine.h"
+
+namespace leitai::overlays {
+
+/// A glyph's rectangle from the line's start on the baseline, whole pixels, and its texels.
+struct PlacedGlyph {
+  Rect rect;
+  Rect texels;
+  std::uint16_t page = 0;
+  bool color = false;
+};
+
+/// Text that is ready to be drawn: shaped, fitted, rasterised. Its first baseline is y = 0, its
+/// lines start at x = 0 (or are aligned in `width` where there are several).
+struct GlyphRun {
+  std::vector<PlacedGlyph> glyphs;
+  float width = 0;    ///< whole pixels
+  float size_px = 0;  ///< after fitting
+  int lines = 1;
+  float line_height = 0;
+  bool truncated = false;
+};
+
+/// How a run is asked for.
+struct RunRequest {
+  std::string text;
+  TextStyle style;
+  float least_size_px = 0;  ///< 0: as the style's size
+  float max_width = 0;      ///< 0: as wide as it gets
+  int max_lines = 1;
+  float line_height = 0;
+  float align = 0;  ///< of several lines: 0 left, 0.5 centre, 1 right
+};
+
+/// The characters of clocks and counting numbers, each ready to be put anywhere: figures all of one
+/// width, on whole pixels.
+struct FigureSet {
+  struct Figure {
+    PlacedGlyph glyph;
+    float advance = 0;
+    bool drawn = false;
+  };
+  float size_px = 0;
+  std::array<Figure, 128> figures;  ///< by ASCII character; only those of kFigureCharacters
+
+  float width(std::string_view text) const;
+};
+constexpr std::string_view kFigureCharacters = "0123456789:.+-";
+
+/// Runs and figures that were asked for before, so that a small change of data shapes little.
+class GlyphCache {
+ public:
+  explicit GlyphCache(TextEngine& engine) : engine_(engine) {}
+
+  std::shared_ptr<const GlyphRun> run(const RunRequest& request);
+  std::shared_ptr<const FigureSet> figures(const TextStyle& style);
+
+  /// Width of a line at the style's own size, whole pixels.
+  float natural_width(const std::string& text, const TextStyle& style);
+
+  /// Forgets everything: the atlas was reset.
+  void clear();
+
+  /// Forgets what was not asked for lately. Called once for each prepared scene.
+  void age();
+
+ private:
+  using StyleKey = std::tuple<std::string, int, float, float, bool>;
+  using RunKey = std::tuple<std::string, StyleKey, float, float, int, float, float>;
+  template <typename Value>
+  struct Entry {
+    Value value;
+    std::uint64_t used = 0;
+  };
+
+  static StyleKey key_of(const TextStyle& style);
+  std::shared_ptr<const GlyphRun> make_run(const RunRequest& request);
+  void place(const ShapedLine& line, float x, float y, GlyphRun& run);
+  PlacedGlyph placed(const ShapedGlyph& glyph, float size_px, float x, float y);
+
+  TextEngine& engine_;
+  std::uint64_t now_ = 0;
+  std::map<RunKey, Entry<std::shared_ptr<const GlyphRun>>> runs_;
+  std::map<std::pair<std::string, StyleKey>, Entry<float>> widths_;
+  std::map<StyleKey, Entry<std::shared_ptr<const FigureSet>>> figures_;
+};
+
+}  // namespace leitai::overlays

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/item_events.h"
+
+#include <algorithm>
+
+#include "overlays/scene/timeline.h"
+#include "overlays/scene/timer_reading.h"
+#include "overlays/template/node.h"
+
+namespace leitai::overlays {
+namespace {
+
+/// Takes of one item that interrupt each other's outs, oldest first. More than a few within the
+/// length of an out animation show nothing anybody could see.
+constexpr std::size_t kMaxResumed = 8;
+
+std::vector<const AirItem*> chain_of(const AirItem& item) {
+  std::vector<const AirItem*> chain;
+  for (const AirItem* at = &item; at != nullptr && chain.size() < kMaxResumed; at = at->resumed_from.get()) {
+    if (at->template_id != item.template_id) break;
+    chain.insert(chain.begin(), at);
+  }
+  return chain;
+}
+
+json::Json* object_at(json::Json& data, const Path& path) {
+  json::Json* value = &data;
+  for (const std::string& key : path) {
+    if (!value->is_object()) return nullptr;
+    const auto it = value->find(key);
+    if (it == value->end()) return nullptr;
+    value = &*it;
+  }
+  return value->is_object() ? value : nullptr;
+}
+
+/// The version's data at a time: each timer's phase is told in it.
+std::shared_ptr<const json::Json> with_phases(const std::shared_ptr<const json::Json>& data,
+                                              const std::vector<Path>& timers, std::int64_t time_ns) {
+  if (timers.empty() || data == nullptr) return data;
+  auto copy = std::make_shared<json::Json>(*data);
+  for (const Path& path : timers) {
+    if (json::Json* timer = object_at(*copy, path)) {
+      (*timer)["phase"] = std::string(to_string(Timer::from_data(*timer).phase(time_ns)));
+    }
+  }
+  return copy;
+}
+
+std::vector<std::int64_t> phase_changes(const std::shared_ptr<const json::Json>& data, const std::vector<Path>& timers,
+                                        std::int64_t from_ns, std::int64_t until_ns) {
+  std::vector<std::int64_t> times;
+  if (timers.empty() || data == nullptr) return times;
+  json::Json copy = *data;
+  for (const Path& path : timers) {
+    const json::Json* timer = object_at(copy, path);
+    if (timer == nullptr) continue;
+    for (const std::int64_t time : Timer::from_data(*timer).phase_changes(from_ns)) {
+      if (time < until_ns) times.push_back(time);
+    }
+  }
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  return times;
+}
+
+/// The events of one take, which lasts until `end_ns` at the latest.
+void add_take(const AirItem& item, const std::vector<Path>& timers, std::int64_t end_ns,
+              std::vector<ItemEvent>& events) {
+  const std::int64_t begin_ns = item.taken_at * kNsPerMs;
+  if (item.out_at) end_ns = std::min(end_ns, std::max(begin_ns, *item.out_at * kNsPerMs));
+  std::size_t first = 0;
+  while (first + 1 < item.versions.size() && item.versions[first + 1].at * kNsPerMs <= begin_ns) ++first;
+  for (std::size_t i = first; i < item.versions.size(); ++i) {
+    const AirVersion& version = item.versions[i];
+    const std::int64_t from_ns = i == first ? begin_ns : version.at * kNsPerMs;
+    const std::int64_t until_ns = i + 1 < item.versions.size() ? item.versions[i + 1].at * kNsPerMs : kForever;
+    if (i != first && from_ns >= end_ns) break;
+    events.push_back({ItemEvent::Kind::apply, from_ns, &version, with_phases(version.data, timers, from_ns)});
+    for (const std::int64_t time_ns : phase_changes(version.data, timers, from_ns, std::min(until_ns, end_ns))) {
+      events.push_back({ItemEvent::Kind::apply, time_ns, &version, with_phases(version.data, timers, time_ns)});
+    }
+  }
+  if (item.out_at) events.push_back({ItemEvent::Kind::out, end_ns, nullptr, nullptr});
+}
+
+}  // namespace
+
+std::vector<ItemEvent> item_events(const AirItem& item, const Template& graphic) {
+  std::vector<ItemEvent> events;
+  const std::vector<Path> timers = timer_paths(*graphic.root);
+  const std::vector<const AirItem*> chain = chain_of(item);
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    if (chain[i]->versions.empty()) continue;
+    const std::int64_t end_ns = i + 1 < chain.size() ? chain[i + 1]->taken_at * kNsPerMs : kForever;
+    add_take(*chain[i], timers, end_ns, events);
+  }
+  return events;
+}
+
+}  // namespace leitai::overlays

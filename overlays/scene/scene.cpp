@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/scene.h"
+
+#include <algorithm>
+#include <map>
+
+#include "overlays/scene/activity.h"
+#include "overlays/scene/evaluate.h"
+#include "overlays/scene/timeline.h"
+
+namespace leitai::overlays {
+namespace {
+
+class Scene : public PreparedScene {
+ public:
+  Scene(std::shared_ptr<const Theme> theme, int width, int height, std::uint64_t token)
+      : theme_(std::move(theme)), width_(width), height_(height), token_(token) {}
+
+  void add(ItemTimeline item) {
+    activity_.add(item);
+    items_.push_back(std::move(item));
+  }
+
+  void finish(std::vector<AtlasUpload> uploads, std::uint32_t generation) {
+    activity_.seal();
+    capacity_ = peak_quads(items_);
+    uploads_ = std::move(uploads);
+    generation_ = generation;
+  }
+
+  void evaluate(std::int64_t time_ns, DisplayList& list) const override {
+    list.width = width_;
+    list.height = height_;
+    list.quads.clear();
+    list.quads.reserve(capacity_);
+    for (const ItemTimeline& item : items_) evaluate_item(item, time_ns, list);
+  }
+
+  std::size_t quad_capacity() const override { return capacity_; }
+  std::int64_t next_change_ns(std::int64_t time_ns) const override { return activity_.next_change_ns(time_ns); }
+  std::uint64_t token() const override { return token_; }
+  const std::vector<AtlasUpload>& uploads() const override { return uploads_; }
+  std::uint32_t atlas_generation() const override { return generation_; }
+
+ private:
+  std::shared_ptr<const Theme> theme_;  ///< the instances point to its nodes
+  int width_, height_;
+  std::uint64_t token_;
+  std::vector<ItemTimeline> items_;  ///< beneath first
+  Activity activity_;
+  std::size_t capacity_ = 0;
+  std::vector<AtlasUpload> uploads_;
+  std::uint32_t generation_ = 0;
+};
+
+/// What a layout depends on. The data's address says what it holds: layouts keep it alive, and what
+/// is on air never changes. Data with timers in it is a copy for each phase, so its text is told.
+struct LayoutKey {
+  const Node* root;
+  const json::Json* data;
+  std::string text;
+  int step;
+  auto operator<=>(const LayoutKey&) const = default;
+};
+
+struct CachedLayout {
+  std::shared_ptr<const json::Json> data;
+  LaidOut tree;
+  std::uint64_t used = 0;
+};
+
+const std::shared_ptr<const json::Json>& no_data() {
+  static const auto data = std::make_shared<const json::Json>(json::Json::object());
+  return data;
+}
+
+}  // namespace
+
+struct ScenePreparer::Impl {
+  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::unique_ptr<TextEngine> its_engine)
+      : theme(std::move(its_theme)),
+        width(its_width),
+        height(its_height),
+        scale(std::min(static_cast<float>(its_width) / kDesignWidth, static_cast<float>(its_height) / kDesignHeight)),
+        engine(std::move(its_engine)),
+        glyphs(*engine) {}
+
+  const LaidOut& layout(const Template& graphic, const AirVersion& version, std::shared_ptr<const json::Json> data) {
+    if (data == nullptr) data = no_data();
+    const bool copied = data != version.data && version.data != nullptr;
+    const LayoutKey key{graphic.root.get(), copied ? nullptr : data.get(), copied ? json::dump(*data) : std::string(),
+                        version.step};
+    CachedLayout& cached = layouts[key];
+    if (cached.data == nullptr) {
+      cached.tree = lay_out(*graphic.root, *data, version.step, width, height, scale, glyphs);
+      cached.data = std::move(data);
+    }
+    cached.used = prepares;
+    return cached.tree;
+  }
+
+  void add_item(const AirItem& item, Scene& scene) {
+    const Template* graphic = theme->find(item.template_id);
+    if (graphic == nullptr) return;
+    scene.add(
+        build_timeline(item, *graphic, scale,
+                       [&](const AirVersion& version, const std::shared_ptr<const json::Json>& data) -> const LaidOut& {
+                         return layout(*graphic, version, data);
+                       }));
+  }
+
+  std::unique_ptr<Scene> build(const AirChannel& channel, std::uint64_t token) {
+    auto scene = std::make_unique<Scene>(theme, width, height, token);
+    for (const AirLayer& layer : channel.layers) {
+      const AirItem* current = layer.current ? &*layer.current : nullptr;
+      // A take that resumed the leaving one shows it already.
+      const bool resumed = current != nullptr && layer.leaving && current->resumed_from != nullptr &&
+                           current->resumed_from->id == layer.leaving->id;
+      if (layer.leaving && !resumed) add_item(*layer.leaving, *scene);
+      if (current != nullptr) add_item(*current, *scene);
+    }
+    return scene;
+  }
+
+  void forget_glyphs() {
+    engine->reset_atlas();
+    glyphs.clear();
+    layouts.clear();
+  }
+
+  std::shared_ptr<const Theme> theme;
+  int width, height;
+  float scale;
+  std::unique_ptr<TextEngine> engine;
+  GlyphCache glyphs;
+  std::map<LayoutKey, CachedLayout> layouts;
+  std::uint64_t prepares = 0;
+};
+
+ScenePreparer::ScenePreparer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ScenePreparer::~ScenePreparer() = default;
+
+tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
+                                                                                int width, int height) {
+  constexpr int kMaxSide = 16'384;
+  if (theme == nullptr) return tl::unexpected(std::string("no theme"));
+  if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
+    return tl::unexpected("a canvas of " + std::to_string(width) + "×" + std::to_string(height) + " pixels");
+  }
+  TextEngine::Options options;
+  std::error_code ignored;
+  if (const auto fonts = theme->folder / "fonts"; std::filesystem::is_directory(fonts, ignored)) {
+    options.font_folders.push_back(fonts.string());
+  }
+  auto engine = TextEngine::create(options);
+  if (!engine) return tl::unexpected(engine.error());
+  return std::unique_ptr<ScenePreparer>(
+      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(*engine))));
+}
+
+std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel, std::uint64_t air_token) {
+  ++impl_->prepares;
+  impl_->glyphs.age();
+  std::unique_ptr<Scene> scene = impl_->build(channel, air_token);
+  if (impl_->engine->atlas_full()) {
+    // Once, with only what this picture needs. What does not fit even then is not drawn.
+    impl_->forget_glyphs();
+    scene = impl_->build(channel, air_token);
+  }
+  std::erase_if(impl_->layouts, [&](const auto& entry) { return entry.second.used != impl_->prepares; });
+  scene->finish(impl_->engine->take_uploads(), impl_->engine->atlas_generation());
+  return scene;
+}
+
+TextEngine& ScenePreparer::text() {
+  return *impl_->engine;
+}
+
+}  // namespace leitai::overlays

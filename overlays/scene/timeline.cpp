@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "overlays/scene/content_change.h"
+#include "overlays/scene/item_events.h"
+
+namespace leitai::overlays {
+namespace {
+
+/// What building needs to know about an instance, and evaluating does not.
+struct Building {
+  bool leaving = false;
+  std::string watched;
+  std::map<std::string, std::uint32_t> child_of;  ///< by row key, or the child's place in the template
+  std::size_t place = 0;                          ///< a row's index in its list
+};
+
+class TimelineBuilder {
+ public:
+  TimelineBuilder(const Node& root, float scale) : scale_(scale) {
+    add_instance(root);
+    timings_.push_back(Timing{});
+  }
+
+  void apply(std::int64_t time_ns, const LaidOut& tree) { apply(0, tree, time_ns, 0, nullptr); }
+
+  void out(std::int64_t time_ns) { leave_whole(0, time_ns, 0); }
+
+  ItemTimeline finish() {
+    measure_overflow(0);
+    const auto& alive = timeline_.instances.front().alive;
+    timeline_.visible = alive.empty() ? Interval{0, 0} : Interval{alive.front().begin_ns, alive.back().end_ns};
+    return std::move(timeline_);
+  }
+
+ private:
+  Instance& instance(std::uint32_t index) { return timeline_.instances[index]; }
+
+  std::uint32_t add_instance(const Node& node) {
+    Instance added;
+    added.node = &node;
+    added.pose = Pose(node.opacity);
+    timeline_.instances.push_back(std::move(added));
+    building_.emplace_back();
+    return static_cast<std::uint32_t>(timeline_.instances.size() - 1);
+  }
+
+  bool is_alive(std::uint32_t index, std::int64_t time_ns) {
+    const auto& alive = instance(index).alive;
+    return !alive.empty() && alive.back().end_ns > time_ns;
+  }
+
+  /// Brings the instance to what the layout says. `delay_ms` holds back what enters.
+  void apply(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, int delay_ms, const Rect* parent) {
+    const bool was_alive = is_alive(index, time_ns);
+    const bool resumed = was_alive && building_[index].leaving;
+    if (laid_out.node->motion.move) timings_.push_back(*laid_out.node->motion.move);
+    if (!was_alive) {
+      enter(index, time_ns, delay_ms);
+      jump(index, laid_out, time_ns, parent);
+    } else {
+      if (resumed) resume(index, time_ns, delay_ms);
+      move(index, laid_out, time_ns, parent);
+    }
+    building_[index].leaving = false;
+    restyle(index, laid_out, time_ns, was_alive);
+    watch(index, laid_out, time_ns, was_alive);
+    change_content(instance(index), laid_out, time_ns, was_alive, scale_);
+    if (laid_out.node->kind == NodeKind::list) {
+      apply_rows(index, laid_out, time_ns, delay_ms);
+    } else {
+      apply_children(index, laid_out, time_ns, delay_ms);
+    }
+    if (laid_out.node->motion.move) timings_.pop_back();
+  }
+
+  // --- coming and going ---
+
+  void enter(std::uint32_t index, std::int64_t time_ns, int delay_ms) {
+    Instance& it = instance(index);
+    it.alive.push_back({time_ns, kForever});
+    for (std::size_t i = 0; i < kPropertyCount; ++i) it.pose.curves[i].set(time_ns, rest(it, static_cast<Property>(i)));
+    for (const Track& track : it.node->motion.in) {
+      it.pose[track.property].set(time_ns, pixels(track.property, track.from.value_or(0)));
+    }
+    play_in(it, time_ns, delay_ms);
+  }
+
+  void resume(std::uint32_t index, std::int64_t time_ns, int delay_ms) {
+    Instance& it = instance(index);
+    it.alive.back().end_ns = kForever;
+    play_in(it, time_ns, delay_ms);
+    // What the out moved and the in does not know of goes home with the in's last part.
+    int longest_ms = 0;
+    for (const Track& track : it.node->motion.in) longest_ms = std::max(longest_ms, track.delay_ms + track.duration_ms);
+    for (const Track& track : it.node->motion.out) {
+      const float home = rest(it, track.property);
+      if (it.pose[track.property].target() == home) continue;
+      it.pose[track.property].animate(time_ns, longest_ms * kNsPerMs, home, Easing::ease_out_cubic);
+    }
+  }
+
+  void play_in(Instance& it, std::int64_t time_ns, int delay_ms) {
+    for (const Track& track : it.node->motion.in) {
+      const float to = track.to ? pixels(track.property, *track.to) : rest(it, track.property);
+      it.pose[track.property].animate(time_ns + (delay_ms + track.delay_ms) * kNsPerMs, track.duration_ms * kNsPerMs,
+                                      to, track.easing);
+    }
+  }
+
+  /// The whole subtree leaves; it is gone once its last part is.
+  void leave_whole(std::uint32_t index, std::int64_t time_ns, int delay_ms) {
+    const int duration_ms = leave(index, time_ns, delay_ms);
+    end(index, time_ns + duration_ms * kNsPerMs);
+  }
+
+  /// Plays the outs; answers how long they take.
+  int leave(std::uint32_t index, std::int64_t time_ns, int delay_ms) {
+    if (!is_alive(index, time_ns)) return 0;
+    int longest_ms = 0;
+    for (const Track& track : instance(index).node->motion.out) {
+      instance(index).pose[track.property].animate(time_ns + (delay_ms + track.delay_ms) * kNsPerMs,
+                                                   track.duration_ms * kNsPerMs,
+                                                   pixels(track.property, track.to.value_or(0)), track.easing);
+      longest_ms = std::max(longest_ms, delay_ms + track.delay_ms + track.duration_ms);
+    }
+    building_[index].leaving = true;
+    const bool list = instance(index).node->kind == NodeKind::list;
+    const int stagger_ms = list ? instance(index).node->list.out_stagger_ms : 0;
+    for (const std::uint32_t child : std::vector<std::uint32_t>(instance(index).children)) {
+      if (building_[child].leaving) continue;
+      const int row_delay_ms = list ? static_cast<int>(building_[child].place) * stagger_ms : 0;
+      longest_ms = std::max(longest_ms, leave(child, time_ns, delay_ms + row_delay_ms));
+    }
+    return longest_ms;
+  }
+
+  void end(std::uint32_t index, std::int64_t time_ns) {
+    Instance& it = instance(index);
+    if (!it.alive.empty()) it.alive.back().end_ns = std::min(it.alive.back().end_ns, time_ns);
+    for (const std::uint32_t child : it.children) end(child, time_ns);
+  }
+
+  // --- place and look ---
+
+  static Rect relative(const Rect& rect, const Rect* parent) {
+    if (parent == nullptr) return rect;
+    return {rect.x0 - parent->x0, rect.y0 - parent->y0, rect.x1 - parent->x0, rect.y1 - parent->y0};
+  }
+
+  void jump(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, const Rect* parent) {
+    const Rect rect = relative(laid_out.rect, parent);
+    Instance& it = instance(index);
+    it.x.set(time_ns, rect.x0);
+    it.y.set(time_ns, rect.y0);
+    it.width.set(time_ns, rect.x1 - rect.x0);
+    it.height.set(time_ns, rect.y1 - rect.y0);
+  }
+
+  void move(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, const Rect* parent) {
+    const Rect rect = relative(laid_out.rect, parent);
+    const Timing& timing = timings_.back();
+    const auto go = [&](Curve& curve, float to) {
+      if (curve.target() == to) return;
+      curve.animate(time_ns + timing.delay_ms * kNsPerMs, timing.duration_ms * kNsPerMs, to, timing.easing);
+    };
+    Instance& it = instance(index);
+    go(it.x, rect.x0);
+    go(it.y, rect.y0);
+    go(it.width, rect.x1 - rect.x0);
+    go(it.height, rect.y1 - rect.y0);
+  }
+
+  void restyle(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, bool was_alive) {
+    Instance& it = instance(index);
+    const Timing timing = was_alive ? it.node->restyle : Timing{};
+    const auto change = [&](auto& changes, const auto& look, const auto& now) {
+      if (!changes.empty() && changes.back().to == look) return;
+      const std::int64_t start_ns = time_ns + timing.delay_ms * kNsPerMs;
+      while (!changes.empty() && changes.back().start_ns >= start_ns) changes.pop_back();
+      const auto from = changes.empty() ? look : now(changes, start_ns);
+      changes.push_back({start_ns, changes.empty() ? 0 : timing.duration_ms * kNsPerMs, timing.easing, from, look});
+    };
+    if (it.node->kind == NodeKind::box) change(it.looks, laid_out.look, look_at);
+    if (it.node->kind != NodeKind::box && it.node->kind != NodeKind::group) {
+      change(it.text_colors, laid_out.text_color, color_at);
+    }
+  }
+
+  void watch(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, bool was_alive) {
+    Instance& it = instance(index);
+    if (!it.node->watch) return;
+    const bool changed = building_[index].watched != laid_out.watched;
+    building_[index].watched = laid_out.watched;
+    if (!changed || !was_alive) return;
+    for (const Track& track : it.node->motion.change) {
+      it.pose[track.property].set(time_ns, pixels(track.property, track.from.value_or(0)));
+    }
+    for (const Track& track : it.node->motion.change) {
+      const float to = track.to ? pixels(track.property, *track.to) : rest(it, track.property);
+      it.pose[track.property].animate(time_ns + track.delay_ms * kNsPerMs, track.duration_ms * kNsPerMs, to,
+                                      track.easing);
+    }
+  }
+
+  float pixels(Property property, float value) const {
+    return property == Property::x || property == Property::y ? value * scale_ : value;
+  }
+
+  static float rest(const Instance& it, Property property) {
+    return property == Property::opacity ? it.node->opacity : rest_value(property);
+  }
+
+  // --- children ---
+
+  std::uint32_t child(std::uint32_t index, const std::string& key, const Node& node) {
+    const auto it = building_[index].child_of.find(key);
+    if (it != building_[index].child_of.end()) return it->second;
+    const std::uint32_t added = add_instance(node);
+    building_[index].child_of[key] = added;
+    instance(index).children.push_back(added);
+    return added;
+  }
+
+  void apply_children(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, int delay_ms) {
+    const auto& nodes = laid_out.node->children;
+    std::vector<std::uint32_t> present;
+    std::size_t place = 0;
+    for (const LaidOut& laid_out_child : laid_out.children) {
+      while (nodes[place].get() != laid_out_child.node) ++place;
+      const std::uint32_t at = child(index, std::to_string(place), *laid_out_child.node);
+      building_[at].place = place;
+      present.push_back(at);
+      apply(at, laid_out_child, time_ns, delay_ms, &laid_out.rect);
+    }
+    leave_absent(index, present, time_ns, 0);
+    // Painted in the template's order, whenever they came.
+    auto& children = instance(index).children;
+    std::sort(children.begin(), children.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return building_[a].place < building_[b].place; });
+  }
+
+  void apply_rows(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, int delay_ms) {
+    const int stagger_ms = laid_out.node->list.in_stagger_ms;
+    std::vector<std::uint32_t> present, resting, rising;
+    int entered = 0;
+    for (std::size_t i = 0; i < laid_out.children.size(); ++i) {
+      const LaidOut& row = laid_out.children[i];
+      const std::uint32_t at = child(index, row.key, *row.node);
+      const bool stays = is_alive(at, time_ns) && !building_[at].leaving;
+      present.push_back(at);
+      (stays && i < building_[at].place ? rising : resting).push_back(at);
+      building_[at].place = i;
+      apply(at, row, time_ns, delay_ms + (stays ? 0 : stagger_ms * entered), &laid_out.rect);
+      entered += stays ? 0 : 1;
+    }
+    leave_absent(index, present, time_ns, laid_out.node->list.out_stagger_ms);
+    order_rows(index, time_ns, present, resting, rising);
+  }
+
+  /// Who leaves is painted beneath the others, and who rises above them.
+  void order_rows(std::uint32_t index, std::int64_t time_ns, const std::vector<std::uint32_t>& present,
+                  const std::vector<std::uint32_t>& resting, const std::vector<std::uint32_t>& rising) {
+    PaintOrder order{time_ns, {}};
+    for (const std::uint32_t at : instance(index).children) {
+      const bool stays = std::find(present.begin(), present.end(), at) != present.end();
+      if (!stays && is_alive(at, time_ns)) order.children.push_back(at);
+    }
+    order.children.insert(order.children.end(), resting.begin(), resting.end());
+    order.children.insert(order.children.end(), rising.begin(), rising.end());
+    auto& orders = instance(index).orders;
+    if (!orders.empty() && orders.back().start_ns == time_ns) orders.pop_back();
+    if (orders.empty() || orders.back().children != order.children) orders.push_back(std::move(order));
+  }
+
+  void leave_absent(std::uint32_t index, const std::vector<std::uint32_t>& present, std::int64_t time_ns,
+                    int stagger_ms) {
+    int delay_ms = 0;
+    for (const std::uint32_t at : std::vector<std::uint32_t>(instance(index).children)) {
+      if (std::find(present.begin(), present.end(), at) != present.end()) continue;
+      if (building_[at].leaving || !is_alive(at, time_ns)) continue;
+      leave_whole(at, time_ns, delay_ms);
+      delay_ms += stagger_ms;
+    }
+  }
+
+  float measure_overflow(std::uint32_t index) {
+    float reach = 0;
+    for (const auto& change : instance(index).looks) {
+      const BoxLook& look = change.to;
+      if (look.shadow.a <= 0) continue;
+      reach = std::max(
+          reach, look.shadow_blur + look.shadow_spread + std::max(std::abs(look.shadow_x), std::abs(look.shadow_y)));
+    }
+    for (const std::uint32_t at : std::vector<std::uint32_t>(instance(index).children)) {
+      reach = std::max(reach, measure_overflow(at));
+    }
+    return instance(index).overflow = reach;
+  }
+
+  float scale_;
+  ItemTimeline timeline_;
+  std::vector<Building> building_;
+  std::vector<Timing> timings_;
+};
+
+}  // namespace
+
+ItemTimeline build_timeline(const AirItem& item, const Template& graphic, float scale, const LayOut& lay_out) {
+  TimelineBuilder builder(*graphic.root, scale);
+  const std::vector<ItemEvent> events = item_events(item, graphic);
+  for (const ItemEvent& event : events) {
+    if (event.kind == ItemEvent::Kind::out) {
+      builder.out(event.time_ns);
+    } else {
+      builder.apply(event.time_ns, lay_out(*event.version, event.data));
+    }
+  }
+  return builder.finish();
+}
+
+}  // namespace leitai::overlays
