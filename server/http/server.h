@@ -11,6 +11,7 @@
 
 #include <tl/expected.hpp>
 
+#include "server/http/limits.h"
 #include "server/show/show.h"
 
 /// The local endpoint of docs/http-api.md: routes, authentication, validation, feeds.
@@ -23,6 +24,7 @@ struct Options {
   std::string token;               ///< the operator's bearer token
   std::string token_name = "operator";
   std::string version;
+  Limits limits;
 };
 
 /// A page or one of its files, whole.

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/http/app.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/http/body.h"
+#include "server/http/digest.h"
+#include "server/http/gzip.h"
+#include "server/http/problem.h"
+
+namespace leitai::http {
+namespace {
+
+std::vector<std::string> host_names(const Options& options) {
+  std::vector<std::string> names = options.hosts;
+  names.push_back(options.bind);
+  return names;
+}
+
+std::map<std::string, ReadyPage, std::less<>> ready_pages(const std::map<std::string, Page>& pages) {
+  std::map<std::string, ReadyPage, std::less<>> ready;
+  for (const auto& [path, page] : pages) {
+    const bool text = page.content_type.starts_with("text/") || page.content_type.find("json") != std::string::npos ||
+                      page.content_type.find("javascript") != std::string::npos ||
+                      page.content_type.find("svg") != std::string::npos;
+    const bool worth_it = text && page.body.size() >= kWorthCompressing;
+    ready[path] = {page.content_type, page.body, worth_it ? gzip(page.body) : std::string(),
+                   '"' + sha256_hex(page.body).substr(0, 32) + '"'};
+  }
+  return ready;
+}
+
+Response not_allowed(const Match& match) {
+  std::string allowed;
+  for (const std::string_view method : match.allowed) {
+    allowed += (allowed.empty() ? "" : ", ") + std::string(method);
+  }
+  Response response = problem(405, "this address takes " + allowed);
+  response.headers.push_back({"Allow", allowed});
+  return response;
+}
+
+Response options_of(const Match& match) {
+  Response response = not_allowed(match);
+  response.status = 204;
+  response.content_type.clear();
+  response.body.clear();
+  return response;
+}
+
+Response unauthorized(Gate::Bearer bearer) {
+  Response response = problem(401, bearer == Gate::Bearer::none ? "this call needs Authorization: Bearer TOKEN"
+                                                                : "the bearer token is not the right one");
+  response.headers.push_back({"WWW-Authenticate", "Bearer"});
+  return response;
+}
+
+bool takes(Takes takes, MediaType type) {
+  switch (takes) {
+    case Takes::nothing: return true;
+    case Takes::json:
+    case Takes::json_or_nothing: return type == MediaType::json;
+    case Takes::events: return type == MediaType::json || type == MediaType::ndjson;
+    case Takes::patch: return type == MediaType::json || type == MediaType::merge_patch;
+  }
+  return false;
+}
+
+const char* wanted_type(Takes takes) {
+  switch (takes) {
+    case Takes::events: return "the body is to be application/json or application/x-ndjson, in UTF-8";
+    case Takes::patch: return "the body is to be application/json or application/merge-patch+json, in UTF-8";
+    default: return "the body is to be application/json, in UTF-8";
+  }
+}
+
+}  // namespace
+
+App::App(Options with, show::Show& of, Hooks given, int port, std::function<Transport::Statistics()> counted)
+    : options(std::move(with)),
+      show(of),
+      hooks(std::move(given)),
+      gate(host_names(options), port, options.token),
+      pages(ready_pages(hooks.pages)),
+      publication(of),
+      statistics(std::move(counted)) {}
+
+Response App::answer_request(const Head& head, Body& body) {
+  if (std::optional<Response> refusal = gate.refuse_stranger(head)) {
+    return std::move(*refusal);
+  }
+  tl::expected<Target, std::string> target = parse_target(head.target);
+  if (!target) {
+    return problem(400, target.error());
+  }
+  const Match match = match_route(head.method, *target);
+  if (match.allowed.empty()) {
+    const bool reads = head.method == "GET" || head.method == "HEAD";
+    const Request request{head, target->path, {}, {}, {}, false};
+    return reads ? page(request, target->path) : problem(404, "there is nothing at this address");
+  }
+  if (match.route == nullptr) {
+    return head.method == "OPTIONS" ? options_of(match) : not_allowed(match);
+  }
+  tl::expected<Request, Response> request = admit(head, match, std::move(*target));
+  return request ? run(*match.route, std::move(*request), body) : std::move(request.error());
+}
+
+tl::expected<Request, Response> App::admit(const Head& head, const Match& match, Target target) const {
+  const Route& route = *match.route;
+  const Gate::Bearer bearer = gate.bearer(head);
+  if (bearer == Gate::Bearer::wrong || (route.access == Access::operators && bearer != Gate::Bearer::right)) {
+    return tl::unexpected(unauthorized(bearer));
+  }
+  // A page's address may carry anything; what the API does not know is a mistake of the caller's.
+  if (route.pattern.starts_with("/api/")) {
+    for (const auto& [name, value] : target.query) {
+      if (std::find(route.query.begin(), route.query.end(), name) == route.query.end()) {
+        return tl::unexpected(problem(400, "the query holds a parameter that this call does not know"));
+      }
+    }
+  }
+  return Request{head,           std::move(target.path), match.captures, std::move(target.query), {},
+                 bearer == Gate::Bearer::right};
+}
+
+Response App::run(const Route& route, Request request, Body& body) {
+  if (route.takes != Takes::nothing) {
+    const bool may_be_empty = route.takes == Takes::json_or_nothing && body.size() == 0;
+    if (!may_be_empty && !takes(route.takes, media_type(request.head))) {
+      return problem(415, wanted_type(route.takes));
+    }
+    tl::expected<std::string, Response> text = body.read();
+    if (!text) {
+      return std::move(text.error());
+    }
+    request.body = std::move(*text);
+  }
+  return route.handler(*this, request);
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/http/connection.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace leitai::http {
+namespace {
+
+constexpr std::size_t kReadSize = 16 * 1024;
+constexpr std::size_t kWriteBuffer = 64 * 1024;
+constexpr std::string_view kHeadEnd = "\r\n\r\n";
+
+int milliseconds_until(Connection::Clock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Connection::Clock::now());
+  return static_cast<int>(std::max<std::int64_t>(0, left.count()));
+}
+
+}  // namespace
+
+Connection::Connection(int socket, const StopSignal& stop, const Limits& limits)
+    : socket_(socket), stop_(stop), limits_(limits), request_started_(Clock::now()) {
+  // A child of the host program (OBS starts a muxer) must not keep the connection open.
+  ::fcntl(socket_, F_SETFD, FD_CLOEXEC);
+  const int on = 1;
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+Connection::~Connection() {
+  ::shutdown(socket_, SHUT_RDWR);
+  ::close(socket_);
+}
+
+Connection::Outcome Connection::wait(short events, Clock::time_point deadline) const {
+  while (true) {
+    std::array<pollfd, 2> handles = {pollfd{socket_, events, 0}, pollfd{stop_.handle(), POLLIN, 0}};
+    const int ready = ::poll(handles.data(), handles.size(), milliseconds_until(deadline));
+    if (ready < 0 && errno == EINTR) {
+      continue;
+    }
+    if (stop_.raised()) {
+      return Outcome::stopped;
+    }
+    if (ready == 0) {
+      return Outcome::timed_out;
+    }
+    return ready < 0 ? Outcome::closed : Outcome::done;
+  }
+}
+
+Connection::Outcome Connection::fill(Clock::time_point deadline) {
+  if (in_used_ > 0) {
+    in_.erase(0, in_used_);
+    in_used_ = 0;
+  }
+  const std::size_t before = in_.size();
+  while (true) {
+    in_.resize(before + kReadSize);
+    const ssize_t got = ::recv(socket_, in_.data() + before, kReadSize, MSG_DONTWAIT);
+    const int error = errno;
+    in_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got > 0) {
+      return Outcome::done;
+    }
+    if (got == 0 || (error != EAGAIN && error != EWOULDBLOCK && error != EINTR)) {
+      return Outcome::closed;
+    }
+    if (const Outcome waited = wait(POLLIN, deadline); waited != Outcome::done) {
+      return waited;
+    }
+  }
+}
+
+Connection::Outcome Connection::wait_for_request() {
+  const Outcome outcome = buffered() > 0 ? Outcome::done : fill(Clock::now() + limits_.idle);
+  request_started_ = Clock::now();
+  return outcome;
+}
+
+Connection::Outcome Connection::read_head(std::string& head) {
+  const auto deadline = request_started_ + limits_.head;
+  while (true) {
+    // An empty line before a request is to be ignored (RFC 9112, section 2.2).
+    while (std::string_view(in_).substr(in_used_).starts_with("\r\n")) {
+      in_used_ += 2;
+    }
+    const std::size_t end = in_.find(kHeadEnd, in_used_);
+    const std::size_t size = end == std::string::npos ? buffered() : end + kHeadEnd.size() - in_used_;
+    if (size > limits_.head_bytes) {
+      return Outcome::too_large;
+    }
+    if (end != std::string::npos) {
+      head.assign(in_, in_used_, size);
+      in_used_ += size;
+      return Outcome::done;
+    }
+    // Also checked here: a sender of one byte at a time never lets a wait run out.
+    if (Clock::now() >= deadline) {
+      return Outcome::timed_out;
+    }
+    if (const Outcome filled = fill(deadline); filled != Outcome::done) {
+      return filled;
+    }
+  }
+}
+
+Connection::Outcome Connection::read_body(std::string& body, std::size_t size) {
+  const auto deadline = request_started_ + limits_.request;
+  body.reserve(body.size() + size);
+  while (size > 0) {
+    if (buffered() == 0) {
+      if (Clock::now() >= deadline) {
+        return Outcome::timed_out;
+      }
+      if (const Outcome filled = fill(deadline); filled != Outcome::done) {
+        return filled;
+      }
+    }
+    const std::size_t part = std::min(size, buffered());
+    body.append(in_, in_used_, part);
+    in_used_ += part;
+    size -= part;
+  }
+  return Outcome::done;
+}
+
+Connection::Outcome Connection::drain(std::uint64_t size) {
+  std::string thrown_away;
+  while (size > 0) {
+    thrown_away.clear();
+    const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(size, kReadSize));
+    if (const Outcome outcome = read_body(thrown_away, part); outcome != Outcome::done) {
+      return outcome;
+    }
+    size -= part;
+  }
+  return Outcome::done;
+}
+
+void Connection::reply_to(std::string_view method) {
+  for_library_ = std::string(method) + " / HTTP/1.1\r\n\r\n";
+  for_library_used_ = 0;
+}
+
+ssize_t Connection::read(char* to, size_t size) {
+  const std::size_t part = std::min(size, for_library_.size() - for_library_used_);
+  std::copy_n(for_library_.data() + for_library_used_, part, to);
+  for_library_used_ += part;
+  return static_cast<ssize_t>(part);
+}
+
+ssize_t Connection::write(const char* data, size_t size) {
+  out_.append(data, size);
+  if (broken_ || (out_.size() >= kWriteBuffer && !flush())) {
+    return -1;
+  }
+  return static_cast<ssize_t>(size);
+}
+
+bool Connection::send_now(std::string_view text) { return write(text.data(), text.size()) >= 0 && flush(); }
+
+bool Connection::flush() {
+  const auto last_moment = Clock::now() + limits_.answer;
+  std::size_t sent = 0;
+  while (!broken_ && sent < out_.size()) {
+    const ssize_t part = ::send(socket_, out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (part >= 0) {
+      sent += static_cast<std::size_t>(part);
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      broken_ = wait(POLLOUT, std::min(last_moment, Clock::now() + limits_.write)) != Outcome::done;
+    } else {
+      broken_ = errno != EINTR;
+    }
+  }
+  out_.clear();
+  return !broken_;
+}
+
+void Connection::become_stream() {
+  const int bytes = 64 * 1024;
+  ::setsockopt(socket_, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
+bool Connection::peer_gone() const {
+  pollfd handle = {socket_, POLLRDHUP, 0};
+  return broken_ || (::poll(&handle, 1, 0) > 0 && (handle.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0);
+}
+
+void Connection::evict() { ::shutdown(socket_, SHUT_RD); }
+
+void Connection::linger(std::uint64_t drain_bytes) {
+  if (!flush()) {
+    return;
+  }
+  ::shutdown(socket_, SHUT_WR);
+  const auto deadline = Clock::now() + limits_.linger;
+  std::uint64_t drained = buffered();
+  while (drained <= drain_bytes && Clock::now() < deadline) {
+    in_.clear();
+    in_used_ = 0;
+    if (fill(deadline) != Outcome::done) {
+      return;
+    }
+    drained += in_.size();
+  }
+}
+
+void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
+  ip.clear();
+  port = 0;
+}
+
+void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
+  ip.clear();
+  port = 0;
+}
+
+socket_t Connection::socket() const {
+  // The library refuses descriptors that select() could not take (1,024 and above), which a host
+  // with many files open reaches. It asks for nothing else, and we poll.
+  return std::min<socket_t>(socket_, FD_SETSIZE - 1);
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/http/problem.h"
+
+#include "server/contest/contest.h"
+
+namespace leitai::http {
+namespace {
+
+using contest::Json;
+using contest::RefusalKind;
+
+int status_of(RefusalKind kind) {
+  switch (kind) {
+    case RefusalKind::malformed: return 400;
+    case RefusalKind::not_found: return 404;
+    case RefusalKind::conflict: return 409;
+    case RefusalKind::stale: return 412;
+    case RefusalKind::invalid: return 422;
+    case RefusalKind::unavailable: return 503;
+  }
+  return 500;
+}
+
+Response document(int status, const std::string& detail, const std::vector<contest::FieldError>& errors, Json body) {
+  Json list = Json::array();
+  for (const contest::FieldError& error : errors) {
+    list.push_back({{"pointer", error.pointer}, {"detail", error.detail}});
+  }
+  body["type"] = "about:blank";
+  body["title"] = status_title(status);
+  body["status"] = status;
+  body["detail"] = detail;
+  body["errors"] = std::move(list);
+  Response response{status, "application/problem+json", json::dump(body), {{"Cache-Control", "no-store"}}, {}};
+  if (status == 503) {
+    response.headers.push_back({"Retry-After", "1"});
+  }
+  return response;
+}
+
+}  // namespace
+
+Response problem(int status, const std::string& detail) { return document(status, detail, {}, Json::object()); }
+
+Response problem(int status, const std::string& detail, const std::vector<contest::FieldError>& errors) {
+  return document(status, detail, errors, Json::object());
+}
+
+Response problem(const contest::Refusal& refusal) {
+  return document(status_of(refusal.kind), refusal.detail, refusal.errors,
+                  refusal.members.is_object() ? refusal.members : Json::object());
+}
+
+Response overloaded(const std::string& detail) { return problem(503, detail); }
+
+Response answer(const contest::Json& document) {
+  return {200, "application/json", json::dump(document), {{"Cache-Control", "no-store"}}, {}};
+}
+
+const char* status_title(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
+    case 307: return "Temporary Redirect";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 411: return "Length Required";
+    case 412: return "Precondition Failed";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 422: return "Unprocessable Content";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    default: return "Error";
+  }
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "server/http/message.h"
+
+namespace leitai::contest {
+struct FieldError;
+struct Refusal;
+}  // namespace leitai::contest
+
+namespace leitai::http {
+
+/// A problem document (RFC 9457): {type, title, status, detail, errors: [{pointer, detail}]}.
+Response problem(int status, const std::string& detail);
+Response problem(int status, const std::string& detail, const std::vector<contest::FieldError>& errors);
+
+/// The same from what a deeper room refuses, its further members included.
+Response problem(const contest::Refusal& refusal);
+
+/// 503 with Retry-After.
+Response overloaded(const std::string& detail);
+
+/// A JSON answer that no cache may keep.
+Response answer(const nlohmann::json& document);
+
+/// "Not Found"
+const char* status_title(int status);
+
+}  // namespace leitai::http

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+
+#include "server/show/show.h"
+
+namespace leitai::http {
+
+/// A number that others wait to see changed.
+class Signal {
+ public:
+  std::uint64_t value() const;
+  void set(std::uint64_t value);
+  /// Waits until the value is another than `seen`, the time is over, or end() was called.
+  void wait(std::uint64_t seen, std::chrono::milliseconds timeout) const;
+  void end();
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::uint64_t value_ = 0;
+  bool ended_ = false;
+};
+
+/// Wakes the streams when the show publishes. The audience's streams wait for their own document
+/// only, so that a private mark wakes nobody in vain.
+class Publication {
+ public:
+  explicit Publication(show::Show& show);
+  ~Publication();
+  Publication(const Publication&) = delete;
+  Publication& operator=(const Publication&) = delete;
+
+  const Signal& records() const { return records_; }  ///< the journal's position
+  const Signal& results() const { return results_; }  ///< the public revision
+  void end();
+
+ private:
+  show::Show& show_;
+  Signal records_;
+  Signal results_;
+  int subscription_;
+};
+
+}  // namespace leitai::http

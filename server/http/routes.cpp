@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/http/routes.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "server/contest/contest.h"
+
+namespace leitai::http {
+namespace {
+
+constexpr auto kAll = Access::everyone;
+constexpr auto kOp = Access::operators;
+
+/// Literal addresses stand before the patterns that would take them too.
+const std::vector<Route>& table() {
+  static const std::vector<Route> kTable = {
+      {"health", "GET", "/api/v1/health", kAll, Takes::nothing, {}, get_health},
+      {"templates", "GET", "/api/v1/templates", kOp, Takes::nothing, {}, get_templates},
+      {"preview", "GET", "/api/v1/preview.png", kOp, Takes::nothing, {"channel", "width", "at"}, get_preview},
+      {"metrics", "GET", "/metrics", kOp, Takes::nothing, {}, get_metrics},
+
+      {"event-feed", "GET", "/api/v1/event-feed", kOp, Takes::nothing, {"since_token", "stream"}, get_event_feed},
+      {"stream", "GET", "/api/v1/stream", kOp, Takes::nothing, {"since_token"}, get_stream},
+
+      {"results", "GET", "/api/v1/public/results", kAll, Takes::nothing, {}, get_public_results},
+      {"public-stream", "GET", "/api/v1/public/stream", kAll, Takes::nothing, {}, get_public_stream},
+      {"standings", "GET", "/api/v1/rounds/{id}/standings", kAll, Takes::nothing, {"group", "audience"}, get_standings},
+
+      {"reveal", "POST", "/api/v1/rounds/{id}/reveal", kOp, Takes::json, {}, post_reveal},
+      {"stage", "POST", "/api/v1/stage", kOp, Takes::json, {}, post_stage},
+      {"timer-start", "POST", "/api/v1/timers/{id}/start", kOp, Takes::json_or_nothing, {}, post_timer},
+      {"timer-pause", "POST", "/api/v1/timers/{id}/pause", kOp, Takes::json_or_nothing, {}, post_timer},
+      {"timer-resume", "POST", "/api/v1/timers/{id}/resume", kOp, Takes::json_or_nothing, {}, post_timer},
+      {"timer-reset", "POST", "/api/v1/timers/{id}/reset", kOp, Takes::json_or_nothing, {}, post_timer},
+      {"timer-add", "POST", "/api/v1/timers/{id}/add", kOp, Takes::json, {}, post_timer},
+
+      {"air", "GET", "/api/v1/air", kOp, Takes::nothing, {}, get_air},
+      {"air-take", "POST", "/api/v1/air/take", kOp, Takes::json, {}, post_air},
+      {"air-update", "POST", "/api/v1/air/update", kOp, Takes::json, {}, post_air},
+      {"air-next", "POST", "/api/v1/air/next", kOp, Takes::json_or_nothing, {}, post_air},
+      {"air-out", "POST", "/api/v1/air/out", kOp, Takes::json_or_nothing, {}, post_air},
+      {"air-clear", "POST", "/api/v1/air/clear", kOp, Takes::json_or_nothing, {}, post_air},
+      {"air-panic", "POST", "/api/v1/air/panic", kOp, Takes::json_or_nothing, {}, post_air},
+      {"air-hold", "POST", "/api/v1/air/hold", kOp, Takes::json_or_nothing, {}, post_air},
+      {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
+
+      {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
+      {"list", "GET", "/api/v1/{type}", kOp, Takes::nothing, {}, list_resources},
+      {"get", "GET", "/api/v1/{type}/{id}", kOp, Takes::nothing, {}, get_resource},
+      {"put", "PUT", "/api/v1/{type}/{id}", kOp, Takes::json, {}, put_resource},
+      {"patch", "PATCH", "/api/v1/{type}/{id}", kOp, Takes::patch, {}, patch_resource},
+      {"delete", "DELETE", "/api/v1/{type}/{id}", kOp, Takes::nothing, {"force"}, delete_resource},
+
+      {"root", "GET", "/", kAll, Takes::nothing, {}, get_root},
+      {"control", "GET", "/control", kAll, Takes::nothing, {}, get_page},
+      {"results-page", "GET", "/results", kAll, Takes::nothing, {}, get_page},
+  };
+  return kTable;
+}
+
+bool is_write(std::string_view method) { return method == "PUT" || method == "PATCH" || method == "DELETE"; }
+
+/// What a capture may be: a type names itself, and what only commands write takes no PUT.
+bool fits(const Route& route, std::string_view name, const std::string& value) {
+  if (name != "type") {
+    return !value.empty();
+  }
+  return is_write(route.method) ? contest::is_writable_type(value) : contest::is_type(value);
+}
+
+std::optional<Captures> captures_of(const Route& route, const std::vector<std::string>& segments) {
+  Captures captures;
+  std::string_view pattern = route.pattern;
+  for (const std::string& segment : segments) {
+    if (pattern.empty()) {
+      return std::nullopt;
+    }
+    pattern.remove_prefix(1);
+    const std::string_view part = pattern.substr(0, pattern.find('/'));
+    pattern.remove_prefix(part.size());
+    if (part.starts_with('{')) {
+      const std::string_view name = part.substr(1, part.size() - 2);
+      if (!fits(route, name, segment)) {
+        return std::nullopt;
+      }
+      captures.emplace(name, segment);
+    } else if (part != segment) {
+      return std::nullopt;
+    }
+  }
+  return pattern.empty() ? std::optional(std::move(captures)) : std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return table(); }
+
+Match match_route(std::string_view method, const Target& target) {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  Match match;
+  for (const Route& route : table()) {
+    std::optional<Captures> captures = captures_of(route, target.segments);
+    if (!captures) {
+      continue;
+    }
+    if (std::find(match.allowed.begin(), match.allowed.end(), route.method) == match.allowed.end()) {
+      match.allowed.push_back(route.method);
+    }
+    if (match.route == nullptr && route.method == wanted) {
+      match.route = &route;
+      match.captures = std::move(*captures);
+    }
+  }
+  if (!match.allowed.empty()) {
+    if (std::find(match.allowed.begin(), match.allowed.end(), "GET") != match.allowed.end()) {
+      match.allowed.push_back("HEAD");
+    }
+    match.allowed.push_back("OPTIONS");
+  }
+  return match;
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <initializer_list>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/http/message.h"
+#include "server/http/target.h"
+
+namespace leitai::http {
+
+struct App;
+
+enum class Access { everyone, operators };
+
+/// What a request's body may be.
+enum class Takes { nothing, json, json_or_nothing, events, patch };
+
+using Handler = Response (*)(App& app, const Request& request);
+
+/// One row of the table that is the whole API. docs/openapi.json holds the same rows; a test
+/// compares them.
+struct Route {
+  std::string_view name;
+  std::string_view method;
+  std::string_view pattern;  ///< "/api/v1/rounds/{id}/standings"
+  Access access;
+  Takes takes;
+  std::vector<std::string_view> query;  ///< parameters it knows; others are refused
+  Handler handler;
+};
+
+std::span<const Route> routes();
+
+using Captures = std::map<std::string, std::string, std::less<>>;
+
+struct Match {
+  const Route* route = nullptr;        ///< null: none with this method
+  Captures captures;
+  std::vector<std::string_view> allowed;  ///< methods that the address takes; empty: no such address
+};
+
+/// HEAD is answered where GET is.
+Match match_route(std::string_view method, const Target& target);
+
+// One handler a row; each file holds an area.
+// routes_resources.cpp
+Response list_resources(App&, const Request&);
+Response get_resource(App&, const Request&);
+Response put_resource(App&, const Request&);
+Response patch_resource(App&, const Request&);
+Response delete_resource(App&, const Request&);
+Response post_events(App&, const Request&);
+// routes_commands.cpp
+Response post_air(App&, const Request&);
+Response post_timer(App&, const Request&);
+Response post_stage(App&, const Request&);
+Response post_reveal(App&, const Request&);
+Response get_air(App&, const Request&);
+// routes_feed.cpp
+Response get_event_feed(App&, const Request&);
+Response get_stream(App&, const Request&);
+// routes_public.cpp
+Response get_standings(App&, const Request&);
+Response get_public_results(App&, const Request&);
+Response get_public_stream(App&, const Request&);
+// routes_about.cpp
+Response get_health(App&, const Request&);
+Response get_templates(App&, const Request&);
+Response get_preview(App&, const Request&);
+Response get_metrics(App&, const Request&);
+// routes_pages.cpp
+Response get_page(App&, const Request&);
+Response get_root(App&, const Request&);
+
+}  // namespace leitai::http

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "server/http/body.h"
+#include "server/http/problem.h"
+#include "server/http/submit.h"
+
+namespace leitai::http {
+namespace {
+
+using contest::Json;
+
+/// The last word of the address is the command's.
+std::string_view verb_of(const Request& request) {
+  return std::string_view(request.path).substr(request.path.rfind('/') + 1);
+}
+
+show::AirVerb air_verb(std::string_view word) {
+  using show::AirVerb;
+  static constexpr std::array<std::pair<std::string_view, AirVerb>, 8> kVerbs = {{
+      {"take", AirVerb::take}, {"update", AirVerb::update}, {"next", AirVerb::next}, {"out", AirVerb::out},
+      {"clear", AirVerb::clear}, {"panic", AirVerb::panic}, {"hold", AirVerb::hold}, {"release", AirVerb::release},
+  }};
+  // The table of routes names no other word.
+  return std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; })->second;
+}
+
+}  // namespace
+
+Response post_air(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object_or_empty(request);
+  return body ? submit(app, request, show::AirCommand{air_verb(verb_of(request)), std::move(*body)}) : body.error();
+}
+
+Response post_timer(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object_or_empty(request);
+  return body ? submit(app, request,
+                       show::TimerCommand{request.capture("id"), std::string(verb_of(request)), std::move(*body)})
+              : body.error();
+}
+
+Response post_stage(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  return body ? submit(app, request, show::StageCommand{std::move(*body)}) : body.error();
+}
+
+Response post_reveal(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  return body ? submit(app, request, show::RevealCommand{request.capture("id"), std::move(*body)}) : body.error();
+}
+
+Response get_air(App& app, const Request&) { return answer(app.show.air_document(app.show.now_ms())); }
+
+}  // namespace leitai::http

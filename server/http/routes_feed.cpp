@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <chrono>
+
+#include "server/http/app.h"
+#include "server/http/conditions.h"
+#include "server/http/problem.h"
+
+namespace leitai::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using contest::Json;
+
+constexpr std::size_t kPage = 256;
+/// How long a client may be gone before its place is free again.
+constexpr std::chrono::milliseconds kLook{1'000};
+
+enum class Format { ndjson, server_sent };
+
+/// JSON text is put together from JSON text: the journal's records are not parsed to be sent.
+std::string text_of(const journal::Record& record) {
+  return "{\"token\":" + std::to_string(record.token) + ",\"time\":\"" + contest::format_time(record.time_ms) +
+         "\",\"command\":" + std::to_string(record.command) + ",\"actor\":" + json::dump(record.actor) +
+         ",\"type\":" + json::dump(record.type) + ",\"id\":" + json::dump(record.id) + ",\"data\":" + record.data +
+         ",\"before\":" + record.before + "}";
+}
+
+std::string framed(Format format, const journal::Record& record) {
+  return format == Format::ndjson ? text_of(record) + "\n"
+                                  : "id: " + std::to_string(record.token) + "\ndata: " + text_of(record) + "\n\n";
+}
+
+std::string heartbeat(Format format, const show::Show& show, std::uint64_t token) {
+  const std::string text =
+      "{\"now\":\"" + contest::format_time(show.now_ms()) + "\",\"token\":" + std::to_string(token) + "}";
+  return format == Format::ndjson ? text + "\n" : "event: heartbeat\ndata: " + text + "\n\n";
+}
+
+/// Records after a position, then, where it is live, what comes.
+class Feed {
+ public:
+  Feed(const App& app, Format format, std::uint64_t since) : app_(app), format_(format), sent_(since) {}
+
+  /// Everything up to what every reader can see. False: the client is gone, or the journal fails.
+  bool catch_up(StreamWriter& writer) {
+    const std::uint64_t head = app_.show.snapshot()->token;
+    while (sent_ < head) {
+      const auto records = app_.show.journal().read(sent_, kPage);
+      if (!records || records->empty()) {
+        return false;
+      }
+      std::string text;
+      for (const journal::Record& record : *records) {
+        if (record.token > head) {
+          break;
+        }
+        text += framed(format_, record);
+        sent_ = record.token;
+      }
+      if (!writer.write(text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool follow(StreamWriter& writer) {
+    auto next_heartbeat = Clock::now();
+    while (!writer.gone()) {
+      const std::uint64_t seen = app_.publication.records().value();
+      if (!catch_up(writer)) {
+        return false;
+      }
+      if (Clock::now() >= next_heartbeat) {
+        if (!writer.write(heartbeat(format_, app_.show, sent_))) {
+          return false;
+        }
+        next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
+      }
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
+      app_.publication.records().wait(seen, std::min(left, kLook));
+    }
+    return false;
+  }
+
+ private:
+  const App& app_;
+  const Format format_;
+  std::uint64_t sent_;
+};
+
+/// 409 where the client knows more than this show ever said: it followed another one.
+std::optional<Response> refuse_position(const App& app, std::uint64_t since) {
+  if (since <= app.show.snapshot()->token) {
+    return std::nullopt;
+  }
+  contest::Refusal refusal{contest::RefusalKind::conflict, "since_token is above this show's last record", {}, {}};
+  refusal.members = {{"show_id", app.show.show_id()}, {"token", app.show.snapshot()->token}};
+  return problem(refusal);
+}
+
+tl::expected<std::uint64_t, Response> position(std::string_view name, std::string_view text) {
+  const std::optional<std::uint64_t> number = parse_number(text);
+  if (!number) {
+    return tl::unexpected(problem(400, std::string(name) + " is not a number"));
+  }
+  return *number;
+}
+
+Response feed_response(Format format, Streaming streaming) {
+  Response response;
+  response.content_type = format == Format::ndjson ? "application/x-ndjson" : "text/event-stream";
+  // nginx would hold the lines back.
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
+  response.stream = std::move(streaming);
+  return response;
+}
+
+Response feed_from(App& app, Format format, std::uint64_t since, bool live) {
+  if (std::optional<Response> refusal = refuse_position(app, since)) {
+    return std::move(*refusal);
+  }
+  return feed_response(format, {live ? StreamKind::feed : StreamKind::none, [&app, format, since, live](StreamWriter& writer) {
+                                  Feed feed(app, format, since);
+                                  return live ? feed.follow(writer) : feed.catch_up(writer);
+                                }});
+}
+
+}  // namespace
+
+Response get_event_feed(App& app, const Request& request) {
+  const std::string live = request.query_value("stream").value_or("true");
+  if (live != "true" && live != "false") {
+    return problem(400, "stream is true or false");
+  }
+  const auto since = position("since_token", request.query_value("since_token").value_or("0"));
+  return since ? feed_from(app, Format::ndjson, *since, live == "true") : since.error();
+}
+
+Response get_stream(App& app, const Request& request) {
+  // A browser that reconnects repeats its first address: what it has seen since comes first.
+  const std::optional<std::string_view> last = request.head.find("Last-Event-ID");
+  const auto since = last ? position("Last-Event-ID", *last)
+                          : position("since_token", request.query_value("since_token").value_or("0"));
+  return since ? feed_from(app, Format::server_sent, *since, true) : since.error();
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <chrono>
+
+#include "server/http/app.h"
+#include "server/http/conditions.h"
+#include "server/http/gzip.h"
+#include "server/http/problem.h"
+
+namespace leitai::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using contest::Json;
+
+/// How long a client may be gone before its place is free again.
+constexpr std::chrono::milliseconds kLook{2'000};
+
+/// A public document may be kept, but is asked for again each time.
+Response public_answer(std::string body) {
+  return {200, "application/json", std::move(body), {{"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}}, {}};
+}
+
+void use_compressed(Response& response, std::string compressed) {
+  if (response.status == 200 && !compressed.empty()) {
+    response.body = std::move(compressed);
+    response.headers.push_back({"Content-Encoding", "gzip"});
+  }
+}
+
+bool follow_results(App& app, StreamWriter& writer) {
+  std::optional<std::uint64_t> sent;
+  auto next_heartbeat = Clock::now();
+  while (!writer.gone()) {
+    const std::uint64_t seen = app.publication.results().value();
+    const auto results = app.results(*app.show.snapshot());
+    std::string text;
+    if (sent != results->revision) {
+      text = "id: " + std::to_string(results->revision) + "\ndata: " + results->body + "\n\n";
+      sent = results->revision;
+    }
+    if (Clock::now() >= next_heartbeat) {
+      text += "event: heartbeat\ndata: {\"now\":\"" + contest::format_time(app.show.now_ms()) + "\"}\n\n";
+      next_heartbeat = Clock::now() + app.options.limits.heartbeat;
+    }
+    if (!text.empty() && !writer.write(text)) {
+      return false;
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
+    app.publication.results().wait(seen, std::min(left, kLook));
+  }
+  return false;
+}
+
+}  // namespace
+
+std::shared_ptr<const ReadyResults> App::results(const show::Snapshot& snapshot) {
+  const std::lock_guard lock(results_mutex_);
+  if (!results_ || results_->revision < snapshot.public_revision) {
+    ReadyResults ready{snapshot.public_revision, json::dump(*snapshot.public_results), {}};
+    if (ready.body.size() >= kWorthCompressing) {
+      ready.compressed = gzip(ready.body);
+    }
+    results_ = std::make_shared<const ReadyResults>(std::move(ready));
+  }
+  return results_;
+}
+
+Response get_public_results(App& app, const Request& request) {
+  const auto results = app.results(*app.show.snapshot());
+  Response response = unless_known(request.head, etag_of(results->revision), public_answer(results->body));
+  if (accepts_gzip(request.head)) {
+    use_compressed(response, results->compressed);
+  }
+  return response;
+}
+
+Response get_public_stream(App& app, const Request&) {
+  Response response;
+  response.content_type = "text/event-stream";
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
+  response.stream = Streaming{StreamKind::public_stream, [&app](StreamWriter& writer) { return follow_results(app, writer); }};
+  return response;
+}
+
+Response get_standings(App& app, const Request& request) {
+  const std::string audience = request.query_value("audience").value_or("public");
+  const bool for_public = audience == "public";
+  if (!for_public && audience != "operator") {
+    return problem(400, "audience is public or operator");
+  }
+  if (!for_public && !request.is_operator) {
+    Response response = problem(401, "the operators' standings need Authorization: Bearer TOKEN");
+    response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return response;
+  }
+  const show::SnapshotPtr snapshot = app.show.snapshot();
+  tl::expected<Json, contest::Refusal> standings =
+      contest::standings(snapshot->store, request.capture("id"), request.query_value("group").value_or(""),
+                         for_public ? contest::Audience::everyone : contest::Audience::operators);
+  if (!standings) {
+    return problem(standings.error());
+  }
+  if (!for_public) {
+    (*standings)["token"] = snapshot->token;
+    return answer(*standings);
+  }
+  (*standings)["revision"] = snapshot->public_revision;
+  Response response =
+      unless_known(request.head, etag_of(snapshot->public_revision), public_answer(json::dump(*standings)));
+  if (accepts_gzip(request.head) && response.body.size() >= kWorthCompressing) {
+    use_compressed(response, gzip(response.body));
+  }
+  return response;
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/http/server.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "server/http/app.h"
+#include "server/http/listener.h"
+#include "server/http/transport.h"
+
+namespace leitai::http {
+
+/// The transport goes first when it all ends, so that no thread of its outlives what it works with.
+struct Server::Impl {
+  Impl(Options options, show::Show& show, Hooks hooks, Listener listener)
+      : port(listener.port),
+        app(std::move(options), show, std::move(hooks), listener.port, [this] { return transport.statistics(); }),
+        transport(listener, app.options.limits, [this](const Head& head, Body& body) { return app.answer_request(head, body); }) {}
+  const int port;
+  App app;
+  Transport transport;
+};
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() { stop(); }
+
+tl::expected<std::unique_ptr<Server>, std::string> Server::start(Options options, show::Show& show, Hooks hooks) {
+  const tl::expected<Listener, std::string> listener = open_listener(options.bind, options.port);
+  if (!listener) {
+    return tl::unexpected(listener.error());
+  }
+  std::unique_ptr<Server> server(
+      new Server(std::make_unique<Impl>(std::move(options), show, std::move(hooks), *listener)));
+  spdlog::info("[leitai] http: listening on {}", server->url());
+  return server;
+}
+
+int Server::port() const { return impl_->port; }
+
+std::string Server::url() const {
+  const std::string& bind = impl_->app.options.bind;
+  const bool everywhere = bind == "0.0.0.0" || bind == "::";
+  const std::string host = everywhere ? "127.0.0.1" : bind.find(':') == std::string::npos ? bind : '[' + bind + ']';
+  return "http://" + host + ':' + std::to_string(impl_->port);
+}
+
+void Server::stop() {
+  // Streams look whether they are to end once they are woken.
+  impl_->transport.begin_shut_down();
+  impl_->app.publication.end();
+  impl_->transport.shut_down();
+}
+
+}  // namespace leitai::http

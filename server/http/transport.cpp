@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/http/transport.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <future>
+#include <memory>
+#include <utility>
+
+#include "server/http/exchange.h"
+#include "server/http/problem.h"
+#include "server/http/worker_pool.h"
+
+namespace leitai::http {
+namespace {
+
+/// Threads that only tell clients that the house is full.
+constexpr std::size_t kDoorkeepers = 32;
+
+/// The library hands its callbacks no context of ours; one connection is one thread's.
+thread_local Exchange* current_exchange = nullptr;
+
+/// A connection's place in the house, for as long as it has one.
+class Place {
+ public:
+  Place(Admission& admission, bool wanted) : admission_(admission), given_(wanted && admission.enter()) {}
+  ~Place() {
+    if (given_) {
+      admission_.leave();
+    }
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  bool given() const { return given_; }
+
+ private:
+  Admission& admission_;
+  const bool given_;
+};
+
+/// Waits for a request, ready to be sent away in favour of somebody who has one.
+Connection::Outcome wait_idle(Admission& admission, Connection& connection) {
+  struct Idle {
+    Admission& admission;
+    Connection& connection;
+    ~Idle() { admission.end_idle(connection); }
+  };
+  admission.begin_idle(connection);
+  const Idle idle{admission, connection};
+  return connection.wait_for_request();
+}
+
+/// The whole of an answer that is given without the library.
+std::string as_text(const Response& response) {
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' + status_title(response.status) + "\r\n";
+  for (const Field& field : response.headers) {
+    text += field.name + ": " + field.value + "\r\n";
+  }
+  text += "Content-Type: " + response.content_type + "\r\nContent-Length: " + std::to_string(response.body.size()) +
+          "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n" + response.body;
+  return text;
+}
+
+Response fault_of(Connection::Outcome outcome, const Limits& limits) {
+  return outcome == Connection::Outcome::too_large
+             ? problem(431, "the request's head is larger than " + std::to_string(limits.head_bytes) + " bytes")
+             : problem(408, "the request's head did not come in time");
+}
+
+}  // namespace
+
+Transport::Transport(Listener listener, const Limits& limits, Application application)
+    : limits_(limits), application_(std::move(application)), admission_(limits_) {
+  svr_sock_ = listener.socket;
+  std::promise<void> listening;
+  new_task_queue = [this, &listening]() -> httplib::TaskQueue* {
+    listener_thread_ = std::this_thread::get_id();
+    listening.set_value();
+    return new WorkerPool(limits_.connections + limits_.feeds + limits_.public_streams + kDoorkeepers);
+  };
+  set_pre_routing_handler([this](const httplib::Request&, httplib::Response& answer) {
+    respond(answer);
+    return HandlerResponse::Handled;
+  });
+  set_post_routing_handler([this](const httplib::Request&, httplib::Response& answer) {
+    if (current_exchange != nullptr) {
+      current_exchange->finish_headers(answer);
+    }
+    count_answer(answer.status);
+  });
+  thread_ = std::thread([this] {
+    if (!listen_after_bind() && !stop_.raised()) {
+      spdlog::error("[leitai] http: no more connections are accepted");
+    }
+  });
+  // stop() does nothing before the library says that it runs.
+  listening.get_future().wait();
+}
+
+Transport::~Transport() { shut_down(); }
+
+void Transport::begin_shut_down() {
+  stop_.raise();
+  stop();
+}
+
+void Transport::shut_down() {
+  begin_shut_down();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+bool Transport::process_and_close_socket(socket_t socket) {
+  Connection connection(socket, stop_, limits_);
+  try {
+    const Place place(admission_, std::this_thread::get_id() != listener_thread_.load());
+    if (!place.given()) {
+      turn_away(connection);
+      return false;
+    }
+    serve(connection);
+  } catch (const std::exception& error) {
+    spdlog::error("[leitai] http: a connection ended by {}", error.what());
+  }
+  return true;
+}
+
+void Transport::turn_away(Connection& connection) {
+  if (refused_connections_++ == 0) {
+    spdlog::warn("[leitai] http: more than {} connections at once, clients are told to come back", limits_.connections);
+  }
+  connection.send_now(as_text(overloaded("too many connections")));
+  count_answer(503);
+  // The thread that accepts must not wait for anybody.
+  if (std::this_thread::get_id() != listener_thread_.load()) {
+    connection.linger(limits_.drain_bytes);
+  }
+}
+
+void Transport::serve(Connection& connection) {
+  for (std::size_t left = limits_.requests_per_connection; left > 0; --left) {
+    if (wait_idle(admission_, connection) != Connection::Outcome::done || !serve_one(connection, left == 1)) {
+      return;
+    }
+  }
+}
+
+bool Transport::serve_one(Connection& connection, bool last) {
+  std::string text;
+  const Connection::Outcome outcome = connection.read_head(text);
+  if (outcome == Connection::Outcome::closed || outcome == Connection::Outcome::stopped) {
+    return false;
+  }
+  if (outcome != Connection::Outcome::done) {
+    refuse(connection, fault_of(outcome, limits_));
+    return false;
+  }
+  const tl::expected<Head, HeadFault> head = parse_head(text);
+  if (!head) {
+    refuse(connection, problem(head.error().status, head.error().detail));
+    return false;
+  }
+  // The library's own parser takes these methods and no others.
+  static constexpr std::string_view kMethods[] = {"GET",     "HEAD",  "POST",  "PUT",    "DELETE",
+                                                  "CONNECT", "TRACE", "PATCH", "OPTIONS"};
+  if (std::find(std::begin(kMethods), std::end(kMethods), head->method) == std::end(kMethods)) {
+    refuse(connection, problem(501, "the method is not known here"));
+    return false;
+  }
+
+  Exchange exchange(connection, *head, limits_);
+  exchange.close_after = head->wants_close || last;
+  connection.reply_to(head->method);
+  current_exchange = &exchange;
+  bool unused = false;
+  const bool answered = process_request(connection, false, unused, nullptr) && connection.flush();
+  current_exchange = nullptr;
+  if (exchange.close_after || !answered) {
+    if (answered && exchange.unread() > 0) {
+      connection.linger(limits_.drain_bytes);
+    }
+    return false;
+  }
+  return true;
+}
+
+void Transport::refuse(Connection& connection, const Response& response) {
+  count_answer(response.status);
+  connection.send_now(as_text(response));
+  connection.linger(limits_.drain_bytes);
+}
+
+Response Transport::ask_application(Exchange& exchange) {
+  try {
+    return application_(exchange.head(), exchange);
+  } catch (const std::exception& error) {
+    spdlog::error("[leitai] http: {} {}", exchange.head().method, error.what());
+    return problem(500, "something went wrong here; the log says more");
+  }
+}
+
+void Transport::respond(httplib::Response& answer) {
+  Exchange& exchange = *current_exchange;
+  Response response = ask_application(exchange);
+  if (!exchange.drain_rest()) {
+    exchange.close_after = true;
+  }
+  const bool head_only = exchange.head().method == "HEAD";
+  const StreamKind kind = response.stream ? response.stream->kind : StreamKind::none;
+  if (kind != StreamKind::none && !head_only && !admission_.begin_stream(kind)) {
+    response = overloaded("too many streams are open");
+  }
+  answer.status = response.status;
+  for (const Field& field : response.headers) {
+    answer.set_header(field.name, field.value);
+  }
+  if (response.stream) {
+    stream(exchange, std::move(*response.stream), response.content_type, answer);
+  } else if (!response.content_type.empty()) {
+    answer.set_content(response.body, response.content_type);
+  }
+}
+
+void Transport::stream(Exchange& exchange, Streaming streaming, const std::string& content_type,
+                       httplib::Response& answer) {
+  const StreamKind kind = streaming.kind;
+  const bool holds_place = kind != StreamKind::none && exchange.head().method != "HEAD";
+  if (holds_place) {
+    exchange.close_after = true;
+    exchange.connection().become_stream();
+  }
+  const auto provide = [run = std::move(streaming.run), &exchange](std::size_t, httplib::DataSink& sink) {
+    SinkWriter writer(exchange.connection(), sink);
+    if (!run(writer)) {
+      exchange.close_after = true;
+      return false;
+    }
+    sink.done();
+    return true;
+  };
+  const auto release = [this, kind, holds_place](bool) {
+    if (holds_place) {
+      admission_.end_stream(kind);
+    }
+  };
+  if (exchange.head().http_1_0) {
+    answer.set_content_provider(content_type, provide, release);
+  } else {
+    answer.set_chunked_content_provider(content_type, provide, release);
+  }
+}
+
+void Transport::count_answer(int status) {
+  const std::lock_guard lock(statistics_mutex_);
+  ++answers_[status];
+}
+
+Transport::Statistics Transport::statistics() const {
+  const std::lock_guard lock(statistics_mutex_);
+  return {admission_.counts(), answers_, refused_connections_.load()};
+}
+
+}  // namespace leitai::http
