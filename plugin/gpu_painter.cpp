@@ -121,12 +121,13 @@ void GpuPainter::draw_batch(const Batch& batch, const AtlasCopy& atlas) {
   if (batch.piece_count == 0) {
     return;
   }
-  if (batch.kind == DrawKind::glyph || batch.kind == DrawKind::emoji) {
-    gs_texture_t* page = atlas.page(batch.kind == DrawKind::emoji, batch.page);
+  const bool is_emoji = batch.kind == DrawKind::emoji;
+  if (is_emoji || batch.kind == DrawKind::glyph || batch.kind == DrawKind::moved_glyph) {
+    gs_texture_t* page = atlas.page(is_emoji, batch.page);
     if (page == nullptr) {
       return;
     }
-    if (batch.kind == DrawKind::emoji) {
+    if (is_emoji) {
       gs_effect_set_texture_srgb(effect_->sheet(), page);
     } else {
       gs_effect_set_texture(effect_->sheet(), page);

@@ -8,20 +8,23 @@
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge", "Shadow", "Glyph", "Emoji"};
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge", "Shadow", "Glyph",
+                                                                      "MovedGlyph", "Emoji"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {
+  using overlays::QuadKind;
   overlays::DisplayList list{64, 64, {}};
-  for (const auto kind : {overlays::QuadKind::box, overlays::QuadKind::shadow, overlays::QuadKind::glyph,
-                          overlays::QuadKind::emoji}) {
-    overlays::Quad quad;
-    quad.kind = kind;
-    quad.rect = {8.25F, 8.25F, 56.25F, 56.25F};
-    quad.color = quad.color2 = {0.5F, 0.5F, 0.5F, 0.5F};
-    quad.blur = 4;
-    quad.texels = {0, 0, 4, 4};
-    list.quads.push_back(quad);
+  for (const float from : {8.0F, 8.25F}) {  // on whole pixels, and not
+    for (const auto kind : {QuadKind::box, QuadKind::shadow, QuadKind::glyph, QuadKind::emoji}) {
+      overlays::Quad quad;
+      quad.kind = kind;
+      quad.rect = {from, from, from + 48, from + 48};
+      quad.color = quad.color2 = {0.5F, 0.5F, 0.5F, 0.5F};
+      quad.blur = 4;
+      quad.texels = {0, 0, 48, 48};
+      list.quads.push_back(quad);
+    }
   }
   return list;
 }

@@ -19,11 +19,11 @@ constexpr std::uint32_t kEnd = 0xFFFFFFFF;
 constexpr std::size_t kLookBack = 48;
 constexpr std::size_t kMaxBatches = 0xFFF0;
 
-DrawKind kind_of(QuadKind kind) {
-  switch (kind) {
+DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
+  switch (quad.kind) {
     case QuadKind::box: return DrawKind::edge;
     case QuadKind::shadow: return DrawKind::shadow;
-    case QuadKind::glyph: return DrawKind::glyph;
+    case QuadKind::glyph: return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
     case QuadKind::emoji: return DrawKind::emoji;
   }
   return DrawKind::solid;
@@ -71,7 +71,7 @@ void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
 void PaintPlan::place(std::uint32_t index, const Quad& quad, const CutQuad& cut) {
   const std::uint16_t below = layer_below(cut.bounds);
   const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
-  std::uint16_t layer = join(kind_of(quad.kind), textured ? quad.page : std::uint16_t{0}, below, index);
+  std::uint16_t layer = join(kind_of(quad, cut), textured ? quad.page : std::uint16_t{0}, below, index);
   if (!textured) {
     // A quad's inside and its edges share no pixel: their order among themselves is free.
     layer = std::max(layer, join(DrawKind::solid, 0, below, index));
@@ -123,6 +123,7 @@ void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
     case DrawKind::edge: return cut_box_edges(quad, cut, edges_);
     case DrawKind::shadow: return cut_shadow_edges(quad, cut, plain_);
     case DrawKind::glyph:
+    case DrawKind::moved_glyph:
     case DrawKind::emoji: return cut_glyph(quad, cut, plain_);
   }
 }

@@ -14,8 +14,8 @@
 namespace leitai::plugin {
 
 /// One technique of data/leitai.effect.
-enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, emoji };
-constexpr std::size_t kDrawKindCount = 5;
+enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji };
+constexpr std::size_t kDrawKindCount = 6;
 
 /// Pieces that one draw call draws: of the edge store for edges, of the plain store for the rest.
 struct Batch {

@@ -19,7 +19,7 @@ using overlays::Rect;
 constexpr float kOnPixel = 1.0F / 1024;
 /// A coordinate that never decides a distance.
 constexpr float kFarInside = -1e4F;
-constexpr float kAtlasPageTexels = overlays::kAtlasPageSize;
+static_assert(overlays::kAtlasPageSize == 1024, "data/leitai.effect knows a page's size");
 
 Rect intersect(const Rect& a, const Rect& b) {
   return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
@@ -33,8 +33,8 @@ Rect between_centres(const Rect& clip) {
 
 bool whole(float value) { return std::fabs(value - std::round(value)) < kOnPixel; }
 
-/// Each canvas pixel shows one texel: nothing is blended with the empty texels around a glyph.
-bool texel_exact(const Quad& quad, const CutQuad& cut) {
+/// Nothing is blended with the empty texels around a glyph.
+bool shows_texels_exactly(const Quad& quad, const CutQuad& cut) {
   const auto& t = quad.transform;
   const Rect& r = quad.rect;
   return cut.whole_pixels && t.xx == 1 && t.yy == 1 && r.x1 - r.x0 == quad.texels.x1 - quad.texels.x0 &&
@@ -51,7 +51,8 @@ void measure_reach(const Quad& quad, CutQuad& cut) {
       cut.reach_x = cut.reach_y = cut.blur;
       return;
     default:
-      if (!texel_exact(quad, cut)) {
+      cut.texel_exact = shows_texels_exactly(quad, cut);
+      if (!cut.texel_exact) {
         // Bilinear light ends half a texel outside, in the middle of the empty texels around.
         cut.reach_x = 0.5F * (quad.rect.x1 - quad.rect.x0) / (quad.texels.x1 - quad.texels.x0);
         cut.reach_y = 0.5F * (quad.rect.y1 - quad.rect.y0) / (quad.texels.y1 - quad.texels.y0);
@@ -318,8 +319,7 @@ void cut_glyph(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
   const Rect grown{r.x0 - cut.reach_x, r.y0 - cut.reach_y, r.x1 + cut.reach_x, r.y1 + cut.reach_y};
   writer.add(grown, [&](std::size_t vertex, float x, float y) {
     plain.stream(0, vertex) = tint;
-    plain.stream(1, vertex) = {(texels.x0 + (x - r.x0) * per_x) / kAtlasPageTexels,
-                               (texels.y0 + (y - r.y0) * per_y) / kAtlasPageTexels, 0, 0};
+    plain.stream(1, vertex) = {texels.x0 + (x - r.x0) * per_x, texels.y0 + (y - r.y0) * per_y, 0, 0};
   });
 }
 

@@ -25,6 +25,7 @@ struct PixelBox {
 struct CutQuad {
   bool visible = false;
   bool axis_aligned = false;  ///< its transform only moves and scales
+  bool texel_exact = false;   ///< glyph, emoji: each pixel shows one texel
   bool whole_pixels = false;  ///< upright, and canvas pixels are output pixels
   float aa = 1;               ///< one output pixel in the quad's coordinates
   float opacity = 1;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/plugin/painters.h"
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "plugin/graphics_scope.h"
+
+namespace leitai::test {
+namespace {
+
+void copy_page(plugin::AtlasCopy& copy, bool color, std::size_t index, const overlays::AtlasPagePixels& page) {
+  overlays::AtlasUpload upload;
+  upload.color = color;
+  upload.page = static_cast<std::uint16_t>(index);
+  upload.width = static_cast<std::uint16_t>(page.width);
+  upload.height = static_cast<std::uint16_t>(page.height);
+  upload.bytes.assign(page.bytes.begin(), page.bytes.end());
+  copy.add(upload);
+}
+
+}  // namespace
+
+void Difference::add(const Difference& other) {
+  channels += other.channels;
+  beyond_3 += other.beyond_3;
+  if (other.largest > largest) {
+    largest = other.largest;
+    x = other.x;
+    y = other.y;
+  }
+}
+
+Difference difference(const Pixels& a, const Pixels& b) {
+  if (a.width != b.width || a.height != b.height || a.bytes.size() != b.bytes.size()) {
+    throw std::runtime_error("pictures of different sizes");
+  }
+  Difference result;
+  result.channels = a.bytes.size();
+  for (std::size_t i = 0; i < a.bytes.size(); ++i) {
+    const int apart = std::abs(int{a.bytes[i]} - int{b.bytes[i]});
+    result.beyond_3 += apart > 3 ? 1 : 0;
+    if (apart > result.largest) {
+      result.largest = apart;
+      result.x = static_cast<int>(i / 4) % a.width;
+      result.y = static_cast<int>(i / 4) / a.width;
+    }
+  }
+  return result;
+}
+
+Painters::Painters(const ObsRuntime& obs) : obs_(obs) {
+  auto effect = plugin::PaintEffect::load(LEITAI_PLUGIN_DATA "/leitai.effect");
+  if (!effect) {
+    throw std::runtime_error(effect.error());
+  }
+  effect_ = std::move(*effect);
+  painter_ = std::make_unique<plugin::GpuPainter>(effect_);
+}
+
+Pixels Painters::gpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
+  const plugin::GraphicsScope graphics;
+  plugin::AtlasCopy copy;
+  for (std::size_t i = 0; i < atlas.glyph_pages.size(); ++i) {
+    copy_page(copy, false, i, atlas.glyph_pages[i]);
+  }
+  for (std::size_t i = 0; i < atlas.emoji_pages.size(); ++i) {
+    copy_page(copy, true, i, atlas.emoji_pages[i]);
+  }
+  copy.flush();
+  painter_->set_list(list, {});
+  return obs_.render(list.width, list.height, [&] { painter_->draw(copy); });
+}
+
+Pixels Painters::cpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) const {
+  overlays::Canvas canvas(list.width, list.height);
+  overlays::paint(list, atlas, canvas);
+  return {list.width, list.height, overlays::encode_srgb(canvas, overlays::AlphaMode::premultiplied)};
+}
+
+Difference Painters::compare(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
+  return difference(gpu(list, atlas), cpu(list, atlas));
+}
+
+}  // namespace leitai::test
