@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From a client's send to the first frame that shows it, in the real libobs at 60 frames a second, commit included;
+// and the same to the frame handed to a raw output, beside a FreeType text source that obs_source_update() changes.
+#include <httplib.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <obs.h>
+#include <util/platform.h>
+
+#include "overlays/json/json.h"
+#include "tests/bench/program_probe.h"
+#include "tests/plugin/obs_runtime.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using leitai::bench::ProgramProbe;
+using leitai::json::Json;
+
+constexpr int kWidth = 640;
+constexpr int kHeight = 360;
+constexpr double kFrameMs = 1000.0 / 60;
+constexpr double kVoidLateShare = 0.01;
+constexpr const char* kToken = "bench";
+
+/// The arena theme with one more template: a text without any animation.
+fs::path make_theme(const fs::path& folder) {
+  const fs::path source = LEITAI_SOURCE_DIR;
+  fs::copy(source / "overlays/themes/arena", folder / "theme", fs::copy_options::recursive);
+  fs::copy(source / "tests/bench/flash.json", folder / "theme/templates/flash.json");
+  return folder / "theme";
+}
+
+void open_module(const char* binary, const char* data) {
+  obs_module_t* module = nullptr;
+  if (obs_open_module(&module, binary, data) != MODULE_SUCCESS || !obs_init_module(module)) {
+    std::fprintf(stderr, "cannot load %s\n", binary);
+    std::exit(1);
+  }
+}
+
+/// One connection, kept alive, as a control surface would have.
+class Client {
+ public:
+  explicit Client(int port) : http_("127.0.0.1", port) {
+    http_.set_keep_alive(true);
+    http_.set_tcp_nodelay(true);
+    http_.set_default_headers({{"Authorization", std::string("Bearer ") + kToken}});
+  }
+
+  bool ready() {
+    const auto answer = http_.Get("/api/v1/health");
+    return answer && answer->status == 200;
+  }
+
+  /// The answer's token; ends the program where it is refused.
+  std::uint64_t send(const char* method, const std::string& path, const Json& body) {
+    const std::string text = body.dump();
+    const auto answer = std::string(method) == "PUT" ? http_.Put(path, text, "application/json")
+                                                     : http_.Post(path, text, "application/json");
+    if (!answer || answer->status >= 300) {
+      std::fprintf(stderr, "%s %s: %s\n", method, path.c_str(), answer ? answer->body.c_str() : "no answer");
+      std::exit(1);
+    }
+    return Json::parse(answer->body).at("token").get<std::uint64_t>();
+  }
+
+ private:
+  httplib::Client http_;
+};
+
+struct Figures {
+  double p50 = 0, p99 = 0;
+};
+
+Figures figures(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double share) { return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]; };
+  return {at(0.5), at(0.99)};
+}
+
+void print(const char* what, const Figures& ms) {
+  std::printf("%-46s p50 %6.2f ms = %4.2f frame   p99 %6.2f ms = %4.2f frames\n", what, ms.p50, ms.p50 / kFrameMs, ms.p99,
+              ms.p99 / kFrameMs);
+}
+
+/// A pause that ends anywhere within a frame, so that sends do not fall into step with the frames.
+void drift(std::mt19937& random) {
+  os_sleepto_ns(os_gettime_ns() + 40'000'000 + std::uniform_int_distribution<std::uint64_t>(0, 33'000'000)(random));
+}
+
+double since_ms(std::uint64_t begin_ns, std::uint64_t end_ns) {
+  return static_cast<double>(end_ns - begin_ns) / 1e6;
+}
+
+class Bench {
+ public:
+  Bench(Client& client, ProgramProbe& probe, int samples) : client_(client), probe_(probe), samples_(samples) {}
+
+  void set_up_contest() {
+    Json events = Json::array();
+    events.push_back({{"type", "people"}, {"id", "j1"}, {"data", {{"name", "评委1"}, {"role", "judge"}}}});
+    Json order = Json::array();
+    for (int i = 1; i <= kContestants; ++i) {
+      const std::string id = "c" + std::to_string(i);
+      order.push_back(id);
+      events.push_back({{"type", "contestants"}, {"id", id}, {"data", {{"name", std::to_string(i) + "号选手"}}}});
+    }
+    events.push_back({{"type", "rounds"}, {"id", "r"}, {"data", {{"name", "r"}, {"visibility", "live"}, {"contestants", order}}}});
+    client_.send("POST", "/api/v1/events", events);
+    for (int i = 1; i <= kContestants; ++i) {
+      score(i, 80 + i);
+    }
+  }
+
+  std::vector<double> takes() {
+    return drawn([&](int i) {
+      return client_.send("POST", "/api/v1/air/take",
+                          {{"template", "lower-third"}, {"data", {{"title", std::to_string(i) + "号选手"}}}});
+    });
+  }
+
+  std::vector<double> scores() {
+    client_.send("POST", "/api/v1/air/take", {{"template", "ranking"}, {"bind", {{"round", "r"}}}});
+    auto values = drawn([&](int i) { return score(1 + i % kContestants, 80 + (i * 7) % 19); });
+    client_.send("POST", "/api/v1/air/clear", {{"channel", "program"}});
+    return values;
+  }
+
+  std::vector<double> updates_to_output() {
+    client_.send("POST", "/api/v1/air/take", {{"template", "flash"}, {"data", {{"text", "1111"}}}});
+    return changed(ProgramProbe::Half::left, [&](int i) {
+      client_.send("POST", "/api/v1/air/update", {{"layer", 90}, {"data", {{"text", i % 2 == 0 ? "8888" : "1111"}}}});
+    });
+  }
+
+  std::vector<double> freetype_to_output(obs_source_t* text) {
+    return changed(ProgramProbe::Half::right, [&](int i) {
+      obs_data_t* settings = obs_data_create();
+      obs_data_set_string(settings, "text", i % 2 == 0 ? "8888" : "1111");
+      obs_source_update(text, settings);
+      obs_data_release(settings);
+    });
+  }
+
+ private:
+  static constexpr int kContestants = 20;
+
+  std::uint64_t score(int contestant, int mark) {
+    const std::string id = "c" + std::to_string(contestant);
+    return client_.send("PUT", "/api/v1/scores/s-" + id,
+                        {{"round", "r"}, {"contestant", id}, {"judge", "j1"}, {"marks", {{"total", std::to_string(mark) + "." + std::to_string(++count_ % 90 + 10)}}}});
+  }
+
+  std::vector<double> drawn(const std::function<std::uint64_t(int)>& send) {
+    std::vector<double> values;
+    for (int i = 0; i < samples_; ++i) {
+      drift(random_);
+      const std::uint64_t begin = os_gettime_ns();
+      const auto end = probe_.wait_drawn(send(i));
+      values.push_back(end ? since_ms(begin, *end) : 2000);
+    }
+    return values;
+  }
+
+  std::vector<double> changed(ProgramProbe::Half half, const std::function<void(int)>& send) {
+    std::vector<double> values;
+    for (int i = 0; i < samples_; ++i) {
+      drift(random_);
+      probe_.settle(half);
+      drift(random_);
+      const std::uint64_t begin = os_gettime_ns();
+      send(i);
+      const auto end = probe_.wait_changed(half);
+      values.push_back(end ? since_ms(begin, *end) : 2000);
+    }
+    return values;
+  }
+
+  Client& client_;
+  ProgramProbe& probe_;
+  int samples_;
+  int count_ = 0;
+  std::mt19937 random_{20220731};
+};
+
+obs_source_t* make_text() {
+  obs_data_t* settings = obs_data_create();
+  obs_data_t* font = obs_data_create();
+  obs_data_set_string(font, "face", "Inter");
+  obs_data_set_int(font, "size", 90);
+  obs_data_set_obj(settings, "font", font);
+  obs_data_set_string(settings, "text", "1111");
+  obs_source_t* text = obs_source_create("text_ft2_source_v2", "text", settings, nullptr);
+  obs_data_release(font);
+  obs_data_release(settings);
+  return text;
+}
+
+/// Late frames since it was made.
+class LateFrames {
+ public:
+  LateFrames() : total_(obs_get_total_frames()), late_(obs_get_lagged_frames()) {}
+  double share() const {
+    return static_cast<double>(obs_get_lagged_frames() - late_) / std::max(1U, obs_get_total_frames() - total_);
+  }
+
+ private:
+  std::uint32_t total_, late_;
+};
+
+/// Says how many frames came late, and whether the figures count.
+bool counts(const LateFrames& late) {
+  const bool good = late.share() <= kVoidLateShare;
+  std::printf("late frames %.2f %%%s\n", 100 * late.share(), good ? "" : "  VOID: more than 1 %");
+  return good;
+}
+
+int measure(int port, int samples) {
+  obs_source_t* overlay = obs_source_create("leitai_overlay", "overlay", nullptr, nullptr);
+  obs_source_t* text = make_text();
+  obs_scene_t* scene = obs_scene_create("program");
+  obs_scene_add(scene, overlay);
+  vec2 place;
+  vec2_set(&place, kWidth / 2.0F, 100);
+  obs_sceneitem_set_pos(obs_scene_add(scene, text), &place);
+  obs_set_output_source(0, obs_scene_get_source(scene));
+
+  bool valid = true;
+  bool reached = true;
+  {
+    Client client(port);
+    while (!client.ready()) {
+      std::this_thread::yield();
+    }
+    ProgramProbe probe(overlay);
+    Bench bench(client, probe, samples);
+    bench.set_up_contest();
+    bench.takes();  // warms caches, shaders and the disk
+
+    const LateFrames late;
+    const Figures take = figures(bench.takes());
+    const Figures score = figures(bench.scores());
+    print("take: send to first frame drawn", take);
+    print("score: send to first frame drawn", score);
+    valid = counts(late);
+    for (const Figures& ms : {take, score}) {
+      reached = reached && ms.p50 <= 0.8 * kFrameMs && ms.p99 <= 2 * kFrameMs;
+    }
+
+    probe.start_output();
+    const LateFrames late_with_output;
+    const Figures ours = figures(bench.updates_to_output());
+    const Figures theirs = figures(bench.freetype_to_output(text));
+    print("update: send to raw output, commit included", ours);
+    print("FreeType text: obs_source_update to raw output", theirs);
+    const double ratio = ours.p50 / theirs.p50;
+    std::printf("ratio of the p50: %.3f (at most 1.1)\n", ratio);
+    valid = counts(late_with_output) && valid;
+    reached = reached && ratio <= 1.1;
+  }
+  obs_set_output_source(0, nullptr);
+  obs_scene_release(scene);
+  obs_source_release(text);
+  obs_source_release(overlay);
+  std::printf("%s\n", !valid ? "void" : reached ? "reached" : "not reached");
+  return valid && reached ? 0 : 1;
+}
+
+int free_port() {
+  httplib::Server server;
+  const int port = server.bind_to_any_port("127.0.0.1");
+  server.stop();
+  return port;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int samples = argc > 1 ? std::clamp(std::atoi(argv[1]), 10, 100'000) : 300;
+  const fs::path folder = fs::path(LEITAI_BINARY_DIR) / "bench-latency";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const int port = free_port();
+  std::ofstream(folder / "config.json") << Json{{"port", port}, {"token", kToken}, {"show", (folder / "show.leitai").string()},
+                                                {"theme", make_theme(folder).string()}};
+  setenv("LEITAI_CONFIG", (folder / "config.json").c_str(), 1);
+
+  leitai::test::ObsRuntime::Options options;
+  options.width = kWidth;
+  options.height = kHeight;
+  options.config_folder = folder / "obs";
+  leitai::test::ObsRuntime obs(options);
+  open_module(LEITAI_PLUGIN, LEITAI_PLUGIN_DATA);
+  open_module("/usr/lib/x86_64-linux-gnu/obs-plugins/text-freetype2.so", "/usr/share/obs/obs-plugins/text-freetype2");
+  obs_post_load_modules();
+  return measure(port, samples);
+}
