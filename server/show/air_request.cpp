@@ -49,6 +49,7 @@ std::optional<Json> BodyReader::object(const char* name, std::size_t max_bytes) 
 }
 
 void BodyReader::fail(std::string pointer, std::string detail) {
+  if (!body_.is_object() && !errors_.empty()) return;  // one sentence says it all
   errors_.push_back({std::move(pointer), std::move(detail)});
 }
 
