@@ -4,7 +4,7 @@ import { Backoff, sleep } from '../shared/backoff';
 import { ServerClock } from '../shared/clock';
 import { read_lines } from '../shared/lines';
 import { isObject, Problem } from '../shared/problem';
-import type { Air, Health, Id, JournalRecord, Row, Standings, TemplateInfo } from '../shared/types';
+import type { Air, Health, Id, JournalRecord, Row, Standings } from '../shared/types';
 import { kTypes, Tables } from './tables';
 
 /** The server promises a line at least every 20 s. */
@@ -33,7 +33,6 @@ export class Session {
   current_at = 0;
   health: Health | null = null;
   air: Air | null = null;
-  templates: TemplateInfo[] = [];
   standings = new Map<Id, Row>();
   /** Counts what may have changed the picture. */
   picture_version = 0;
@@ -108,7 +107,6 @@ export class Session {
     if (this.phase === 'lost') this.clock.forget();
     this.health = health;
     if (this.head < 0) await this.load(health.token);
-    this.templates = await this.api.get<TemplateInfo[]>('/api/v1/templates');
     await this.fetch_air();
     this.standings_fetch.ask();
     await this.follow(health.token);

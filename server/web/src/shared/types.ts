@@ -119,13 +119,6 @@ export interface Health {
   mode?: 'rehearsal' | 'show';
 }
 
-export interface TemplateInfo {
-  id: Id;
-  name?: string;
-  layer: number;
-  steps?: number;
-}
-
 /** One record of the journal, as the event feed tells it. */
 export interface JournalRecord {
   token: number;
