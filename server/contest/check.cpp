@@ -22,7 +22,8 @@ constexpr std::size_t kMostErrors = 100;
 
 class Checker {
  public:
-  Checker(const Store& store, std::span<const Name> changed) : store_(store), changed_(changed.begin(), changed.end()) {}
+  Checker(const Store& store, std::span<const Name> changed)
+      : store_(store), changed_(changed.begin(), changed.end()) {}
 
   std::vector<ResourceError> run() {
     for (const auto& [type, id] : changed_) {
@@ -152,11 +153,13 @@ class Checker {
     for (const ResourceType& type : resource_types())
       for (const auto& [id, resource] : store_.all(type.name)) {
         if (is_changed(type.name, id)) continue;  // present() has said it
-        visit_references(type.name, resource->data, [&, &other = id](std::string_view named, std::string_view named_id,
-                                                                     const auto& pointer) {
-          if (types.contains(std::string(named)) && gone.contains({std::string(named), std::string(named_id)}))
-            error(named, named_id, "", "is still named by " + std::string(type.name) + "/" + other + " at " + pointer());
-        });
+        visit_references(
+            type.name, resource->data,
+            [&, &other = id](std::string_view named, std::string_view named_id, const auto& pointer) {
+              if (types.contains(std::string(named)) && gone.contains({std::string(named), std::string(named_id)}))
+                error(named, named_id, "",
+                      "is still named by " + std::string(type.name) + "/" + other + " at " + pointer());
+            });
       }
   }
 

@@ -138,8 +138,8 @@ class Follower {
           events.push_back({"reveals", found->second->id, std::move(*next)});
       } else if (live && row.status == Status::complete && !row.withdrawn &&
                  carry_is_public(store_, sheet.rules, row.contestant)) {
-        events.push_back({"reveals", ids_.take(store_, round, row.contestant),
-                          reveal_data(store_, sheet, row, step++, now_ms_)});
+        events.push_back(
+            {"reveals", ids_.take(store_, round, row.contestant), reveal_data(store_, sheet, row, step++, now_ms_)});
       }
     }
   }

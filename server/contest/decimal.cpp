@@ -17,11 +17,13 @@ __extension__ using Int128 = __int128;
 /// Two products of numbers up to this one still add up within 128 bits.
 constexpr std::int64_t kSmall = std::int64_t{1} << 62;
 
-constexpr std::int64_t kPowers[kMaxPlaces + 1] = {1,         10,         100,         1000,         10000,
-                                                  100000,    1000000,    10000000,    100000000,    1000000000,
+constexpr std::int64_t kPowers[kMaxPlaces + 1] = {1,           10,           100,          1000,      10000,
+                                                  100000,      1000000,      10000000,     100000000, 1000000000,
                                                   10000000000, 100000000000, 1000000000000};
 
-bool fits(Int128 value) { return value <= kSmall && value >= -Int128{kSmall}; }
+bool fits(Int128 value) {
+  return value <= kSmall && value >= -Int128{kSmall};
+}
 
 Int128 greatest_common_divisor(Int128 a, Int128 b) {
   if (a < 0) a = -a;
@@ -146,7 +148,9 @@ Rational operator+(const Rational& a, const Rational& b) {
   return Exact::from_128(Int128{a.num_} * b.den_ + Int128{b.num_} * a.den_, Int128{a.den_} * b.den_);
 }
 
-Rational operator-(const Rational& a, const Rational& b) { return a + b * Rational(-1); }
+Rational operator-(const Rational& a, const Rational& b) {
+  return a + b * Rational(-1);
+}
 
 Rational operator*(const Rational& a, const Rational& b) {
   if (a.big_ || b.big_) return Exact::from_big(Exact::big(a) * Exact::big(b));
@@ -246,9 +250,9 @@ std::string fixed_text(const Rational& value, int places) {
     if (fits(quotient)) return point_text(static_cast<std::int64_t>(quotient), places);
   }
   const BigRational big = Exact::big(value);
-  return point_text(rounded_quotient<BigInteger>(BigInteger(numerator(big) * scale), BigInteger(denominator(big)),
-                                                 Rounding::half_up),
-                    places);
+  return point_text(
+      rounded_quotient<BigInteger>(BigInteger(numerator(big) * scale), BigInteger(denominator(big)), Rounding::half_up),
+      places);
 }
 
 std::string decimal_text(const Rational& value) {

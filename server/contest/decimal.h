@@ -36,8 +36,8 @@ class Rational {
   friend struct Exact;  // decimal.cpp
   struct Big;
   std::int64_t num_ = 0;
-  std::int64_t den_ = 1;             ///< > 0; the quotient is not always in lowest terms
-  std::shared_ptr<const Big> big_;   ///< set: it is the value, and num_ and den_ mean nothing
+  std::int64_t den_ = 1;            ///< > 0; the quotient is not always in lowest terms
+  std::shared_ptr<const Big> big_;  ///< set: it is the value, and num_ and den_ mean nothing
 };
 
 /// -?\d{1,12}(\.\d{1,9})?

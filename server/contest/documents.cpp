@@ -35,8 +35,7 @@ Json criterion_document(const Rules& rules, std::size_t index, const CriterionRe
   for (const PanelResult& panel : result.panels) {
     Json entry = {{"id", rules.panels[panel.panel].id}, {"marks", Json::array()}};
     put_value(entry, "value", "exact", panel.value, rules.round_to.panel);
-    for (const MarkResult& mark : panel.marks)
-      entry["marks"].push_back(mark_document(rules.panels[panel.panel], mark));
+    for (const MarkResult& mark : panel.marks) entry["marks"].push_back(mark_document(rules.panels[panel.panel], mark));
     document["panels"].push_back(std::move(entry));
   }
   return document;
@@ -62,7 +61,9 @@ Json adjustment_list(const Store& store, const Row& row) {
   return list;
 }
 
-Json exact_or_null(const std::optional<Rational>& value) { return value ? Json(exact_text(*value)) : Json(nullptr); }
+Json exact_or_null(const std::optional<Rational>& value) {
+  return value ? Json(exact_text(*value)) : Json(nullptr);
+}
 
 std::optional<Rational> exact_of(const Json& value) {
   return value.is_string() ? parse_exact(value.get_ref<const std::string&>()) : std::nullopt;

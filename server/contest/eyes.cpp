@@ -32,7 +32,9 @@ Known carried_in_public(const Store& store, const Rules& rules, int depth) {
   return known;
 }
 
-bool knows(const Known& known, std::string_view contestant) { return !known || known->contains(contestant); }
+bool knows(const Known& known, std::string_view contestant) {
+  return !known || known->contains(contestant);
+}
 
 Seen current_row(const Sheet& sheet, std::size_t index) {
   const Row& row = sheet.rows[index];
@@ -182,7 +184,9 @@ std::optional<View> view_at(const Store& store, std::string_view round, Audience
 
 }  // namespace
 
-bool is_public(const Json& round) { return text_or(round, "state", "open") != "planned"; }
+bool is_public(const Json& round) {
+  return text_or(round, "state", "open") != "planned";
+}
 
 std::optional<View> view(const Store& store, std::string_view round, Audience audience) {
   return view_at(store, round, audience, 0);

@@ -24,10 +24,10 @@ struct Seen {
 };
 
 struct View {
-  Sheet sheet;             ///< has marks only where some Seen needs them
-  std::vector<Seen> rows;  ///< in running order
-  Ranking ranking;         ///< of `rows`
-  bool complete = false;   ///< all rows that are to come are there, and complete
+  Sheet sheet;                            ///< has marks only where some Seen needs them
+  std::vector<Seen> rows;                 ///< in running order
+  Ranking ranking;                        ///< of `rows`
+  bool complete = false;                  ///< all rows that are to come are there, and complete
   std::vector<std::string> whole_groups;  ///< groups of which every row is shown
   bool whole = false;                     ///< every row is shown
 };

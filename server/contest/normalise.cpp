@@ -4,8 +4,8 @@
 #include <set>
 
 #include "server/contest/contest.h"
-#include "server/contest/shape.h"
 #include "server/contest/schema.h"
+#include "server/contest/shape.h"
 #include "server/contest/values.h"
 
 namespace leitai::contest {
@@ -141,38 +141,50 @@ void Normaliser::by_id(Json& value, const Field& of, const std::string& pointer)
 void Normaliser::field(Json& value, const Field& of, bool closed, const std::string& pointer) {
   const auto is_word = [&](auto... words) { return value.is_string() && ((value == words) || ...); };
   switch (of.kind) {
-    case Kind::any: return unknown(value, pointer);
-    case Kind::text: return text(value, pointer);
+    case Kind::any:
+      return unknown(value, pointer);
+    case Kind::text:
+      return text(value, pointer);
     case Kind::label:
       if (value.is_number_integer()) return;
       return text(value, pointer);
     case Kind::boolean:
       if (!value.is_boolean()) refuse(pointer, "must be true or false");
       return;
-    case Kind::integer: return integer(value, of.min, of.max, pointer);
-    case Kind::decimal: return decimal(value, false, pointer);
-    case Kind::weight: return decimal(value, true, pointer);
+    case Kind::integer:
+      return integer(value, of.min, of.max, pointer);
+    case Kind::decimal:
+      return decimal(value, false, pointer);
+    case Kind::weight:
+      return decimal(value, true, pointer);
     case Kind::time:
       if (!value.is_string() || !parse_time(value.get_ref<const std::string&>()))
         refuse(pointer, "must be a time such as \"2022-07-31T01:02:03.004Z\"");
       return;
-    case Kind::choice: return choice(value, of.of, pointer);
-    case Kind::id: id(value, pointer); return;
+    case Kind::choice:
+      return choice(value, of.of, pointer);
+    case Kind::id:
+      id(value, pointer);
+      return;
     case Kind::bound_id:
       if (!is_word("@stage")) id(value, pointer);
       return;
     case Kind::speaker:
       if (!is_word("contestant", "supporter")) id(value, pointer);
       return;
-    case Kind::ids: return ids(value, pointer);
+    case Kind::ids:
+      return ids(value, pointer);
     case Kind::judges:
       if (!is_word("@audience")) ids(value, pointer);
       return;
-    case Kind::object: return object(value, of.fields, closed, pointer);
-    case Kind::objects: return objects(value, of, closed, pointer);
+    case Kind::object:
+      return object(value, of.fields, closed, pointer);
+    case Kind::objects:
+      return objects(value, of, closed, pointer);
     case Kind::decimals:
     case Kind::counts:
-    case Kind::cells: return by_id(value, of, pointer);
+    case Kind::cells:
+      return by_id(value, of, pointer);
   }
 }
 
@@ -212,7 +224,9 @@ void keep_timer_state(Json& timer, const Json* before) {
 
 }  // namespace
 
-bool is_type(std::string_view type) { return find_type(type) != nullptr; }
+bool is_type(std::string_view type) {
+  return find_type(type) != nullptr;
+}
 
 bool is_writable_type(std::string_view type) {
   const ResourceType* found = find_type(type);

@@ -56,8 +56,8 @@ Json contestants_of(const Store& store, const std::vector<PublicRound>& rounds) 
   for (const std::string& id : ids) {
     const Resource* found = store.find("contestants", id);
     if (!found) continue;
-    Json contestant = picked(found->data, {"name", "number", "group", "organization", "title", "origin", "photo",
-                                           "remote", "withdrawn"});
+    Json contestant = picked(
+        found->data, {"name", "number", "group", "organization", "title", "origin", "photo", "remote", "withdrawn"});
     contestant["id"] = id;
     result.push_back(std::move(contestant));
   }
@@ -109,13 +109,13 @@ Json public_results(const Store& store) {
   std::map<std::string, std::set<std::string>, std::less<>> shown;
   for (const PublicRound& round : rounds)
     for (const Seen& seen : round.view.rows) shown[round.id].insert(seen.contender.contestant);
-  Json document = {
-      {"contest", contest ? picked(contest->data, {"name", "subtitle", "logo", "locale", "time_zone"}) : Json::object()},
-      {"groups", groups_of(store)},
-      {"contestants", contestants_of(store, rounds)},
-      {"stage", stage_of(store)},
-      {"awards", awards_of(store, shown)},
-      {"rounds", Json::array()}};
+  Json document = {{"contest", contest ? picked(contest->data, {"name", "subtitle", "logo", "locale", "time_zone"})
+                                       : Json::object()},
+                   {"groups", groups_of(store)},
+                   {"contestants", contestants_of(store, rounds)},
+                   {"stage", stage_of(store)},
+                   {"awards", awards_of(store, shown)},
+                   {"rounds", Json::array()}};
   for (PublicRound& round : rounds) {
     const Json& data = *round.view.sheet.data;
     Json entry = picked(data, {"name", "order"});

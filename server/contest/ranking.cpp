@@ -52,8 +52,8 @@ Ties decide(const Ties& ties, const std::vector<Contender>& contenders, const De
 }
 
 Ties split_by_result(const std::vector<Contender>& contenders, const Tie& ranked) {
-  const bool by_rank = std::any_of(ranked.begin(), ranked.end(),
-                                   [&](std::size_t i) { return contenders[i].given_rank.has_value(); });
+  const bool by_rank =
+      std::any_of(ranked.begin(), ranked.end(), [&](std::size_t i) { return contenders[i].given_rank.has_value(); });
   return split({ranked}, [&](std::size_t a, std::size_t b) {
     const auto& left = contenders[a];
     const auto& right = contenders[b];

@@ -61,10 +61,13 @@ class Walk {
 
   static bool is_word(const Json& value, Kind kind) {
     switch (kind) {
-      case Kind::speaker: return value == "contestant" || value == "supporter";
+      case Kind::speaker:
+        return value == "contestant" || value == "supporter";
       case Kind::bound_id:
-      case Kind::judges: return value.is_string() && value.get_ref<const std::string&>().starts_with('@');
-      default: return false;
+      case Kind::judges:
+        return value.is_string() && value.get_ref<const std::string&>().starts_with('@');
+      default:
+        return false;
     }
   }
 

@@ -46,8 +46,8 @@ Chosen choose_contestant(const Store& store, const Ceremony& ceremony, const Jso
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return named == row.contestant; });
   if (found == rows.end()) {
     const bool known = named.is_string() && store.find("contestants", named.get_ref<const std::string&>());
-    return tl::unexpected(invalid("/contestant", known ? "is not in the running order of this round"
-                                                       : "there is no such contestant"));
+    return tl::unexpected(
+        invalid("/contestant", known ? "is not in the running order of this round" : "there is no such contestant"));
   }
   if (found->withdrawn) return tl::unexpected(refuse(RefusalKind::conflict, "this contestant has withdrawn"));
   const auto index = static_cast<std::size_t>(found - rows.begin());
@@ -78,8 +78,7 @@ std::optional<Refusal> body_fault(const Json& body) {
     const bool is_flag = name == "next" || name == "back" || name == "all" || name == "force";
     if (!is_flag && name != "contestant" && name != "group")
       return invalid("/" + json::escape_token(name), "is not known here");
-    if (name == "force" ? !value.is_boolean() : is_flag && value != true)
-      return invalid("/" + name, "must be true");
+    if (name == "force" ? !value.is_boolean() : is_flag && value != true) return invalid("/" + name, "must be true");
     words += name == "force" ? 0 : 1;
   }
   if (words != 1) return invalid("", "must have one of next, back, contestant, group and all");
@@ -88,7 +87,8 @@ std::optional<Refusal> body_fault(const Json& body) {
 
 tl::expected<std::vector<Event>, Refusal> take_back(const Json& round, const std::vector<Reveal>& reveals) {
   if (text_or(round, "visibility", "sealed") == "live")
-    return tl::unexpected(refuse(RefusalKind::conflict, "the rows of a live round are public as soon as they are complete"));
+    return tl::unexpected(
+        refuse(RefusalKind::conflict, "the rows of a live round are public as soon as they are complete"));
   if (reveals.empty()) return tl::unexpected(refuse(RefusalKind::conflict, "nothing is revealed"));
   const std::int64_t last = last_step(reveals);
   std::vector<Event> events;
@@ -112,12 +112,8 @@ std::string RevealIds::take(const Store& store, std::string_view round, std::str
 }
 
 Json reveal_data(const Store& store, const Sheet& sheet, const Row& row, std::int64_t step, std::int64_t now_ms) {
-  return {{"round", sheet.round},
-          {"contestant", row.contestant},
-          {"at", format_time(now_ms)},
-          {"step", step},
-          {"row", row_document(store, sheet, row)},
-          {"deciding", deciding_values(row)}};
+  return {{"round", sheet.round}, {"contestant", row.contestant},           {"at", format_time(now_ms)},
+          {"step", step},         {"row", row_document(store, sheet, row)}, {"deciding", deciding_values(row)}};
 }
 
 tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std::string_view round, const Json& body,
@@ -146,8 +142,8 @@ tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std
     else if (!carry_is_public(store, ceremony.sheet.rules, row.contestant))
       refusal.errors.push_back({"", name + " has a carried total that is not public yet"});
     else
-      events.push_back({"reveals", ids.take(store, round, row.contestant),
-                        reveal_data(store, ceremony.sheet, row, step, now_ms)});
+      events.push_back(
+          {"reveals", ids.take(store, round, row.contestant), reveal_data(store, ceremony.sheet, row, step, now_ms)});
   }
   if (refusal.errors.empty()) return events;
   refusal.detail = refusal.errors.front().detail;

@@ -24,8 +24,12 @@ std::vector<std::size_t> criterion_indexes(const Rules& rules, const Json& objec
 }
 
 Criterion read_criterion(const Json& data) {
-  return {std::string(text_or(data, "id", "")), std::string(text_or(data, "name", "")), decimal_of(data, "min"),
-          decimal_of(data, "max"), decimal_of(data, "step"), decimal_of(data, "weight").value_or(1)};
+  return {std::string(text_or(data, "id", "")),
+          std::string(text_or(data, "name", "")),
+          decimal_of(data, "min"),
+          decimal_of(data, "max"),
+          decimal_of(data, "step"),
+          decimal_of(data, "weight").value_or(1)};
 }
 
 std::vector<std::string> all_judges(const Store& store) {
@@ -63,11 +67,13 @@ std::optional<int> places(const Json* round_to, std::string_view name, std::opti
 
 TieBreak read_tie_break(const Rules& rules, const Json& data) {
   using By = TieBreak::By;
-  static constexpr std::pair<std::string_view, By> kNames[] = {
-      {"criteria", By::criteria},         {"panel", By::panel},
-      {"adjustments", By::adjustments},   {"carry", By::carry},
-      {"highest_mark", By::highest_mark}, {"lowest_mark", By::lowest_mark},
-      {"manual", By::manual}};
+  static constexpr std::pair<std::string_view, By> kNames[] = {{"criteria", By::criteria},
+                                                               {"panel", By::panel},
+                                                               {"adjustments", By::adjustments},
+                                                               {"carry", By::carry},
+                                                               {"highest_mark", By::highest_mark},
+                                                               {"lowest_mark", By::lowest_mark},
+                                                               {"manual", By::manual}};
   TieBreak result;
   for (const auto& [name, by] : kNames)
     if (name == text_or(data, "by", "")) result.by = by;
@@ -157,9 +163,8 @@ std::optional<std::string> mark_fault(const Rules& rules, std::string_view judge
                                       std::string_view mark) {
   const std::size_t index = criterion_index(rules, criterion);
   if (index == rules.criteria.size()) return "the round has no such criterion";
-  const bool asked = std::any_of(rules.panels.begin(), rules.panels.end(), [&](const Panel& panel) {
-    return panel.marks(index) && panel.has_judge(judge);
-  });
+  const bool asked = std::any_of(rules.panels.begin(), rules.panels.end(),
+                                 [&](const Panel& panel) { return panel.marks(index) && panel.has_judge(judge); });
   if (!asked) return "this judge does not mark this criterion";
   const Criterion& limits = rules.criteria[index];
   const auto value = parse_decimal(mark);

@@ -10,16 +10,30 @@ namespace {
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kMostOrder = 1'000'000'000;
 
-constexpr Field text(std::string_view name) { return {.name = name, .kind = Kind::text}; }
-constexpr Field label(std::string_view name) { return {.name = name, .kind = Kind::label}; }
-constexpr Field boolean(std::string_view name) { return {.name = name, .kind = Kind::boolean}; }
-constexpr Field time(std::string_view name) { return {.name = name, .kind = Kind::time}; }
+constexpr Field text(std::string_view name) {
+  return {.name = name, .kind = Kind::text};
+}
+constexpr Field label(std::string_view name) {
+  return {.name = name, .kind = Kind::label};
+}
+constexpr Field boolean(std::string_view name) {
+  return {.name = name, .kind = Kind::boolean};
+}
+constexpr Field time(std::string_view name) {
+  return {.name = name, .kind = Kind::time};
+}
 constexpr Field integer(std::string_view name, std::int64_t min, std::int64_t max) {
   return {.name = name, .kind = Kind::integer, .min = min, .max = max};
 }
-constexpr Field milliseconds(std::string_view name) { return integer(name, 0, 1000 * kDayMs); }
-constexpr Field decimal(std::string_view name) { return {.name = name, .kind = Kind::decimal}; }
-constexpr Field weight(std::string_view name) { return {.name = name, .kind = Kind::weight}; }
+constexpr Field milliseconds(std::string_view name) {
+  return integer(name, 0, 1000 * kDayMs);
+}
+constexpr Field decimal(std::string_view name) {
+  return {.name = name, .kind = Kind::decimal};
+}
+constexpr Field weight(std::string_view name) {
+  return {.name = name, .kind = Kind::weight};
+}
 constexpr Field choice(std::string_view name, std::string_view of) {
   return {.name = name, .kind = Kind::choice, .of = of};
 }
@@ -59,9 +73,9 @@ constexpr Field kChannels[] = {choice("audience", "public|operator"), integer("w
 
 constexpr Field kGroups[] = {text("name"), text("short_name"), integer("order", -kMostOrder, kMostOrder)};
 
-constexpr Field kContestants[] = {text("name"),   label("number"), id("group", "groups"),      text("organization"),
-                                  text("title"),  text("origin"),  text("photo"),              id("supporter", "people"),
-                                  boolean("remote"), boolean("withdrawn")};
+constexpr Field kContestants[] = {
+    text("name"),   label("number"), id("group", "groups"),     text("organization"), text("title"),
+    text("origin"), text("photo"),   id("supporter", "people"), boolean("remote"),    boolean("withdrawn")};
 
 constexpr Field kPeople[] = {text("name"), text("title"), text("organization"),
                              choice("role", "judge|reviewer|supporter|host|guest"), text("photo")};
@@ -98,20 +112,19 @@ constexpr Field kTieBreak[] = {
 
 constexpr Field kStars[] = {required(decimal("from")), required(integer("stars", 0, 100))};
 
-constexpr Field kScoring[] = {
-    choice("method", "marks|votes|places|skating|given"),
-    closed(objects("criteria", kCriterion)),
-    closed(objects("panels", kPanel)),
-    choice("trim", "criterion|judge_total"),
-    choice("rounding", "half_up|half_even|down"),
-    closed(object("round_to", kRoundTo)),
-    choice("missing", "ignore|zero|block"),
-    closed(objects("carry", kCarry)),
-    closed(objects("tie_break", kTieBreak)),
-    choice("ranking", "standard|dense"),
-    closed(objects("stars", kStars)),
-    {.name = "points"},
-    {.name = "max_choices"}};
+constexpr Field kScoring[] = {choice("method", "marks|votes|places|skating|given"),
+                              closed(objects("criteria", kCriterion)),
+                              closed(objects("panels", kPanel)),
+                              choice("trim", "criterion|judge_total"),
+                              choice("rounding", "half_up|half_even|down"),
+                              closed(object("round_to", kRoundTo)),
+                              choice("missing", "ignore|zero|block"),
+                              closed(objects("carry", kCarry)),
+                              closed(objects("tie_break", kTieBreak)),
+                              choice("ranking", "standard|dense"),
+                              closed(objects("stars", kStars)),
+                              {.name = "points"},
+                              {.name = "max_choices"}};
 
 constexpr Field kQuota[] = {integer("total", 0, 1'000'000),
                             {.name = "groups", .kind = Kind::counts, .of = "groups", .min = 0, .max = 1'000'000}};
@@ -146,17 +159,17 @@ constexpr Field kTiebreaks[] = {required(id("round", "rounds")), required(ids("o
 
 constexpr Field kStage[] = {id("round", "rounds"), id("contestant", "contestants"), id("segment"), time("since")};
 
-constexpr Field kTimers[] = {text("label"),
-                             choice("mode", "down|up"),
-                             milliseconds("duration_ms"),
-                             milliseconds("warn_ms"),
-                             milliseconds("danger_ms"),
-                             choice("overtime", "count|stop")};
+constexpr Field kTimers[] = {text("label"),           choice("mode", "down|up"), milliseconds("duration_ms"),
+                             milliseconds("warn_ms"), milliseconds("danger_ms"), choice("overtime", "count|stop")};
 
 constexpr Field kColumn[] = {required(id("id")), text("name"), choice("kind", "text|decimal|stars|bar")};
 constexpr Field kBoardRow[] = {required(id("id")), text("name"), {.name = "cells", .kind = Kind::cells}};
-constexpr Field kBoards[] = {text("name"),  text("unit"), objects("columns", kColumn), objects("rows", kBoardRow),
-                             {.name = "sort"}, id("compare_to", "boards")};
+constexpr Field kBoards[] = {text("name"),
+                             text("unit"),
+                             objects("columns", kColumn),
+                             objects("rows", kBoardRow),
+                             {.name = "sort"},
+                             id("compare_to", "boards")};
 
 constexpr Field kMessages[] = {text("text"), integer("priority", -kMostOrder, kMostOrder), time("until")};
 
@@ -179,13 +192,9 @@ constexpr Field kBind[] = {bound_id("contestant", "contestants"),
                            boolean("messages"),
                            boolean("stage"),
                            boolean("follow")};
-constexpr Field kCues[] = {text("name"),
-                           required(id("template")),
-                           id("channel", "channels"),
-                           integer("layer", 0, 1'000'000),
-                           object("bind", kBind),
-                           {.name = "data"},
-                           milliseconds("duration_ms")};
+constexpr Field kCues[] = {
+    text("name"),          required(id("template")), id("channel", "channels"),  integer("layer", 0, 1'000'000),
+    object("bind", kBind), {.name = "data"},         milliseconds("duration_ms")};
 constexpr Field kRundown[] = {ids("items", "cues"), boolean("locked")};
 
 constexpr ResourceType kTypes[] = {
@@ -213,7 +222,9 @@ constexpr ResourceType kTypes[] = {
 
 }  // namespace
 
-std::span<const ResourceType> resource_types() { return kTypes; }
+std::span<const ResourceType> resource_types() {
+  return kTypes;
+}
 
 const ResourceType* find_type(std::string_view name) {
   const auto found = std::find_if(std::begin(kTypes), std::end(kTypes),

@@ -10,9 +10,9 @@
 namespace leitai::contest {
 
 enum class Kind {
-  any,       ///< kept as it is
+  any,  ///< kept as it is
   text,
-  label,     ///< a text or a whole number, kept as it is
+  label,  ///< a text or a whole number, kept as it is
   boolean,
   integer,   ///< within min and max
   decimal,   ///< becomes a string

@@ -60,8 +60,7 @@ MarkResult read_mark(const ScoreTable::Score& score, const std::string& criterio
     result.state = MarkState::absent;
   } else if (score.marks) {
     const auto found = score.marks->find(criterion);
-    const auto mark = found == score.marks->end() ? std::nullopt
-                                                  : parse_decimal(found->get_ref<const std::string&>());
+    const auto mark = found == score.marks->end() ? std::nullopt : parse_decimal(found->get_ref<const std::string&>());
     if (mark) result = {judge, MarkState::given, *mark, true, false};
   }
   return result;
@@ -148,8 +147,8 @@ class Computation {
       MarkResult mark = read_mark(table_.at(index, p, j), rules_.criteria[c].id, j);
       row.marks_in += mark.state == MarkState::given ? 1 : 0;
       row.marks_expected += mark.state != MarkState::absent ? 1 : 0;
-      mark.counts = mark.state == MarkState::given ||
-                    (mark.state == MarkState::missing && rules_.missing == Missing::zero);
+      mark.counts =
+          mark.state == MarkState::given || (mark.state == MarkState::missing && rules_.missing == Missing::zero);
       result.marks.push_back(mark);
     }
     std::vector<MarkResult*> present;
@@ -186,8 +185,7 @@ std::optional<Rational> panel_key(const Rules& rules, const Row& row, std::size_
   std::optional<Rational> sum;
   for (std::size_t c = 0; c < row.criteria.size(); ++c)
     for (const PanelResult& result : row.criteria[c].panels)
-      if (result.panel == panel && result.value)
-        sum = sum.value_or(0) + *result.value * rules.criteria[c].weight;
+      if (result.panel == panel && result.value) sum = sum.value_or(0) + *result.value * rules.criteria[c].weight;
   return sum;
 }
 
@@ -227,13 +225,27 @@ std::vector<std::optional<Rational>> keys_of(const Rules& rules, const Row& row,
   std::vector<std::optional<Rational>> keys;
   for (const TieBreak& rule : rules.tie_break) {
     switch (rule.by) {
-      case By::criteria: keys.push_back(criteria_key(row, rule.criteria)); break;
-      case By::panel: keys.push_back(panel_key(rules, row, rule.panel)); break;
-      case By::adjustments: keys.emplace_back(points_of(adjustments, rule.kind)); break;
-      case By::carry: keys.push_back(carried.at(rule.round)[index]); break;
-      case By::highest_mark: keys.push_back(best(row, true)); break;
-      case By::lowest_mark: keys.push_back(best(row, false)); break;
-      case By::manual: keys.emplace_back(); break;
+      case By::criteria:
+        keys.push_back(criteria_key(row, rule.criteria));
+        break;
+      case By::panel:
+        keys.push_back(panel_key(rules, row, rule.panel));
+        break;
+      case By::adjustments:
+        keys.emplace_back(points_of(adjustments, rule.kind));
+        break;
+      case By::carry:
+        keys.push_back(carried.at(rule.round)[index]);
+        break;
+      case By::highest_mark:
+        keys.push_back(best(row, true));
+        break;
+      case By::lowest_mark:
+        keys.push_back(best(row, false));
+        break;
+      case By::manual:
+        keys.emplace_back();
+        break;
     }
   }
   return keys;
@@ -332,10 +344,14 @@ Sheet compute_at(const Store& store, std::string_view round, const Wanted& wante
 
 std::string_view status_name(Status status) {
   switch (status) {
-    case Status::none: return "none";
-    case Status::partial: return "partial";
-    case Status::complete: return "complete";
-    case Status::withdrawn: return "withdrawn";
+    case Status::none:
+      return "none";
+    case Status::partial:
+      return "partial";
+    case Status::complete:
+      return "complete";
+    case Status::withdrawn:
+      return "withdrawn";
   }
   return "none";
 }
@@ -344,8 +360,12 @@ Sheet compute(const Store& store, std::string_view round, const Wanted& wanted) 
   return compute_at(store, round, wanted, 0);
 }
 
-Sheet compute(const Store& store, std::string_view round) { return compute_at(store, round, {}, 0); }
+Sheet compute(const Store& store, std::string_view round) {
+  return compute_at(store, round, {}, 0);
+}
 
-Sheet blank_sheet(const Store& store, std::string_view round) { return empty_rows(store, round, {}); }
+Sheet blank_sheet(const Store& store, std::string_view round) {
+  return empty_rows(store, round, {});
+}
 
 }  // namespace leitai::contest

@@ -17,8 +17,8 @@ enum class MarkState { given, absent, missing };
 struct MarkResult {
   std::size_t judge = 0;  ///< index into Panel::judges
   MarkState state = MarkState::missing;
-  Rational mark;          ///< as given, or the 0 of `missing: zero`
-  bool counts = false;    ///< there is a mark, and it was not dropped
+  Rational mark;        ///< as given, or the 0 of `missing: zero`
+  bool counts = false;  ///< there is a mark, and it was not dropped
   bool dropped = false;
 };
 
@@ -49,9 +49,9 @@ struct Row {
   std::vector<CriterionResult> criteria;
   Rational adjustments;
   std::vector<std::string> adjustment_ids;
-  Rational carried;                 ///< already weighted
+  Rational carried;                           ///< already weighted
   std::vector<std::optional<Rational>> keys;  ///< one for each of Rules::tie_break; `manual` has none
-  std::optional<int> given_rank;    ///< method given
+  std::optional<int> given_rank;              ///< method given
 };
 
 /// A round with its rules and the rows of its contestants, in running order.

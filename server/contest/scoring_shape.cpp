@@ -11,7 +11,9 @@ namespace {
 
 using Errors = std::vector<FieldError>;
 
-std::string at(const std::string& pointer, std::size_t index) { return pointer + "/" + std::to_string(index); }
+std::string at(const std::string& pointer, std::size_t index) {
+  return pointer + "/" + std::to_string(index);
+}
 
 /// What later versions of the program will do: refused, so that nobody believes it is done.
 void refuse_unsupported(const Json& scoring, const std::string& pointer, Errors& errors) {

@@ -43,7 +43,8 @@ void check_board(const Json& board, std::vector<FieldError>& errors) {
     if (!cells) continue;
     for (const auto& [name, cell] : cells->items())
       if (!columns.contains(name))
-        errors.push_back({"/rows/" + std::to_string(i) + "/cells/" + json::escape_token(name), "there is no such column"});
+        errors.push_back(
+            {"/rows/" + std::to_string(i) + "/cells/" + json::escape_token(name), "there is no such column"});
   }
 }
 

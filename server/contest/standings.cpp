@@ -25,8 +25,8 @@ void keep_group(const Store& store, View& view, std::string_view group) {
     rows.push_back(std::move(view.rows[i]));
     before.push_back(view.ranking.placings[i]);
   }
-  Ranking ranking = rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), {},
-                         GivenRanks::count_anew);
+  Ranking ranking =
+      rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), {}, GivenRanks::count_anew);
   for (std::size_t i = 0; i < before.size(); ++i) {
     ranking.placings[i].awarded = before[i].awarded;
     ranking.placings[i].at_cut = before[i].at_cut;
@@ -70,7 +70,11 @@ void drop_missing_marks(Json& row) {
 class RowWriter {
  public:
   RowWriter(const Store& store, const View& view, Ranks ranks, Audience audience, Detail detail)
-      : store_(store), view_(view), ranks_(std::move(ranks)), quota_(quota_of(*view.sheet.data)), audience_(audience),
+      : store_(store),
+        view_(view),
+        ranks_(std::move(ranks)),
+        quota_(quota_of(*view.sheet.data)),
+        audience_(audience),
         detail_(detail) {}
 
   Json write(std::size_t index) const {

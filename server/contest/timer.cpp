@@ -12,7 +12,9 @@ namespace {
 constexpr std::int64_t kMostAdded_ms = 864'000'000;
 constexpr std::int64_t kMostElapsed_ms = 1'000'000'000'000;
 
-bool is_running(const Json& timer) { return text_or(timer, "state", "idle") == "running"; }
+bool is_running(const Json& timer) {
+  return text_or(timer, "state", "idle") == "running";
+}
 
 std::int64_t elapsed_ms(const Json& timer, std::int64_t now_ms) {
   std::int64_t elapsed = integer_or(timer, "elapsed_ms", 0);

@@ -38,7 +38,9 @@ std::vector<std::string> ids_of(const Json& object, std::string_view name) {
   return ids;
 }
 
-Refusal refuse(RefusalKind kind, std::string detail) { return Refusal{kind, std::move(detail), {}, Json::object()}; }
+Refusal refuse(RefusalKind kind, std::string detail) {
+  return Refusal{kind, std::move(detail), {}, Json::object()};
+}
 
 Refusal invalid(std::string pointer, std::string detail) {
   return Refusal{RefusalKind::invalid, detail, {{std::move(pointer), detail}}, Json::object()};

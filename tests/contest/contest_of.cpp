@@ -58,7 +58,9 @@ void Contest::put(const std::string& type, const std::string& id, const char* js
   apply({{type, id, std::move(*data)}});
 }
 
-void Contest::remove(const std::string& type, const std::string& id) { apply({{type, id, nullptr}}); }
+void Contest::remove(const std::string& type, const std::string& id) {
+  apply({{type, id, nullptr}});
+}
 
 void Contest::command(const tl::expected<std::vector<Event>, Refusal>& events) {
   if (!events) FAIL(events.error().detail);

@@ -51,7 +51,9 @@ Fraction nearest(const Fraction& value, int places, Rounding mode) {
   return Fraction(up ? Integer(below + 1) : below, scale);
 }
 
-std::string text_of(const Fraction& value) { return numerator(value).str() + "/" + denominator(value).str(); }
+std::string text_of(const Fraction& value) {
+  return numerator(value).str() + "/" + denominator(value).str();
+}
 
 class Numbers {
  public:
@@ -97,7 +99,9 @@ TEST_CASE("a decimal is read as it is written") {
 }
 
 TEST_CASE("halves are rounded as the mode says, on both sides of zero") {
-  const auto text = [](const char* value, Rounding mode) { return fixed_text(rounded(*parse_decimal(value), 1, mode), 1); };
+  const auto text = [](const char* value, Rounding mode) {
+    return fixed_text(rounded(*parse_decimal(value), 1, mode), 1);
+  };
   CHECK(text("0.25", Rounding::half_up) == "0.3");
   CHECK(text("-0.25", Rounding::half_up) == "-0.3");
   CHECK(text("0.25", Rounding::half_even) == "0.2");
