@@ -38,8 +38,9 @@ void Curve::animate(std::int64_t start_ns, std::int64_t duration_ns, float to, E
     set(start_ns, to);
     return;
   }
-  drop_from(start_ns);
+  // Read before a jump at the same time is dropped: the motion starts where the jump led.
   const float from = at(start_ns);
+  drop_from(start_ns);
   if (from == to && target() == to) return;
   segments_.push_back({start_ns, duration_ns, from, to, easing});
 }
