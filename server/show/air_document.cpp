@@ -15,9 +15,12 @@ struct Context {
 
 const char* state_name(Phase phase) {
   switch (phase) {
-    case Phase::in: return "in";
-    case Phase::on: return "on";
-    default: return "out";
+    case Phase::in:
+      return "in";
+    case Phase::on:
+      return "on";
+    default:
+      return "out";
   }
 }
 

@@ -6,9 +6,12 @@ namespace leitai::show {
 namespace {
 
 Json item_record(const AirItem& item) {
-  Json record = {{"take", item.take},         {"template", item.template_id},
-                 {"data", item.data},         {"taken_at", item.taken_at},
-                 {"step", item.step},         {"last_take_at", item.last_take_at},
+  Json record = {{"take", item.take},
+                 {"template", item.template_id},
+                 {"data", item.data},
+                 {"taken_at", item.taken_at},
+                 {"step", item.step},
+                 {"last_take_at", item.last_take_at},
                  {"last_take_token", item.last_take_token}};
   if (!item.bind.is_null()) record["bind"] = item.bind;
   if (item.duration_ms) record["duration_ms"] = *item.duration_ms;

@@ -17,7 +17,9 @@ const Json* BodyReader::field(const char* name) const {
   return found == body_.end() || found->is_null() ? nullptr : &*found;
 }
 
-bool BodyReader::has(const char* name) const { return field(name) != nullptr; }
+bool BodyReader::has(const char* name) const {
+  return field(name) != nullptr;
+}
 
 std::optional<std::string> BodyReader::text(const char* name) {
   const Json* value = field(name);

@@ -97,8 +97,8 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void refresh_item(AirItem& item, bool held, const contest::Store& store, std::string_view channel,
-                  std::uint64_t token, std::int64_t time_ms) {
+void refresh_item(AirItem& item, bool held, const contest::Store& store, std::string_view channel, std::uint64_t token,
+                  std::int64_t time_ms) {
   if (!item.bind.is_null() && (!held || !item.bound)) {
     auto data = bound_data(store, item.bind, audience_of(store, channel));
     item.missing = !data.has_value();
@@ -120,9 +120,13 @@ const Json& AirItem::shown() const {
   return versions.empty() ? kNothing : *versions.back().data;
 }
 
-std::string air_id(std::string_view channel, int layer) { return std::string(channel) + "." + std::to_string(layer); }
+std::string air_id(std::string_view channel, int layer) {
+  return std::string(channel) + "." + std::to_string(layer);
+}
 
-std::string channel_air_id(std::string_view channel) { return std::string(channel) + ".*"; }
+std::string channel_air_id(std::string_view channel) {
+  return std::string(channel) + ".*";
+}
 
 Json air_record(const AirState& state, std::string_view id) {
   const auto where = parse_air_id(id);

@@ -23,8 +23,8 @@ struct AirItem {
   // What the record says.
   std::uint64_t take = 0;  ///< token of the record that took it: the item's name
   std::string template_id;
-  Json bind;                     ///< null, or resolved: no "@stage" unless it follows
-  Json data = Json::object();    ///< merge patch (RFC 7396) over what is bound; nulls are kept
+  Json bind;                                ///< null, or resolved: no "@stage" unless it follows
+  Json data = Json::object();               ///< merge patch (RFC 7396) over what is bound; nulls are kept
   std::optional<std::int64_t> duration_ms;  ///< as last given
   std::int64_t taken_at = 0;
   std::optional<std::int64_t> out_at;  ///< may lie ahead (a duration)

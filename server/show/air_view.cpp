@@ -23,8 +23,8 @@ std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& e
   if (!earlier.air || !earlier.state) return nullptr;
   const auto found = earlier.air->channels.find(id);
   if (found == earlier.air->channels.end()) return nullptr;
-  const bool same = found->second->width == width && found->second->height == height &&
-                    layers_of(*earlier.state, id) == layers;
+  const bool same =
+      found->second->width == width && found->second->height == height && layers_of(*earlier.state, id) == layers;
   return same ? found->second : nullptr;
 }
 

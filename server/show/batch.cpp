@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/show/batch.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <exception>
 #include <utility>
@@ -26,6 +28,7 @@ Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t no
   try {
     return execute(caller, command, now_ms);
   } catch (const std::exception& error) {
+    spdlog::error("show: a command failed: {}", error.what());
     return tl::unexpected(
         Refusal{RefusalKind::unavailable, std::string("internal error: ") + error.what(), {}, Json::object()});
   }

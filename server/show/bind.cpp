@@ -162,12 +162,15 @@ bool bind_depends_on(const Json& bind, std::string_view type) {
   static const std::vector<std::string_view> kContestant = {"contestants", "groups", "people", "stage", "rounds"};
   static const std::vector<std::string_view> kPerson = {"people", "contestants", "groups", "stage", "rounds"};
   static const std::vector<std::string_view> kTimer = {"timers"};
-  static const std::vector<std::string_view> kRound = {"contest", "groups",  "contestants", "people",    "rounds",
-                                                       "scores",  "totals",  "adjustments", "tiebreaks", "reveals",
-                                                       "awards",  "stage",   "confirms",    "votes"};
+  static const std::vector<std::string_view> kRound = {"contest", "groups", "contestants", "people",    "rounds",
+                                                       "scores",  "totals", "adjustments", "tiebreaks", "reveals",
+                                                       "awards",  "stage",  "confirms",    "votes"};
   const std::string kind = bind_kind(bind);
   if (kind.empty()) return false;
-  const auto& types = kind == "contestant" ? kContestant : kind == "person" ? kPerson : kind == "timer" ? kTimer : kRound;
+  const auto& types = kind == "contestant" ? kContestant
+                      : kind == "person"   ? kPerson
+                      : kind == "timer"    ? kTimer
+                                           : kRound;
   return std::find(types.begin(), types.end(), type) != types.end();
 }
 

@@ -148,14 +148,22 @@ PlanResult plan_release(const State& state, const Json& body) {
 
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command) {
   switch (command.verb) {
-    case AirVerb::take: return plan_take(state, templates, moment, command.body);
-    case AirVerb::update: return plan_update(state, templates, moment, command.body);
-    case AirVerb::next: return plan_next(state, templates, moment, command.body);
-    case AirVerb::out: return plan_out(state, templates, moment, command.body);
-    case AirVerb::clear: return plan_clear(state, templates, moment, command.body);
-    case AirVerb::panic: return plan_panic(state, templates, moment, command.body);
-    case AirVerb::hold: return plan_hold(state, command.body);
-    case AirVerb::release: return plan_release(state, command.body);
+    case AirVerb::take:
+      return plan_take(state, templates, moment, command.body);
+    case AirVerb::update:
+      return plan_update(state, templates, moment, command.body);
+    case AirVerb::next:
+      return plan_next(state, templates, moment, command.body);
+    case AirVerb::out:
+      return plan_out(state, templates, moment, command.body);
+    case AirVerb::clear:
+      return plan_clear(state, templates, moment, command.body);
+    case AirVerb::panic:
+      return plan_panic(state, templates, moment, command.body);
+    case AirVerb::hold:
+      return plan_hold(state, command.body);
+    case AirVerb::release:
+      return plan_release(state, command.body);
   }
   return tl::unexpected(refuse(RefusalKind::not_found, "", "no such command"));
 }

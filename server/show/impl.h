@@ -34,7 +34,7 @@ struct Job {
 struct Show::Impl {
   Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded);
 
-  // open.cpp
+  // show.cpp
   tl::expected<void, journal::Error> write_start();
 
   // writer.cpp, on the writer's thread
@@ -42,6 +42,7 @@ struct Show::Impl {
   void process(std::deque<std::shared_ptr<Job>> jobs);
   bool commit(Batch& batch, const PublicDocument& public_after);
   void publish(bool announce);
+  void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
   // queue.cpp, on the caller's thread
   Outcome submit(Caller caller, Command command);

@@ -40,8 +40,7 @@ Refusal refuse(RefusalKind kind, std::string pointer, std::string detail) {
 PlanResult plan_timer(const State& state, const Moment& moment, const TimerCommand& command) {
   const contest::Resource* timer = state.store.find("timers", command.id);
   if (timer == nullptr) {
-    return tl::unexpected(
-        Refusal{RefusalKind::not_found, "there is no timers/" + command.id, {}, Json::object()});
+    return tl::unexpected(Refusal{RefusalKind::not_found, "there is no timers/" + command.id, {}, Json::object()});
   }
   auto data = contest::timer_command(timer->data, command.verb, command.body, moment.now_ms);
   if (!data) return tl::unexpected(std::move(data.error()));
@@ -62,18 +61,17 @@ PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCom
 }
 
 PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command) {
-  return std::visit(
-      Overloaded{
-          [&](const ApplyEvents& events) { return plan_events(state, templates, moment, events); },
-          [&](const PutResource& put) { return plan_put(state, templates, moment, put); },
-          [&](const PatchResource& patch) { return plan_patch(state, templates, moment, patch); },
-          [&](const DeleteResource& deletion) { return plan_delete(state, templates, moment, deletion); },
-          [&](const AirCommand& air) { return plan_air(state, templates, moment, air); },
-          [&](const TimerCommand& timer) { return plan_timer(state, moment, timer); },
-          [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
-          [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
-      },
-      command);
+  return std::visit(Overloaded{
+                        [&](const ApplyEvents& events) { return plan_events(state, templates, moment, events); },
+                        [&](const PutResource& put) { return plan_put(state, templates, moment, put); },
+                        [&](const PatchResource& patch) { return plan_patch(state, templates, moment, patch); },
+                        [&](const DeleteResource& deletion) { return plan_delete(state, templates, moment, deletion); },
+                        [&](const AirCommand& air) { return plan_air(state, templates, moment, air); },
+                        [&](const TimerCommand& timer) { return plan_timer(state, moment, timer); },
+                        [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
+                        [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
+                    },
+                    command);
 }
 
 }  // namespace leitai::show

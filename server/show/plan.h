@@ -32,9 +32,11 @@ using PlanResult = tl::expected<Plan, Refusal>;
 PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command);
 
 // By area.
-PlanResult plan_events(const State& state, const Templates& templates, const Moment& moment, const ApplyEvents& command);
+PlanResult plan_events(const State& state, const Templates& templates, const Moment& moment,
+                       const ApplyEvents& command);
 PlanResult plan_put(const State& state, const Templates& templates, const Moment& moment, const PutResource& command);
-PlanResult plan_patch(const State& state, const Templates& templates, const Moment& moment, const PatchResource& command);
+PlanResult plan_patch(const State& state, const Templates& templates, const Moment& moment,
+                      const PatchResource& command);
 PlanResult plan_delete(const State& state, const Templates& templates, const Moment& moment,
                        const DeleteResource& command);
 PlanResult plan_timer(const State& state, const Moment& moment, const TimerCommand& command);

@@ -13,7 +13,9 @@ namespace {
 constexpr std::chrono::seconds kMaxWaitInQueue{10};
 constexpr std::chrono::seconds kMaxWaitForDisk{20};
 
-Refusal unavailable(std::string detail) { return {RefusalKind::unavailable, std::move(detail), {}, Json::object()}; }
+Refusal unavailable(std::string detail) {
+  return {RefusalKind::unavailable, std::move(detail), {}, Json::object()};
+}
 
 }  // namespace
 
@@ -75,7 +77,7 @@ void Show::Impl::publish_cut() {
   snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, {earlier->air, earlier->air_state});
   const SnapshotPtr next = std::move(snapshot);
   published.store(next);
-  for (const auto& [number, listener] : listeners) listener(next);
+  tell_listeners(next);
 }
 
 Outcome Show::Impl::wait_for(const std::shared_ptr<Job>& job) {

@@ -39,7 +39,9 @@ tl::expected<void, journal::Error> Show::Impl::write_start() {
 
 Show::Show(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Show::~Show() { close(); }
+Show::~Show() {
+  close();
+}
 
 tl::expected<std::unique_ptr<Show>, journal::Error> Show::open(Options options) {
   try {
@@ -66,7 +68,9 @@ tl::expected<Answer, Refusal> Show::submit(Caller caller, Command command) {
   }
 }
 
-SnapshotPtr Show::snapshot() const { return impl_->published.load(); }
+SnapshotPtr Show::snapshot() const {
+  return impl_->published.load();
+}
 
 Json Show::air_document(std::int64_t now_ms) const {
   const SnapshotPtr now = snapshot();
@@ -78,20 +82,30 @@ Json Show::air_document(std::int64_t now_ms) const {
   return document_of_air(*now, impl_->templates, frames, now_ms);
 }
 
-std::int64_t Show::now_ms() const { return impl_->now_ms(); }
+std::int64_t Show::now_ms() const {
+  return impl_->now_ms();
+}
 
 std::int64_t Show::now_ns() const {
   constexpr std::int64_t kNsPerMs = 1'000'000;
   return impl_->options.clock_ms ? impl_->options.clock_ms() * kNsPerMs : impl_->clock.now_ns();
 }
 
-const std::string& Show::show_id() const { return impl_->show_id; }
+const std::string& Show::show_id() const {
+  return impl_->show_id;
+}
 
-const Options& Show::options() const { return impl_->options; }
+const Options& Show::options() const {
+  return impl_->options;
+}
 
-const journal::Journal& Show::journal() const { return *impl_->journal; }
+const journal::Journal& Show::journal() const {
+  return *impl_->journal;
+}
 
-std::int64_t Show::started_ms() const { return impl_->started_ms; }
+std::int64_t Show::started_ms() const {
+  return impl_->started_ms;
+}
 
 int Show::subscribe(std::function<void(const SnapshotPtr&)> listener) {
   const std::lock_guard lock(impl_->publish_mutex);
@@ -110,6 +124,8 @@ void Show::report_first_frame(const FirstFrame& frame) {
   note_first_frame(impl_->frames, *now->air_state, frame);
 }
 
-void Show::close() { impl_->close(); }
+void Show::close() {
+  impl_->close();
+}
 
 }  // namespace leitai::show

@@ -53,7 +53,7 @@ struct Options {
 struct Caller {
   std::string actor = "operator";  ///< the token's name
   struct Idempotency {
-    std::string key;        ///< unique per bearer and path
+    std::string key;  ///< unique per bearer and path
     std::string body_hash;
   };
   std::optional<Idempotency> idempotency;
@@ -97,8 +97,8 @@ struct RevealCommand {
   std::string round;
   Json body;
 };
-using Command =
-    std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand, StageCommand, RevealCommand>;
+using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
+                             StageCommand, RevealCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
@@ -109,8 +109,8 @@ struct Answer {
 struct FirstFrame {
   std::string channel;
   std::string item_id;
-  std::uint64_t token = 0;    ///< of the scene that was drawn
-  std::int64_t time_ms = 0;   ///< show time of the frame
+  std::uint64_t token = 0;   ///< of the scene that was drawn
+  std::int64_t time_ms = 0;  ///< show time of the frame
 };
 
 struct AirState;  // show/air_state.h

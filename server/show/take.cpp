@@ -115,8 +115,8 @@ PlanResult plan_take(const State& state, const Templates& templates, const Momen
     bind = std::move(*resolved);
   }
   Layer layer = present_layer(state.air, request->channel, request->layer, templates, moment.now_ms);
-  const bool in_place = layer.current && same_item(*layer.current, *request, bind) &&
-                        is_on(*layer.current, templates, moment.now_ms);
+  const bool in_place =
+      layer.current && same_item(*layer.current, *request, bind) && is_on(*layer.current, templates, moment.now_ms);
   if (in_place) return update_in_place(state, std::move(layer), *request, bind, moment);
   if (is_stale(state, *request)) return tl::unexpected(stale(state, *request));
   return replace(std::move(layer), *request, bind, templates, moment);

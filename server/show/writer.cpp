@@ -78,8 +78,8 @@ void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs) {
   }
 
   std::string why;
-  PublicDocument public_after = batch.touched_resources() ? following(public_document, batch.running().store)
-                                                          : public_document;
+  PublicDocument public_after =
+      batch.touched_resources() ? following(public_document, batch.running().store) : public_document;
   const bool durable = commit(batch, public_after);
   {
     const std::lock_guard lock(queue_mutex);
@@ -127,8 +127,17 @@ void Show::Impl::publish(bool announce) {
   snapshot->public_revision = public_document.revision;
   const SnapshotPtr next = std::move(snapshot);
   published.store(next);
-  if (!announce) return;
-  for (const auto& [number, listener] : listeners) listener(next);
+  if (announce) tell_listeners(next);
+}
+
+void Show::Impl::tell_listeners(const SnapshotPtr& snapshot) {
+  for (const auto& [number, listener] : listeners) {
+    try {
+      listener(snapshot);
+    } catch (const std::exception& error) {
+      spdlog::error("show: a listener failed: {}", error.what());
+    }
+  }
 }
 
 }  // namespace leitai::show

@@ -35,7 +35,8 @@ TEST_CASE("a take with a wrong field is refused, and the field is named") {
   CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "layer": 20.5})") == "/layer");
   CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "duration_ms": 99})") == "/duration_ms");
   CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "duration_ms": 86400001})") == "/duration_ms");
-  CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "duration_ms": 18446744073709551615})") == "/duration_ms");
+  CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "duration_ms": 18446744073709551615})") ==
+        "/duration_ms");
   CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "data": []})") == "/data");
   CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "cue": "a b"})") == "/cue");
   CHECK(pointer_of(rig, AirVerb::take, R"({"template": "title", "expected_token": "1"})") == "/expected_token");
@@ -75,7 +76,8 @@ TEST_CASE("a bind with a wrong shape or an unknown target is refused, and the fi
 TEST_CASE("binding to the stage is a conflict while nobody stands there") {
   Rig rig;
   seed_contest(rig);
-  const Refusal refusal = rig.air_refused(AirVerb::take, R"({"template": "lower-third", "bind": {"contestant": "@stage"}})");
+  const Refusal refusal =
+      rig.air_refused(AirVerb::take, R"({"template": "lower-third", "bind": {"contestant": "@stage"}})");
   CHECK(refusal.kind == RefusalKind::conflict);
   CHECK(refusal.errors.at(0).pointer == "/bind/contestant");
 }
@@ -187,7 +189,8 @@ TEST_CASE("next walks the template's steps, and leaves after the last") {
 
 TEST_CASE("an update is merged over the data, and does not play the in again") {
   Rig rig;
-  const std::uint64_t token = rig.take(R"({"template": "title", "data": {"title": "一", "style": {"color": "gold", "size": 2}}})");
+  const std::uint64_t token =
+      rig.take(R"({"template": "title", "data": {"title": "一", "style": {"color": "gold", "size": 2}}})");
   rig.advance(2'000);
   rig.air(AirVerb::update, R"({"layer": 50, "data": {"title": null, "style": {"size": 3}}})");
   CHECK(rig.layer(50).at("data") == parsed(R"({"style": {"color": "gold", "size": 3}})"));

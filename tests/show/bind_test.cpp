@@ -18,7 +18,8 @@ TEST_CASE("a lower third bound to a contestant says who that is") {
   Rig rig;
   seed_contest(rig);
   rig.take(R"({"template": "lower-third", "bind": {"contestant": "c1"}})");
-  CHECK(data_of(rig, 20) == parsed(R"({"title": "1号选手", "subtitle": "党建办 主任", "tag": "部门", "number": "1", "photo": "c1.png"})"));
+  CHECK(data_of(rig, 20) ==
+        parsed(R"({"title": "1号选手", "subtitle": "党建办 主任", "tag": "部门", "number": "1", "photo": "c1.png"})"));
   CHECK(rig.layer(20).at("bind") == parsed(R"({"contestant": "c1"})"));
   CHECK(rig.layer(20).at("bind_state") == "ok");
   rig.take(R"({"template": "lower-third", "bind": {"contestant": "c2"}})");
@@ -127,7 +128,8 @@ TEST_CASE("a bound ranking follows the marks") {
   CHECK(rows[1].at("id") == "c1");
   CHECK(rows[1].at("organization") == "党建办");
   CHECK(rows[1].at("total") == "15.50");
-  CHECK(data_of(rig, 40).at("columns") == parsed(R"([{"id": "content", "name": "内容"}, {"id": "delivery", "name": "表达"}])"));
+  CHECK(data_of(rig, 40).at("columns") ==
+        parsed(R"([{"id": "content", "name": "内容"}, {"id": "delivery", "name": "表达"}])"));
   mark("c2", "10", "10");
   CHECK(data_of(rig, 40).at("rows").at(0).at("id") == "c2");
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "tests/show/rig.h"
 
@@ -117,9 +118,25 @@ TEST_CASE("after a close every command is unavailable, and what was answered is 
   CHECK(rig.show().snapshot()->token == token);
 }
 
+TEST_CASE("a listener that throws disturbs nobody") {
+  Rig rig;
+  const int subscription = rig.show().subscribe([](const SnapshotPtr&) { throw std::runtime_error("no"); });
+  const std::uint64_t token = rig.put("groups", "g", "{}");
+  CHECK(rig.show().snapshot()->token == token);
+  rig.show().unsubscribe(subscription);
+}
+
 TEST_CASE("a second writer is told, and a file that is no show is refused") {
   Rig rig;
   const auto second = Show::open(rig.options());
   REQUIRE_FALSE(second.has_value());
   CHECK(second.error().fault == leitai::journal::Fault::locked);
+  rig.close();
+  Options options = rig.options();
+  options.file = rig.file().parent_path() / "junk.leitai";
+  std::ofstream(options.file) << std::string(8'192, 'x');
+  const auto junk = Show::open(options);
+  REQUIRE_FALSE(junk.has_value());
+  CHECK(junk.error().fault == leitai::journal::Fault::unreadable);
+  CHECK_FALSE(junk.error().message.empty());
 }

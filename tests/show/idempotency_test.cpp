@@ -13,7 +13,9 @@ Caller with_key(const std::string& key, const std::string& hash) {
   return {"operator", Caller::Idempotency{key, hash}};
 }
 
-PutResource group(const std::string& name) { return {"groups", "g", Json{{"name", name}}, std::nullopt}; }
+PutResource group(const std::string& name) {
+  return {"groups", "g", Json{{"name", name}}, std::nullopt};
+}
 
 }  // namespace
 
@@ -97,8 +99,9 @@ TEST_CASE("a repeated panic does not cut what was taken after it") {
   rig.advance(1'000);
   rig.take(R"({"template": "title"})");
   bool ever_cut = false;
-  const int subscription = rig.show().subscribe(
-      [&](const SnapshotPtr& snapshot) { ever_cut = ever_cut || snapshot->air->channels.at("program")->layers.empty(); });
+  const int subscription = rig.show().subscribe([&](const SnapshotPtr& snapshot) {
+    ever_cut = ever_cut || snapshot->air->channels.at("program")->layers.empty();
+  });
   REQUIRE(rig.show().submit(with_key("k", "h"), panic).has_value());
   rig.show().unsubscribe(subscription);
   CHECK_FALSE(ever_cut);

@@ -31,22 +31,31 @@ class Operator {
     switch (below(12)) {
       case 0:
       case 1:
-      case 2: return take();
-      case 3: return AirCommand{pick({AirVerb::out, AirVerb::next, AirVerb::clear}), place()};
-      case 4: return AirCommand{pick({AirVerb::hold, AirVerb::release, AirVerb::release}), place()};
+      case 2:
+        return take();
+      case 3:
+        return AirCommand{pick({AirVerb::out, AirVerb::next, AirVerb::clear}), place()};
+      case 4:
+        return AirCommand{pick({AirVerb::hold, AirVerb::release, AirVerb::release}), place()};
       case 5: {
         Json body = place();
         body["data"] = {{"tag", std::to_string(below(3))}, {"title", below(2) ? Json("改") : Json()}};
         return AirCommand{AirVerb::update, body};
       }
-      case 6: return StageCommand{below(2) ? Json{{"next", true}} : stage()};
-      case 7: return TimerCommand{pick({"clock", "stage"}), pick({"start", "pause", "resume", "reset"}), Json::object()};
-      case 8: return PatchResource{"contestants", contestant(), Json{{"name", "人" + std::to_string(below(50))}}, {}};
-      case 9: return rare();
+      case 6:
+        return StageCommand{below(2) ? Json{{"next", true}} : stage()};
+      case 7:
+        return TimerCommand{pick({"clock", "stage"}), pick({"start", "pause", "resume", "reset"}), Json::object()};
+      case 8:
+        return PatchResource{"contestants", contestant(), Json{{"name", "人" + std::to_string(below(50))}}, {}};
+      case 9:
+        return rare();
       default: {
         const std::string who = contestant(), judge = "j" + std::to_string(1 + below(2));
-        return PutResource{"scores", who + "-" + judge,
-                           parsed(score(who, judge, std::to_string(below(11)), std::to_string(below(11)))), {}};
+        return PutResource{"scores",
+                           who + "-" + judge,
+                           parsed(score(who, judge, std::to_string(below(11)), std::to_string(below(11)))),
+                           {}};
       }
     }
   }
@@ -80,10 +89,15 @@ class Operator {
 
   Command rare() {
     switch (below(4)) {
-      case 0: return AirCommand{AirVerb::panic, Json::object()};
-      case 1: return AirCommand{AirVerb::release, Json{{"automation", "release"}}};
-      case 2: return DeleteResource{"timers", "clock", {}, true};
-      default: return PutResource{"timers", "clock", Json{{"label", "钟"}, {"mode", pick({"up", "down"})}, {"duration_ms", 60'000}}, {}};
+      case 0:
+        return AirCommand{AirVerb::panic, Json::object()};
+      case 1:
+        return AirCommand{AirVerb::release, Json{{"automation", "release"}}};
+      case 2:
+        return DeleteResource{"timers", "clock", {}, true};
+      default:
+        return PutResource{
+            "timers", "clock", Json{{"label", "钟"}, {"mode", pick({"up", "down"})}, {"duration_ms", 60'000}}, {}};
     }
   }
 

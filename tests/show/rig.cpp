@@ -64,7 +64,8 @@ Json everything(Show& show, std::int64_t now_ms) {
   const SnapshotPtr snapshot = show.snapshot();
   Json store = Json::object();
   for (const auto& [type, collection] : snapshot->store.types()) {
-    for (const auto& [id, resource] : *collection) store[type][id] = {{"data", resource->data}, {"token", resource->token}};
+    for (const auto& [id, resource] : *collection)
+      store[type][id] = {{"data", resource->data}, {"token", resource->token}};
   }
   Json document = show.air_document(now_ms);
   document.erase("token");  // a start is a record itself
@@ -123,9 +124,15 @@ Refusal Rig::refused(Command command) {
   return answer.error();
 }
 
-std::uint64_t Rig::air(AirVerb verb, const std::string& body) { return ok(AirCommand{verb, parsed(body)}); }
-std::uint64_t Rig::take(const std::string& body) { return air(AirVerb::take, body); }
-Refusal Rig::air_refused(AirVerb verb, const std::string& body) { return refused(AirCommand{verb, parsed(body)}); }
+std::uint64_t Rig::air(AirVerb verb, const std::string& body) {
+  return ok(AirCommand{verb, parsed(body)});
+}
+std::uint64_t Rig::take(const std::string& body) {
+  return air(AirVerb::take, body);
+}
+Refusal Rig::air_refused(AirVerb verb, const std::string& body) {
+  return refused(AirCommand{verb, parsed(body)});
+}
 
 std::uint64_t Rig::put(const std::string& type, const std::string& id, const std::string& data) {
   INFO(type + "/" + id + " " + data);
@@ -172,7 +179,9 @@ DiskFailure::~DiskFailure() {
 
 void seed_contest(Rig& rig) {
   std::vector<contest::Event> events;
-  const auto add = [&](const char* type, const char* id, const char* data) { events.push_back({type, id, parsed(data)}); };
+  const auto add = [&](const char* type, const char* id, const char* data) {
+    events.push_back({type, id, parsed(data)});
+  };
   add("contest", "contest", R"({"name": "Street arena"})");
   add("groups", "heads", R"({"name": "Department heads", "short_name": "部门", "order": 1})");
   add("groups", "zones", R"({"name": "Zone directors", "short_name": "片区", "order": 2})");
@@ -190,7 +199,8 @@ void seed_contest(Rig& rig) {
                    {"id": "support", "name": "助阵", "speaker": "supporter", "duration_ms": 60000}],
       "scoring": {"method": "marks", "criteria": [{"id": "content", "name": "内容", "min": "0", "max": "10"},
                                                    {"id": "delivery", "name": "表达", "min": "0", "max": "10"}]}})");
-  add("timers", "clock", R"({"label": "演讲", "mode": "down", "duration_ms": 300000, "warn_ms": 60000, "danger_ms": 30000})");
+  add("timers", "clock",
+      R"({"label": "演讲", "mode": "down", "duration_ms": 300000, "warn_ms": 60000, "danger_ms": 30000})");
   rig.ok(ApplyEvents{std::move(events)});
 }
 

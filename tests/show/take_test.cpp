@@ -94,7 +94,9 @@ TEST_CASE("the same cue is the same item, whatever its data; another cue is anot
 TEST_CASE("a cue alone brings its template, layer, data and duration") {
   Rig rig;
   seed_contest(rig);
-  rig.put("cues", "call-c2", R"({"name": "2号", "template": "lower-third", "layer": 21, "bind": {"contestant": "c2"}, "duration_ms": 8000})");
+  rig.put(
+      "cues", "call-c2",
+      R"({"name": "2号", "template": "lower-third", "layer": 21, "bind": {"contestant": "c2"}, "duration_ms": 8000})");
   rig.take(R"({"cue": "call-c2"})");
   const Json layer = rig.layer(21);
   CHECK(layer.at("cue") == "call-c2");

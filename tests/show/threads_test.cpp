@@ -32,7 +32,8 @@ TEST_CASE("each of many writers is answered with a token of its own, durable and
       const std::string actor = "w" + std::to_string(t);
       for (int i = 0; i < kWrites; ++i) {
         Command command = PutResource{"groups", actor, Json{{"order", i}}, {}};
-        if (i % 4 == 1) command = AirCommand{AirVerb::take, Json{{"template", "title"}, {"layer", 50 + t}, {"data", {{"n", i}}}}};
+        if (i % 4 == 1)
+          command = AirCommand{AirVerb::take, Json{{"template", "title"}, {"layer", 50 + t}, {"data", {{"n", i}}}}};
         if (i % 10 == 9) command = PutResource{"groups", actor, Json{{"order", "wrong"}}, {}};
         const auto answer = rig.show().submit({actor, {}}, command);
         if (!answer) {
@@ -60,7 +61,8 @@ TEST_CASE("panics among takes leave what was taken after the last of them") {
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 25; ++i) {
-        (void)rig.show().submit({}, AirCommand{AirVerb::take, Json{{"template", "title"}, {"layer", t}, {"data", {{"n", i}}}}});
+        (void)rig.show().submit(
+            {}, AirCommand{AirVerb::take, Json{{"template", "title"}, {"layer", t}, {"data", {{"n", i}}}}});
         if (i % 5 == 4) (void)rig.show().submit({}, AirCommand{AirVerb::panic, Json::object()});
       }
     });
