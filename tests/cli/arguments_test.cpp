@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Usage, samples and checks: what needs no server.
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "overlays/json/json.h"
+#include "tests/cli/program.h"
+
+using namespace leitai;
+using namespace leitai::test;
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+const std::string kArena = std::string(LEITAI_SOURCE_DIR) + "/overlays/themes/arena";
+
+}  // namespace
+
+TEST_CASE("a wrong usage ends with 1 and says so on stderr, not on stdout") {
+  const std::vector<std::vector<std::string>> kWrong = {
+      {}, {"dance"}, {"serve"}, {"serve", "--show"}, {"serve", "--show", "x", "--port", "65536"},
+      {"serve", "--show", "x", "--port", "-1"}, {"serve", "--show", "x", "--port", "http"},
+      {"serve", "--show", "x", "--token", "a", "--token-file", "b"}, {"serve", "--show", "x", "--token", "a b"},
+      {"serve", "--show", "x", "--token", ""}, {"serve", "--show", "x", "--unknown"}, {"check"}, {"sample"},
+      {"play", "x.ndjson"}, {"play", "x.ndjson", "--url", "u", "--token", "t", "--speed", "-1"}, {"export", "x.leitai"},
+      {"export", "x.leitai", "--format", "xml"}, {"backup", "x"}, {"render", "x.ndjson"}};
+  for (const auto& arguments : kWrong) {
+    std::string command = "leitai";
+    for (const auto& each : arguments) command += " " + each;
+    INFO(command);
+    const auto result = run(arguments);
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK_FALSE(result.err.empty());
+  }
+}
+
+TEST_CASE("help and version are no errors") {
+  CHECK(run({"--help"}).status == 0);
+  CHECK(run({"serve", "--help"}).status == 0);
+  const auto version = run({"--version"});
+  CHECK(version.status == 0);
+  CHECK(version.out.rfind("leitai ", 0) == 0);
+}
+
+TEST_CASE("an unknown sample is refused with the names of those there are") {
+  const auto result = run({"sample", "nothing"});
+  CHECK(result.status == 1);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("street-arena") != std::string::npos);
+}
+
+TEST_CASE("samples are listed, and printed as they stand in the sources") {
+  const auto list = lines_of(run({"sample", "--list"}).out);
+  REQUIRE_FALSE(list.empty());
+  for (const auto& name : list) {
+    const auto result = run({"sample", name});
+    CHECK(result.status == 0);
+    CHECK(result.out == read_file(std::string(LEITAI_SOURCE_DIR) + "/server/cli/samples/" + name + ".ndjson"));
+  }
+}
+
+TEST_CASE("every sample passes the check") {
+  TempFolder folder;
+  for (const auto& name : lines_of(run({"sample", "--list"}).out)) {
+    const auto file = folder / (name + ".ndjson").c_str();
+    write_file(file, run({"sample", name}).out);
+    const auto result = run({"check", file});
+    INFO(result.out);
+    CHECK(result.status == 0);
+    CHECK(result.out.empty());
+  }
+}
+
+TEST_CASE("street-arena has the contest that it is named after") {
+  std::map<std::string, int> by_group;
+  json::Json round;
+  for (const auto& line : lines_of(run({"sample", "street-arena"}).out)) {
+    const auto entry = json::parse(line).value();
+    if (entry.value("type", "") == "contestants") {
+      ++by_group[entry["data"]["group"]];
+      CHECK(entry["data"]["name"] == entry["data"]["number"].get<std::string>() + "号选手");
+    }
+    if (entry.value("type", "") == "rounds") round = entry["data"];
+  }
+  CHECK(by_group == std::map<std::string, int>{{"department", 9}, {"zone", 5}, {"village", 9}});
+  CHECK(round["quota"]["groups"] == json::Json{{"department", 4}, {"zone", 2}, {"village", 4}});
+  CHECK(round["visibility"] == "live");
+  CHECK(round["scoring"]["panels"].size() == 3);
+  CHECK(round["segments"][0]["duration_ms"] == 180'000);
+}
+
+TEST_CASE("what is not there, or no file of ours, is unusable: 2") {
+  TempFolder folder;
+  CHECK(run({"check", folder / "missing.ndjson"}).status == 2);
+  write_file(folder / "text.leitai", "not a database");
+  CHECK(run({"check", folder / "text.leitai"}).status == 2);
+  CHECK(run({"check", kArena, folder / "missing.ndjson"}).status == 2);
+}
+
+TEST_CASE("an event file's mistakes are named with line and column, all of them: 1") {
+  TempFolder folder;
+  const auto file = folder / "events.ndjson";
+  write_file(file,
+             "{\"at_ms\":0,\"type\":\"people\",\"id\":\"p1\",\"data\":{\"name\":\"A\",\"role\":\"judge\"}}\n"
+             "{\"at_ms\":0,\"type\":\"people\",\"id\":\"p2\",\"data\":{\"role\":\"pilot\"}}\n"
+             "\n"
+             "{\"at_ms\":5,\"type\":\"people\"\n"
+             "{\"at_ms\":4,\"call\":\"air/take\",\"body\":{}}\n"
+             "{\"at_ms\":3,\"call\":\"air/out\",\"body\":{}}\n"
+             "{\"at_ms\":9,\"call\":\"air/explode\"}\n"
+             "{\"at_ms\":9,\"type\":\"reveals\",\"id\":\"x\",\"data\":{}}\n"
+             "{\"at_ms\":9,\"type\":\"people\",\"id\":\"p3\",\"data\":{},\"more\":1}\n"
+             "{\"at_ms\":9,\"type\":\"contestants\",\"id\":\"c1\",\"data\":{\"name\":\"B\",\"group\":\"nowhere\"}}\n"
+             "[]\n");
+  const auto result = run({"check", file});
+  CHECK(result.status == 1);
+  const auto findings = lines_of(result.out);
+  std::vector<std::string> places;
+  for (const auto& finding : findings) {
+    CHECK(finding.find(": error: ") != std::string::npos);
+    REQUIRE(finding.rfind(file + ":", 0) == 0);
+    places.push_back(finding.substr(file.size() + 1, finding.find(": error: ") - file.size() - 1));
+  }
+  // Columns count bytes from 1, to where the wrong value (or the end of the text) stands.
+  CHECK(places == std::vector<std::string>{"2:50", "4:27", "6:10", "7:19", "8:18", "9:54", "10:71", "11:1"});
+}
+
+TEST_CASE("the shipped theme is fine, a broken one is not: each finding names file, line and column") {
+  TempFolder folder;
+  CHECK(run({"check", kArena}).status == 0);
+  std::filesystem::create_directories(folder / "broken/templates");
+  write_file(folder / "broken/theme.json", "{\n  \"name\": 5\n}\n");
+  const auto result = run({"check", folder / "broken"});
+  CHECK(result.status == 1);
+  CHECK(result.out.find(":2:") != std::string::npos);
+  CHECK(result.out.find(": error: ") != std::string::npos);
+}
+
+TEST_CASE("film, and eyes that nothing is exported for, are refused by name") {
+  TempFolder folder;
+  write_file(folder / "show.ndjson", "");
+  const auto film = run({"render", folder / "show.ndjson", "--from", "0", "--to", "5", "-o", folder / "film.mp4"});
+  CHECK(film.status == 1);
+  CHECK(film.err.find("film output isn't available yet") != std::string::npos);
+  CHECK(run({"render", folder / "show.ndjson", "--at", "0", "-o", folder / "%05d.png"}).status == 1);
+  CHECK(run({"render", folder / "show.ndjson", "-o", folder / "a.png"}).status == 1);
+  CHECK(run({"render", folder / "show.ndjson", "--at", "soon", "-o", folder / "a.png"}).status == 1);
+  CHECK(run({"render", folder / "show.ndjson", "--at", "0", "--size", "10", "-o", folder / "a.png"}).status == 1);
+  CHECK(run({"export", folder / "show.leitai", "--format", "csv"}).status == 1);
+  CHECK_FALSE(std::filesystem::exists(folder / "a.png"));
+}

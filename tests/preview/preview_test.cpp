@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/preview/preview.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <thread>
+
+#include "server/platform/platform.h"
+
+using namespace leitai;
+
+namespace {
+
+constexpr std::int64_t kNow = 1'659'229'200'000;
+
+std::shared_ptr<const overlays::Theme> arena() {
+  static const auto theme = overlays::load_theme(std::string(LEITAI_SOURCE_DIR) + "/overlays/themes/arena").value();
+  return theme;
+}
+
+/// A show of a test's own, with a clock that stands still.
+class Stage {
+ public:
+  Stage() : folder_(std::filesystem::temp_directory_path() / ("leitai-preview-" + platform::random_hex(8))) {
+    std::filesystem::create_directory(folder_);
+    show::Options options;
+    options.file = folder_ / "show.leitai";
+    options.templates = preview::template_infos(*arena());
+    options.clock_ms = [this] { return now_ms_.load(); };
+    show_ = show::Show::open(std::move(options)).value();
+  }
+  ~Stage() {
+    show_ = nullptr;
+    std::filesystem::remove_all(folder_);
+  }
+  show::Show& show() { return *show_; }
+
+  void take(const char* title) {
+    const show::AirCommand command{show::AirVerb::take, {{"template", "lower-third"}, {"data", {{"title", title}}}}};
+    REQUIRE(show_->submit({}, command));
+  }
+
+ private:
+  std::filesystem::path folder_;
+  std::atomic<std::int64_t> now_ms_ = kNow;
+  std::unique_ptr<show::Show> show_;
+};
+
+}  // namespace
+
+TEST_CASE("an unknown channel and a size that is not drawn are refused by kind") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  CHECK(preview.png("nowhere", 320, kNow).error().kind == contest::RefusalKind::not_found);
+  for (const int width : {0, -1, preview::kMaxSide + 1}) {
+    CHECK(preview.png("program", width, kNow).error().kind == contest::RefusalKind::invalid);
+  }
+}
+
+TEST_CASE("no more than a few wait; the others are told that it is busy, and nobody gets a wrong picture") {
+  Stage stage;
+  stage.take("甲");
+  preview::Preview preview(arena(), stage.show());
+  const auto expected = preview.png("program", 320, kNow + 5000).value();
+  std::atomic<int> drawn = 0, refused = 0, wrong = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3 * preview::Preview::kMaxWaiting; ++i) {
+    threads.emplace_back([&] {
+      const auto picture = preview.png("program", 320, kNow + 5000);
+      if (picture && *picture == expected) {
+        ++drawn;
+      } else if (!picture && picture.error().kind == contest::RefusalKind::unavailable) {
+        ++refused;
+      } else {
+        ++wrong;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(wrong == 0);
+  CHECK(drawn >= 1);
+  CHECK(drawn + refused == 3 * preview::Preview::kMaxWaiting);
+}
+
+TEST_CASE("a preview follows what is on air, and is another before, in the middle of and after an in") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  const auto empty = preview.png("program", 320, kNow + 5000).value();
+  stage.take("甲");
+  const auto on = preview.png("program", 320, kNow + 5000).value();
+  CHECK(on != empty);
+  CHECK(preview.png("program", 320, kNow - 1000).value() == empty);
+  CHECK(preview.png("program", 320, kNow + 250).value() != on);
+  CHECK(preview.png("program", 320, kNow + 5000).value() == on);
+  stage.take("乙");
+  CHECK(preview.png("program", 320, kNow + 5000).value() != on);
+}
+
+TEST_CASE("a picture that stands still is drawn once") {
+  Stage stage;
+  stage.take("甲");
+  const auto channel = stage.show().snapshot()->air->channels.find("program")->second;
+  preview::StillPainter painter(arena());
+  const auto at = [](std::int64_t after_ms) { return (kNow + after_ms) * 1'000'000; };
+  const auto first = painter.png(channel, 320, 180, at(5000)).value();
+  CHECK(painter.png(channel, 320, 180, at(6000)).value() == first);
+  CHECK(painter.png(channel, 320, 180, at(250)).value() != first);
+  CHECK(painter.png(channel, 640, 360, at(6000)).value() != first);
+}
+
+TEST_CASE("the show is told what the theme's templates are") {
+  const auto infos = preview::template_infos(*arena());
+  REQUIRE(infos.size() == arena()->templates.size());
+  for (const auto& info : infos) {
+    const auto* its_template = arena()->find(info.id);
+    REQUIRE(its_template != nullptr);
+    CHECK(info.layer == its_template->layer);
+    CHECK(info.out_ms == its_template->out_ms);
+    CHECK(info.binds == its_template->binds);
+  }
+}
