@@ -173,10 +173,15 @@ class Checker {
       return values;
     };
     std::map<Key, const std::string*> wanted;
+    std::set<std::string_view> contestants;  // most resources are about others: one look tells
     for (auto name = changed_.lower_bound({type, ""}); name != changed_.end() && name->first == type; ++name)
-      if (const Resource* found = store_.find(type, name->second)) wanted.emplace(key(found->data), nullptr);
+      if (const Resource* found = store_.find(type, name->second)) {
+        wanted.emplace(key(found->data), nullptr);
+        contestants.insert(text_or(found->data, "contestant", ""));
+      }
     if (wanted.empty()) return;
     for (const auto& [id, resource] : store_.all(type)) {
+      if (!contestants.contains(text_or(resource->data, "contestant", ""))) continue;
       const auto found = wanted.find(key(resource->data));
       if (found == wanted.end()) continue;
       if (!found->second) {

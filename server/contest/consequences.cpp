@@ -169,6 +169,14 @@ void add(std::vector<Event>& events, std::vector<Event> more) {
   }
 }
 
+bool any_round_carries(const Store& store) {
+  const auto& rounds = store.all("rounds");
+  return std::any_of(rounds.begin(), rounds.end(), [](const auto& round) {
+    const Json* scoring = member(round.second->data, "scoring");
+    return scoring && member(*scoring, "carry");
+  });
+}
+
 }  // namespace
 
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms) {
@@ -179,7 +187,8 @@ std::vector<Event> consequences(const Store& before, const Store& after, std::in
   if (touched.orders) drop_orphans(store, events);
   put_all(store, events);
   // What one round makes public may be what another, which carries it, has waited for.
-  for (std::size_t pass = 0; pass <= after.all("rounds").size(); ++pass) {
+  const std::size_t passes = any_round_carries(after) ? after.all("rounds").size() + 1 : 1;
+  for (std::size_t pass = 0; pass < passes; ++pass) {
     std::vector<Event> more = Follower(store, now_ms).follow(touched);
     if (more.empty()) break;
     put_all(store, more);

@@ -20,9 +20,16 @@ void put_value(Json& object, const char* name, const char* exact_name, const std
   }
 }
 
+/// One of some 25,000 in a large round: built in place, for a braced list is copied.
 Json mark_document(const Panel& panel, const MarkResult& mark) {
-  Json document = {{"judge", panel.judges[mark.judge]}, {"mark", nullptr}, {"dropped", mark.dropped}};
-  if (mark.state == MarkState::given || mark.counts || mark.dropped) document["mark"] = decimal_text(mark.mark);
+  Json document = Json::object();
+  document["judge"] = panel.judges[mark.judge];
+  document["dropped"] = mark.dropped;
+  Json& value = document["mark"];
+  if (mark.state == MarkState::given)
+    value = mark.text;
+  else if (mark.counts || mark.dropped)
+    value = "0";
   if (mark.state == MarkState::absent) document["absent"] = true;
   return document;
 }
@@ -35,7 +42,8 @@ Json criterion_document(const Rules& rules, std::size_t index, const CriterionRe
   for (const PanelResult& panel : result.panels) {
     Json entry = {{"id", rules.panels[panel.panel].id}, {"marks", Json::array()}};
     put_value(entry, "value", "exact", panel.value, rules.round_to.panel);
-    for (const MarkResult& mark : panel.marks) entry["marks"].push_back(mark_document(rules.panels[panel.panel], mark));
+    Json& marks = entry["marks"];
+    for (const MarkResult& mark : panel.marks) marks.push_back(mark_document(rules.panels[panel.panel], mark));
     document["panels"].push_back(std::move(entry));
   }
   return document;

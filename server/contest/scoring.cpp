@@ -55,13 +55,18 @@ Rational round_stage(const Rational& value, std::optional<int> places, const Rul
 }
 
 MarkResult read_mark(const ScoreTable::Score& score, const std::string& criterion, std::size_t judge) {
-  MarkResult result{judge, MarkState::missing, {}, false, false};
+  MarkResult result;
+  result.judge = judge;
   if (score.absent) {
     result.state = MarkState::absent;
   } else if (score.marks) {
     const auto found = score.marks->find(criterion);
-    const auto mark = found == score.marks->end() ? std::nullopt : parse_decimal(found->get_ref<const std::string&>());
-    if (mark) result = {judge, MarkState::given, *mark, true, false};
+    if (found == score.marks->end()) return result;
+    result.text = found->get_ref<const std::string&>();
+    if (auto mark = parse_decimal(result.text)) {
+      result.state = MarkState::given;
+      result.mark = std::move(*mark);
+    }
   }
   return result;
 }
@@ -78,21 +83,28 @@ void drop(const Panel& panel, std::vector<MarkResult*>& present) {
   }
 }
 
+Rational median(std::vector<Rational> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  if (values.size() % 2 == 1) return values[middle];
+  return (values[middle - 1] + values[middle]) / Rational(2);
+}
+
 std::optional<Rational> average(const Panel& panel, const std::vector<MarkResult>& marks) {
+  Rational sum;
+  std::int64_t count = 0;
+  for (const MarkResult& mark : marks) {
+    if (!mark.counts) continue;
+    sum += mark.mark;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  if (panel.average == Average::sum) return sum;
+  if (panel.average == Average::mean) return sum / Rational(count);
   std::vector<Rational> counting;
   for (const MarkResult& mark : marks)
     if (mark.counts) counting.push_back(mark.mark);
-  if (counting.empty()) return std::nullopt;
-  const auto count = static_cast<std::int64_t>(counting.size());
-  if (panel.average == Average::median) {
-    std::sort(counting.begin(), counting.end());
-    const std::size_t middle = counting.size() / 2;
-    if (count % 2 == 1) return counting[middle];
-    return (counting[middle - 1] + counting[middle]) / Rational(2);
-  }
-  Rational sum;
-  for (const Rational& mark : counting) sum += mark;
-  return panel.average == Average::sum ? sum : sum / Rational(count);
+  return median(std::move(counting));
 }
 
 /// One round's computation.
@@ -149,7 +161,7 @@ class Computation {
       row.marks_expected += mark.state != MarkState::absent ? 1 : 0;
       mark.counts =
           mark.state == MarkState::given || (mark.state == MarkState::missing && rules_.missing == Missing::zero);
-      result.marks.push_back(mark);
+      result.marks.push_back(std::move(mark));
     }
     std::vector<MarkResult*> present;
     for (MarkResult& mark : result.marks)

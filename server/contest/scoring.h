@@ -17,8 +17,9 @@ enum class MarkState { given, absent, missing };
 struct MarkResult {
   std::size_t judge = 0;  ///< index into Panel::judges
   MarkState state = MarkState::missing;
-  Rational mark;        ///< as given, or the 0 of `missing: zero`
-  bool counts = false;  ///< there is a mark, and it was not dropped
+  std::string_view text;  ///< of a given mark; lives as long as the store
+  Rational mark;          ///< as given, or the 0 of `missing: zero`
+  bool counts = false;    ///< there is a mark, and it was not dropped
   bool dropped = false;
 };
 

@@ -55,10 +55,30 @@ bool award_is_known(const View& view, const Quota& quota, const std::string& gro
          std::find(view.whole_groups.begin(), view.whole_groups.end(), group) != view.whole_groups.end();
 }
 
+/// A copy down to the criteria; the many marks below them are not even looked at.
+Json without_panels(const Json& row) {
+  Json copy = Json::object();
+  for (const auto& [name, value] : row.items()) {
+    if (name != "criteria") {
+      copy[name] = value;
+      continue;
+    }
+    Json& criteria = copy[name] = Json::array();
+    for (const Json& criterion : value) {
+      Json& kept = criteria.emplace_back(Json::object());
+      for (const auto& [part, content] : criterion.items())
+        if (part != "panels") kept[part] = content;
+    }
+  }
+  return copy;
+}
+
 /// The audience is not told which marks are still to come.
 void drop_missing_marks(Json& row) {
   for (Json& criterion : row["criteria"]) {
-    for (Json& panel : criterion["panels"]) {
+    const auto panels = criterion.find("panels");
+    if (panels == criterion.end()) continue;
+    for (Json& panel : *panels) {
       Json kept = Json::array();
       for (Json& mark : panel["marks"])
         if (!mark["mark"].is_null() || flag(mark, "absent")) kept.push_back(std::move(mark));
@@ -80,11 +100,8 @@ class RowWriter {
   Json write(std::size_t index) const {
     const Seen& seen = view_.rows[index];
     const Placing& placing = view_.ranking.placings[index];
-    Json row = seen.frozen ? *seen.frozen : row_document(store_, view_.sheet, view_.sheet.rows[seen.row]);
-    if (detail_ == Detail::criteria)
-      for (Json& criterion : row["criteria"]) criterion.erase("panels");
-    else if (audience_ == Audience::everyone && row["status"] != status_name(Status::complete))
-      drop_missing_marks(row);
+    Json row = content(seen);
+    if (audience_ == Audience::everyone && row["status"] != status_name(Status::complete)) drop_missing_marks(row);
     row["contestant"] = seen.contender.contestant;
     row["group"] = seen.contender.group.empty() ? Json(nullptr) : Json(seen.contender.group);
     row["rank"] = placing.rank > 0 ? Json(placing.rank) : Json(nullptr);
@@ -106,6 +123,12 @@ class RowWriter {
   }
 
  private:
+  Json content(const Seen& seen) const {
+    if (seen.frozen) return detail_ == Detail::criteria ? without_panels(*seen.frozen) : *seen.frozen;
+    Json row = row_document(store_, view_.sheet, view_.sheet.rows[seen.row]);
+    return detail_ == Detail::criteria ? without_panels(row) : row;
+  }
+
   Json change(const std::string& contestant, int rank) const {
     const auto before = ranks_.find(contestant);
     return before == ranks_.end() || rank == 0 ? Json(nullptr) : Json(before->second - rank);
