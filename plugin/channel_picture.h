@@ -42,6 +42,9 @@ class ChannelPicture {
   /// Ends the worker: nothing new is shown from now on. The show may be closed afterwards.
   void detach();
 
+  /// Journal position of the picture that was drawn last; 0: none yet. From any thread.
+  std::uint64_t drawn_token() const { return drawn_token_.load(std::memory_order_relaxed); }
+
   /// For tests and the log.
   std::size_t draw_calls() const { return painter_.draw_calls(); }
 
@@ -57,6 +60,7 @@ class ChannelPicture {
   show::Show& show_;
   SceneWorker worker_;
   GpuPainter painter_;
+  std::atomic<std::uint64_t> drawn_token_{0};
 
   // Everything below is the graphics thread's.
   FrameClock clock_;

@@ -28,6 +28,17 @@ bool on_open_control(obs_properties_t* /*properties*/, obs_property_t* /*button*
   return false;
 }
 
+/// Scripts and tools ask which picture is on the program: "void leitai_drawn(out int token)".
+void tell_drawn(void* data, calldata_t* answer) {
+  calldata_set_int(answer, "token", static_cast<long long>(source_of(data).drawn_token()));
+}
+
+OverlaySource* create(Plugin& plugin, obs_data_t* settings, obs_source_t* source) {
+  auto* overlay = new OverlaySource(plugin, settings);
+  proc_handler_add(obs_source_get_proc_handler(source), "void leitai_drawn(out int token)", tell_drawn, overlay);
+  return overlay;
+}
+
 obs_properties_t* properties(void* /*data*/) {
   obs_properties_t* list = obs_properties_create();
   const Plugin* plugin = Plugin::instance();
@@ -63,6 +74,10 @@ OverlaySource::OverlaySource(Plugin& plugin, obs_data_t* settings)
 PictureSize OverlaySource::size() const {
   const std::uint64_t packed = size_.load(std::memory_order_relaxed);
   return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
+}
+
+std::uint64_t OverlaySource::drawn_token() const {
+  return shown_ != nullptr && shown_->picture != nullptr ? shown_->picture->drawn_token() : 0;
 }
 
 void OverlaySource::update(obs_data_t* settings) {
@@ -109,9 +124,9 @@ void register_overlay_source() {
   info.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB;
   info.icon_type = OBS_ICON_TYPE_TEXT;
   info.get_name = [](void*) { return obs_module_text("Overlay"); };
-  info.create = [](obs_data_t* settings, obs_source_t*) -> void* {
+  info.create = [](obs_data_t* settings, obs_source_t* source) -> void* {
     Plugin* plugin = Plugin::instance();
-    return plugin != nullptr ? new OverlaySource(*plugin, settings) : nullptr;
+    return plugin != nullptr ? create(*plugin, settings, source) : nullptr;
   };
   info.destroy = [](void* data) { delete &source_of(data); };
   info.get_defaults = [](obs_data_t* settings) { obs_data_set_default_string(settings, kChannel, kDefaultChannel); };

@@ -25,6 +25,9 @@ class OverlaySource {
   /// Of the channel; from any thread.
   PictureSize size() const;
 
+  /// Journal position of the picture that was drawn last; 0: none yet. Graphics thread.
+  std::uint64_t drawn_token() const;
+
   void update(obs_data_t* settings);
   void tick();
   void render();
