@@ -39,7 +39,7 @@ const std::vector<Route>& table() {
       {"air", "GET", "/api/v1/air", kOp, Takes::nothing, {}, get_air},
       {"air-take", "POST", "/api/v1/air/take", kOp, Takes::json, {}, post_air},
       {"air-update", "POST", "/api/v1/air/update", kOp, Takes::json, {}, post_air},
-      {"air-next", "POST", "/api/v1/air/next", kOp, Takes::json_or_nothing, {}, post_air},
+      {"air-next", "POST", "/api/v1/air/next", kOp, Takes::json, {}, post_air},
       {"air-out", "POST", "/api/v1/air/out", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-clear", "POST", "/api/v1/air/clear", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-panic", "POST", "/api/v1/air/panic", kOp, Takes::json_or_nothing, {}, post_air},

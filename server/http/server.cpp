@@ -33,7 +33,7 @@ tl::expected<std::unique_ptr<Server>, std::string> Server::start(Options options
   }
   std::unique_ptr<Server> server(
       new Server(std::make_unique<Impl>(std::move(options), show, std::move(hooks), *listener)));
-  spdlog::info("[leitai] http: listening on {}", server->url());
+  spdlog::debug("[leitai] http: listening on {}", server->url());
   return server;
 }
 
