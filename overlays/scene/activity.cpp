@@ -2,6 +2,7 @@
 #include "overlays/scene/activity.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace leitai::overlays {
 namespace {
@@ -110,9 +111,19 @@ struct Step {
   std::ptrdiff_t quads;
 };
 
+/// What the longer end of a count takes: nothing between them is longer.
+std::ptrdiff_t characters_of(const Count& count) {
+  std::ptrdiff_t digits = 1;
+  for (double rest = std::max(std::abs(count.from), std::abs(count.to)) + 1; rest >= 10; rest /= 10) ++digits;
+  return digits + 2 + count.places;
+}
+
 std::ptrdiff_t quads_of(const Content& content) {
   if (content.run != nullptr) return static_cast<std::ptrdiff_t>(content.run->glyphs.size());
-  return static_cast<std::ptrdiff_t>(ShortText{}.characters.size());
+  constexpr std::ptrdiff_t kClockCharacters = 10;
+  std::ptrdiff_t most = content.timer ? kClockCharacters : 0;
+  for (const Count& count : content.counts) most = std::max(most, characters_of(count));
+  return most;
 }
 
 void add_steps(const Interval& shown, std::ptrdiff_t quads, std::vector<Step>& steps) {

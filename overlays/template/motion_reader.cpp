@@ -43,7 +43,8 @@ void read_track(ObjectReader&& reader, std::string_view needed, std::vector<Trac
   Track track;
   reader.require(needed);
   const Range range = properties.empty() ? Range{-8192, 8192} : range_of(properties.front());
-  track.from = reader.number("from", range.least, range.most);
+  // An out starts where things are.
+  if (needed == "from") track.from = reader.number("from", range.least, range.most);
   track.to = reader.number("to", range.least, range.most);
   reader.require("duration_ms");
   ObjectReader::set(track.duration_ms, reader.time_ms("duration_ms"));

@@ -125,7 +125,7 @@ constexpr float rest_value(Property property) {
 
 struct Track {
   Property property = Property::opacity;
-  std::optional<float> from;  ///< in, change: where it starts; out: where it is
+  std::optional<float> from;  ///< in, change: where it starts; an out starts where it is
   std::optional<float> to;    ///< in, change: the value at rest
   int delay_ms = 0;
   int duration_ms = 0;

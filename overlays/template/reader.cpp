@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 
 namespace leitai::overlays {
 namespace {
@@ -49,27 +48,35 @@ std::optional<Rgba> parse_hex(std::string_view text) {
   return Rgba{parts[0], parts[1], parts[2], parts[3]};
 }
 
+/// Letters missed, added, mistaken or swapped with their neighbour (optimal string alignment).
+std::size_t typing_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      cost[i][j] =
+          std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return cost[a.size()][b.size()];
+}
+
 }  // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
+  constexpr std::size_t kLongest = 64, kTooFar = 3;
   std::string best;
-  std::size_t best_distance = 3;
+  std::size_t best_distance = kTooFar;
   for (const std::string_view candidate : known) {
-    if (candidate.size() > 64 || word.size() > 64) continue;
-    std::vector<std::size_t> row(candidate.size() + 1);
-    std::iota(row.begin(), row.end(), 0U);
-    for (std::size_t i = 1; i <= word.size(); ++i) {
-      std::size_t diagonal = row[0]++;
-      for (std::size_t j = 1; j <= candidate.size(); ++j) {
-        const std::size_t substituted = diagonal + (word[i - 1] == candidate[j - 1] ? 0 : 1);
-        diagonal = row[j];
-        row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-      }
-    }
-    if (row.back() < best_distance && row.back() < word.size()) {
-      best_distance = row.back();
-      best = candidate;
-    }
+    if (candidate.size() > kLongest || word.size() > kLongest) continue;
+    const std::size_t distance = typing_distance(word, candidate);
+    if (distance >= best_distance || distance >= word.size()) continue;
+    best_distance = distance;
+    best = candidate;
   }
   return best;
 }
