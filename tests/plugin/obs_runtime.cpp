@@ -3,7 +3,9 @@
 
 #include <cstdarg>
 #include <cstdio>
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include <graphics/vec4.h>
 #include <obs-nix-platform.h>
@@ -31,26 +33,32 @@ void start_video(const ObsRuntime::Options& options) {
   }
 }
 
-Pixels read_back(gs_texture_t* texture, int width, int height) {
-  Pixels pixels{width, height, {}};
-  pixels.bytes.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
-  gs_stagesurf_t* stage =
-      gs_stagesurface_create(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), GS_RGBA);
+}  // namespace
+
+Pixels read_texture(gs_texture* texture) {
+  const std::uint32_t width = gs_texture_get_width(texture);
+  const std::uint32_t height = gs_texture_get_height(texture);
+  const gs_color_format format = gs_texture_get_color_format(texture);
+  const std::size_t row = std::size_t{width} * 4;
+  Pixels pixels{static_cast<int>(width), static_cast<int>(height), std::vector<std::uint8_t>(row * height)};
+  gs_stagesurf_t* stage = gs_stagesurface_create(width, height, format);
   gs_stage_texture(stage, texture);
   std::uint8_t* data = nullptr;
   std::uint32_t line = 0;
   if (gs_stagesurface_map(stage, &data, &line)) {
-    const std::size_t row = static_cast<std::size_t>(width) * 4;
-    for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
+    for (std::size_t y = 0; y < height; ++y) {
       std::copy_n(data + y * line, row, pixels.bytes.data() + y * row);
     }
     gs_stagesurface_unmap(stage);
   }
   gs_stagesurface_destroy(stage);
+  if (format == GS_BGRA) {
+    for (std::size_t i = 0; i < pixels.bytes.size(); i += 4) {
+      std::swap(pixels.bytes[i], pixels.bytes[i + 2]);
+    }
+  }
   return pixels;
 }
-
-}  // namespace
 
 ObsRuntime::ObsRuntime() : ObsRuntime(Options{}) {}
 
@@ -102,7 +110,7 @@ Pixels ObsRuntime::render_over(int width, int height, const std::uint8_t (&backg
     gs_enable_depth_test(false);
     draw();
     gs_texrender_end(target);
-    pixels = read_back(gs_texrender_get_texture(target), width, height);
+    pixels = read_texture(gs_texrender_get_texture(target));
   }
   gs_texrender_destroy(target);
   return pixels;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+struct gs_texture;
+
 namespace leitai::test {
 
 /// Eight-bit RGBA as OBS's render target holds it: sRGB-encoded, premultiplied in linear light.
@@ -20,6 +22,9 @@ struct Pixels {
     return bytes.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * 4;
   }
 };
+
+/// A texture's pixels. In the graphics context.
+Pixels read_texture(gs_texture* texture);
 
 /// libobs, started in this process with a canvas and no frontend. One at a time.
 class ObsRuntime {

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <catch2/catch.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <util/bmem.h>
+
+#include "server/journal/journal.h"
+#include "tests/plugin/module_runtime.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using leitai::json::Json;
+using leitai::test::ModuleRuntime;
+using leitai::test::Pixels;
+using leitai::test::ScratchFolder;
+
+std::size_t lit_pixels(const Pixels& pixels) {
+  std::size_t count = 0;
+  for (std::size_t i = 3; i < pixels.bytes.size(); i += 4) {
+    count += pixels.bytes[i] > 0 ? 1 : 0;
+  }
+  return count;
+}
+
+bool is_lit(const Pixels& pixels) { return lit_pixels(pixels) > 500; }
+bool is_blank(const Pixels& pixels) { return lit_pixels(pixels) == 0; }
+
+Json lower_third(const char* title) { return {{"template", "lower-third"}, {"data", {{"title", title}}}}; }
+
+/// All that the source's properties say, in one text.
+std::string properties_text(obs_source_t* source) {
+  obs_properties_t* properties = obs_source_properties(source);
+  std::string text;
+  for (obs_property_t* p = obs_properties_first(properties); p != nullptr; obs_property_next(&p)) {
+    text += obs_property_description(p);
+    text += '\n';
+  }
+  obs_properties_destroy(properties);
+  return text;
+}
+
+/// Listens on a free port of loopback.
+class Squatter {
+ public:
+  Squatter() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(socket_, 1) == 0);
+    REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    port_ = ntohs(address.sin_port);
+  }
+  ~Squatter() { ::close(socket_); }
+  int port() const { return port_; }
+
+ private:
+  int socket_;
+  int port_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("the module exports its entry points only") {
+  FILE* nm = popen("nm -D --defined-only " LEITAI_PLUGIN_FILE, "r");
+  REQUIRE(nm != nullptr);
+  std::string text;
+  for (char part[512]; std::fgets(part, sizeof(part), nm) != nullptr;) {
+    text += part;
+  }
+  REQUIRE(pclose(nm) == 0);
+  std::set<std::string> names;
+  std::istringstream lines(text);
+  for (std::string address, kind, name; lines >> address >> kind >> name;) {
+    names.insert(name);
+  }
+  CHECK(names == std::set<std::string>{"obs_module_load", "obs_module_unload", "obs_module_post_load", "obs_module_ver",
+                                       "obs_module_set_pointer", "obs_module_set_locale", "obs_module_free_locale",
+                                       "obs_module_get_string", "obs_module_name", "obs_module_description"});
+}
+
+TEST_CASE("where the port is taken OBS runs on, and log and properties say why") {
+  const Squatter squatter;
+  const ScratchFolder folder;
+  Json settings = ModuleRuntime::settings(folder.path());
+  settings["port"] = squatter.port();
+  ModuleRuntime module(folder.path(), settings);
+  CHECK(module.url().empty());
+  const std::string port = std::to_string(squatter.port());
+  CHECK(module.log().find("[leitai] nobody listens: port " + port) != std::string::npos);
+  const std::string told = properties_text(module.show_source());
+  CHECK(told.find(port) != std::string::npos);
+  CHECK(told.find("taken") != std::string::npos);
+  CHECK(module.wait_for_frame(is_blank).has_value());
+}
+
+TEST_CASE("where another program writes the show OBS runs on, and log and properties say why") {
+  const ScratchFolder folder;
+  const auto journal = leitai::journal::Journal::open(folder.path() / "show.leitai");
+  REQUIRE(journal.has_value());
+  ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
+  CHECK(module.url().empty());
+  CHECK(module.log().find("[leitai] the show ") != std::string::npos);
+  CHECK(properties_text(module.show_source()).find("show.leitai cannot be opened") != std::string::npos);
+  CHECK(module.wait_for_frame(is_blank).has_value());
+}
+
+TEST_CASE("where the theme is broken OBS runs on, and log and properties name file and line") {
+  const ScratchFolder folder;
+  fs::create_directories(folder.path() / "broken" / "templates");
+  std::ofstream(folder.path() / "broken" / "theme.json") << "{\n  \"name\": \n}";
+  Json settings = ModuleRuntime::settings(folder.path());
+  settings["theme"] = (folder.path() / "broken").string();
+  ModuleRuntime module(folder.path(), settings);
+  CHECK_FALSE(module.url().empty());
+  CHECK(module.log().find("theme.json:3:1") != std::string::npos);
+  CHECK(properties_text(module.show_source()).find("theme.json:3:1") != std::string::npos);
+  CHECK(module.post("/api/v1/air/take", lower_third("1号选手")).status == 422);
+  CHECK(module.wait_for_frame(is_blank).has_value());
+}
+
+TEST_CASE("where the settings are wrong OBS runs on, and log and properties name line and setting") {
+  const ScratchFolder folder;
+  ModuleRuntime module(folder.path(), {{"port", "many"}});
+  CHECK(module.url().empty());
+  CHECK(module.log().find("config.json:1:") != std::string::npos);
+  CHECK(properties_text(module.show_source()).find("/port must be") != std::string::npos);
+  CHECK(module.wait_for_frame(is_blank).has_value());
+}
+
+TEST_CASE("a take over HTTP is drawn by the source, its first frame is told, and a clear empties the picture") {
+  const ScratchFolder folder;
+  ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
+  obs_source_t* source = module.show_source();
+  CHECK(obs_source_get_width(source) == 640);
+  CHECK(obs_source_get_height(source) == 360);
+  REQUIRE(module.wait_for_frame(is_blank).has_value());
+  REQUIRE(module.post("/api/v1/air/take", lower_third("1号选手 Anna 🎤")).status == 200);
+  CHECK(module.wait_for_frame(is_lit).has_value());
+  CHECK(leitai::test::until([&] {
+    const Json air = module.get("/api/v1/air").json();
+    return air["channels"]["program"]["layers"]["20"].contains("first_frame");
+  }));
+  REQUIRE(module.post("/api/v1/air/clear", {{"channel", "program"}}).status == 200);
+  CHECK(module.wait_for_frame(is_blank).has_value());
+}
+
+TEST_CASE("a source follows the channel that its settings name") {
+  const ScratchFolder folder;
+  ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
+  const Json wall = {{"type", "channels"}, {"id", "wall"}, {"data", {{"audience", "public"}, {"width", 400}, {"height", 300}}}};
+  REQUIRE(module.post("/api/v1/events", Json::array({wall})).status == 200);
+  Json take = lower_third("1号选手");
+  take["channel"] = "wall";
+  REQUIRE(module.post("/api/v1/air/take", take).status == 200);
+  obs_source_t* source = module.show_source();
+  REQUIRE(module.wait_for_frame(is_blank).has_value());
+  obs_data_t* settings = obs_source_get_settings(source);
+  obs_data_set_string(settings, "channel", "wall");
+  obs_source_update(source, settings);
+  obs_data_release(settings);
+  CHECK(module.wait_for_frame(is_lit).has_value());
+  CHECK(obs_source_get_width(source) == 400);
+  CHECK(obs_source_get_height(source) == 300);
+}
+
+TEST_CASE("what was on air is on air again after OBS was ended") {
+  const ScratchFolder folder;
+  {
+    ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
+    REQUIRE(module.post("/api/v1/air/take", lower_third("1号选手")).status == 200);
+  }
+  ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
+  module.show_source();
+  CHECK(module.wait_for_frame(is_lit).has_value());
+}
+
+TEST_CASE("twenty loads and unloads, with pictures on air and a feed open, leave nothing behind") {
+  const ScratchFolder folder;
+  const long before = bnum_allocs();
+  for (int round = 0; round < 20; ++round) {
+    ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
+    module.show_source();
+    REQUIRE(module.post("/api/v1/air/take", lower_third(round % 2 == 0 ? "1号选手" : "2号选手")).status == 200);
+    REQUIRE(module.wait_for_frame(is_lit).has_value());
+  }
+  CHECK(bnum_allocs() == before);
+}
