@@ -58,20 +58,27 @@ Response unauthorized(Gate::Bearer bearer) {
 
 bool takes(Takes takes, MediaType type) {
   switch (takes) {
-    case Takes::nothing: return true;
+    case Takes::nothing:
+      return true;
     case Takes::json:
-    case Takes::json_or_nothing: return type == MediaType::json;
-    case Takes::events: return type == MediaType::json || type == MediaType::ndjson;
-    case Takes::patch: return type == MediaType::json || type == MediaType::merge_patch;
+    case Takes::json_or_nothing:
+      return type == MediaType::json;
+    case Takes::events:
+      return type == MediaType::json || type == MediaType::ndjson;
+    case Takes::patch:
+      return type == MediaType::json || type == MediaType::merge_patch;
   }
   return false;
 }
 
 const char* wanted_type(Takes takes) {
   switch (takes) {
-    case Takes::events: return "the body is to be application/json or application/x-ndjson, in UTF-8";
-    case Takes::patch: return "the body is to be application/json or application/merge-patch+json, in UTF-8";
-    default: return "the body is to be application/json, in UTF-8";
+    case Takes::events:
+      return "the body is to be application/json or application/x-ndjson, in UTF-8";
+    case Takes::patch:
+      return "the body is to be application/json or application/merge-patch+json, in UTF-8";
+    default:
+      return "the body is to be application/json, in UTF-8";
   }
 }
 
@@ -121,8 +128,8 @@ tl::expected<Request, Response> App::admit(const Head& head, const Match& match,
       }
     }
   }
-  return Request{head,           std::move(target.path), match.captures, std::move(target.query), {},
-                 bearer == Gate::Bearer::right};
+  return Request{head, std::move(target.path),       match.captures, std::move(target.query),
+                 {},   bearer == Gate::Bearer::right};
 }
 
 Response App::run(const Route& route, Request request, Body& body) {

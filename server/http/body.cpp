@@ -12,10 +12,10 @@ using contest::Json;
 
 Response not_taken(const json::ParseError& error, const std::string& prefix) {
   const bool refused = error.fault == json::Fault::nesting || error.fault == json::Fault::number_range;
-  const std::string place = prefix.empty() ? "line " + std::to_string(error.position.line) + ", column " +
-                                                 std::to_string(error.position.column)
-                                           : "event " + prefix.substr(1) + ", column " +
-                                                 std::to_string(error.position.column);
+  const std::string place =
+      prefix.empty()
+          ? "line " + std::to_string(error.position.line) + ", column " + std::to_string(error.position.column)
+          : "event " + prefix.substr(1) + ", column " + std::to_string(error.position.column);
   return problem(refused ? 422 : 400, refused ? "the JSON is refused" : "the body is not JSON",
                  {{prefix + error.pointer, error.detail + " (" + place + ")"}});
 }

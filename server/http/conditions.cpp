@@ -42,7 +42,9 @@ tl::expected<std::optional<std::uint64_t>, Response> if_match(const Head& head) 
   return token;
 }
 
-std::string etag_of(std::uint64_t number) { return '"' + std::to_string(number) + '"'; }
+std::string etag_of(std::uint64_t number) {
+  return '"' + std::to_string(number) + '"';
+}
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t number = 0;

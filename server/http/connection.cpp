@@ -165,7 +165,9 @@ ssize_t Connection::write(const char* data, size_t size) {
   return static_cast<ssize_t>(size);
 }
 
-bool Connection::send_now(std::string_view text) { return write(text.data(), text.size()) >= 0 && flush(); }
+bool Connection::send_now(std::string_view text) {
+  return write(text.data(), text.size()) >= 0 && flush();
+}
 
 bool Connection::flush() {
   const auto last_moment = Clock::now() + limits_.answer;
@@ -194,7 +196,9 @@ bool Connection::peer_gone() const {
   return broken_ || (::poll(&handle, 1, 0) > 0 && (handle.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0);
 }
 
-void Connection::evict() { ::shutdown(socket_, SHUT_RD); }
+void Connection::evict() {
+  ::shutdown(socket_, SHUT_RD);
+}
 
 void Connection::linger(std::uint64_t drain_bytes) {
   if (!flush()) {

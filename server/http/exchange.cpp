@@ -39,11 +39,12 @@ bool Exchange::drain_rest() {
 }
 
 void Exchange::finish_headers(httplib::Response& answer) const {
-  answer.headers.erase("Connection");
-  answer.headers.erase("Accept-Ranges");
+  // Its own limits stand in Keep-Alive, not ours.
+  for (const char* name : {"Connection", "Keep-Alive", "Accept-Ranges"}) {
+    answer.headers.erase(name);
+  }
   answer.headers.emplace("X-Content-Type-Options", "nosniff");
   if (close_after) {
-    answer.headers.erase("Keep-Alive");
     answer.headers.emplace("Connection", "close");
   }
   if (answer.status == 304 || answer.status == 204) {

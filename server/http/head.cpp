@@ -10,14 +10,18 @@ namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool is_token_char(char c) {
   const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
+}
 
 tl::unexpected<HeadFault> fault(int status, std::string detail) {
   return tl::unexpected(HeadFault{status, std::move(detail)});
@@ -93,8 +97,8 @@ std::size_t count(const Head& head, std::string_view name) {
 
 /// Two different answers to one question are an attack or a mistake.
 tl::expected<void, HeadFault> check_repetitions(const Head& head) {
-  constexpr std::array kOnce = {"Host",        "Content-Length", "Content-Type",  "Authorization", "Origin",
-                                "If-Match",    "Expect",         "Last-Event-ID", "Idempotency-Key"};
+  constexpr std::array kOnce = {"Host",     "Content-Length", "Content-Type",  "Authorization",  "Origin",
+                                "If-Match", "Expect",         "Last-Event-ID", "Idempotency-Key"};
   for (const char* name : kOnce) {
     if (count(head, name) > 1) {
       return fault(400, std::string("the header ") + name + " stands more than once");
@@ -106,7 +110,9 @@ tl::expected<void, HeadFault> check_repetitions(const Head& head) {
   return {};
 }
 
-bool is_write_with_body(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
+bool is_write_with_body(std::string_view method) {
+  return method == "POST" || method == "PUT" || method == "PATCH";
+}
 
 tl::expected<void, HeadFault> read_length(Head& head) {
   const std::optional<std::string_view> length = head.find("Content-Length");
@@ -114,8 +120,9 @@ tl::expected<void, HeadFault> read_length(Head& head) {
     return fault(length ? 400 : 411, "Transfer-Encoding is not taken: send the body with its Content-Length");
   }
   if (!length) {
-    return is_write_with_body(head.method) ? tl::expected<void, HeadFault>(fault(411, "the header Content-Length is missing"))
-                                           : tl::expected<void, HeadFault>();
+    return is_write_with_body(head.method)
+               ? tl::expected<void, HeadFault>(fault(411, "the header Content-Length is missing (0 without a body)"))
+               : tl::expected<void, HeadFault>();
   }
   constexpr std::size_t kMaxDigits = 18;
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };

@@ -24,8 +24,8 @@ struct Head {
   bool http_1_0 = false;
   std::vector<Field> fields;
   std::uint64_t content_length = 0;
-  bool wants_close = false;     ///< the client will not send another request
-  bool waits_for_100 = false;   ///< it sends the body only when told to go on
+  bool wants_close = false;    ///< the client will not send another request
+  bool waits_for_100 = false;  ///< it sends the body only when told to go on
 
   /// The first field of that name, in any case.
   std::optional<std::string_view> find(std::string_view name) const;

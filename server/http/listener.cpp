@@ -49,10 +49,14 @@ int port_of(int socket) {
 std::string why_not(const std::string& bind, int port, int error) {
   const std::string place = "port " + std::to_string(port) + " on " + bind;
   switch (error) {
-    case EADDRINUSE: return place + " is taken";
-    case EACCES: return place + " needs more rights than this user has";
-    case EADDRNOTAVAIL: return bind + " is not an address of this machine";
-    default: return place + " cannot be listened on: " + std::strerror(error);
+    case EADDRINUSE:
+      return place + " is taken";
+    case EACCES:
+      return place + " needs more rights than this user has";
+    case EADDRNOTAVAIL:
+      return bind + " is not an address of this machine";
+    default:
+      return place + " cannot be listened on: " + std::strerror(error);
   }
 }
 

@@ -54,7 +54,7 @@ class Body {
 /// What a handler is told.
 struct Request {
   const Head& head;
-  std::string path;                                       ///< percent-decoded
+  std::string path;                                          ///< percent-decoded
   std::map<std::string, std::string, std::less<>> captures;  ///< of the route's pattern, decoded
   std::map<std::string, std::string, std::less<>> query;     ///< decoded
   std::string body;

@@ -11,12 +11,18 @@ using contest::RefusalKind;
 
 int status_of(RefusalKind kind) {
   switch (kind) {
-    case RefusalKind::malformed: return 400;
-    case RefusalKind::not_found: return 404;
-    case RefusalKind::conflict: return 409;
-    case RefusalKind::stale: return 412;
-    case RefusalKind::invalid: return 422;
-    case RefusalKind::unavailable: return 503;
+    case RefusalKind::malformed:
+      return 400;
+    case RefusalKind::not_found:
+      return 404;
+    case RefusalKind::conflict:
+      return 409;
+    case RefusalKind::stale:
+      return 412;
+    case RefusalKind::invalid:
+      return 422;
+    case RefusalKind::unavailable:
+      return 503;
   }
   return 500;
 }
@@ -40,7 +46,9 @@ Response document(int status, const std::string& detail, const std::vector<conte
 
 }  // namespace
 
-Response problem(int status, const std::string& detail) { return document(status, detail, {}, Json::object()); }
+Response problem(int status, const std::string& detail) {
+  return document(status, detail, {}, Json::object());
+}
 
 Response problem(int status, const std::string& detail, const std::vector<contest::FieldError>& errors) {
   return document(status, detail, errors, Json::object());
@@ -51,7 +59,9 @@ Response problem(const contest::Refusal& refusal) {
                   refusal.members.is_object() ? refusal.members : Json::object());
 }
 
-Response overloaded(const std::string& detail) { return problem(503, detail); }
+Response overloaded(const std::string& detail) {
+  return problem(503, detail);
+}
 
 Response answer(const contest::Json& document) {
   return {200, "application/json", json::dump(document), {{"Cache-Control", "no-store"}}, {}};
@@ -59,30 +69,54 @@ Response answer(const contest::Json& document) {
 
 const char* status_title(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 204: return "No Content";
-    case 304: return "Not Modified";
-    case 307: return "Temporary Redirect";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 411: return "Length Required";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 422: return "Unprocessable Content";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Error";
+    case 200:
+      return "OK";
+    case 204:
+      return "No Content";
+    case 304:
+      return "Not Modified";
+    case 307:
+      return "Temporary Redirect";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 411:
+      return "Length Required";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 422:
+      return "Unprocessable Content";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Error";
   }
 }
 

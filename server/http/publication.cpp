@@ -44,7 +44,9 @@ Publication::Publication(show::Show& show)
   results_.set(now->public_revision);
 }
 
-Publication::~Publication() { show_.unsubscribe(subscription_); }
+Publication::~Publication() {
+  show_.unsubscribe(subscription_);
+}
 
 void Publication::end() {
   records_.end();

@@ -60,7 +60,9 @@ const std::vector<Route>& table() {
   return kTable;
 }
 
-bool is_write(std::string_view method) { return method == "PUT" || method == "PATCH" || method == "DELETE"; }
+bool is_write(std::string_view method) {
+  return method == "PUT" || method == "PATCH" || method == "DELETE";
+}
 
 /// What a capture may be: a type names itself, and what only commands write takes no PUT.
 bool fits(const Route& route, std::string_view name, const std::string& value) {
@@ -95,7 +97,9 @@ std::optional<Captures> captures_of(const Route& route, const std::vector<std::s
 
 }  // namespace
 
-std::span<const Route> routes() { return table(); }
+std::span<const Route> routes() {
+  return table();
+}
 
 Match match_route(std::string_view method, const Target& target) {
   const std::string_view wanted = method == "HEAD" ? "GET" : method;

@@ -39,7 +39,7 @@ std::span<const Route> routes();
 using Captures = std::map<std::string, std::string, std::less<>>;
 
 struct Match {
-  const Route* route = nullptr;        ///< null: none with this method
+  const Route* route = nullptr;  ///< null: none with this method
   Captures captures;
   std::vector<std::string_view> allowed;  ///< methods that the address takes; empty: no such address
 };

@@ -55,7 +55,9 @@ void add_metric(std::string& text, const char* name, const char* type, const cha
   text += std::string("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n' + samples;
 }
 
-std::string sample(const std::string& name, std::uint64_t value) { return name + ' ' + std::to_string(value) + '\n'; }
+std::string sample(const std::string& name, std::uint64_t value) {
+  return name + ' ' + std::to_string(value) + '\n';
+}
 
 }  // namespace
 

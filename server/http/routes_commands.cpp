@@ -20,8 +20,14 @@ std::string_view verb_of(const Request& request) {
 show::AirVerb air_verb(std::string_view word) {
   using show::AirVerb;
   static constexpr std::array<std::pair<std::string_view, AirVerb>, 8> kVerbs = {{
-      {"take", AirVerb::take}, {"update", AirVerb::update}, {"next", AirVerb::next}, {"out", AirVerb::out},
-      {"clear", AirVerb::clear}, {"panic", AirVerb::panic}, {"hold", AirVerb::hold}, {"release", AirVerb::release},
+      {"take", AirVerb::take},
+      {"update", AirVerb::update},
+      {"next", AirVerb::next},
+      {"out", AirVerb::out},
+      {"clear", AirVerb::clear},
+      {"panic", AirVerb::panic},
+      {"hold", AirVerb::hold},
+      {"release", AirVerb::release},
   }};
   // The table of routes names no other word.
   return std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; })->second;
@@ -51,6 +57,8 @@ Response post_reveal(App& app, const Request& request) {
   return body ? submit(app, request, show::RevealCommand{request.capture("id"), std::move(*body)}) : body.error();
 }
 
-Response get_air(App& app, const Request&) { return answer(app.show.air_document(app.show.now_ms())); }
+Response get_air(App& app, const Request&) {
+  return answer(app.show.air_document(app.show.now_ms()));
+}
 
 }  // namespace leitai::http

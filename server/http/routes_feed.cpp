@@ -120,10 +120,11 @@ Response feed_from(App& app, Format format, std::uint64_t since, bool live) {
   if (std::optional<Response> refusal = refuse_position(app, since)) {
     return std::move(*refusal);
   }
-  return feed_response(format, {live ? StreamKind::feed : StreamKind::none, [&app, format, since, live](StreamWriter& writer) {
-                                  Feed feed(app, format, since);
-                                  return live ? feed.follow(writer) : feed.catch_up(writer);
-                                }});
+  return feed_response(format,
+                       {live ? StreamKind::feed : StreamKind::none, [&app, format, since, live](StreamWriter& writer) {
+                          Feed feed(app, format, since);
+                          return live ? feed.follow(writer) : feed.catch_up(writer);
+                        }});
 }
 
 }  // namespace

@@ -37,7 +37,9 @@ Response App::page(const Request& request, const std::string& path) const {
   return response;
 }
 
-Response get_page(App& app, const Request& request) { return app.page(request, request.path); }
+Response get_page(App& app, const Request& request) {
+  return app.page(request, request.path);
+}
 
 Response get_root(App&, const Request&) {
   return {307, "", "", {{"Location", "/control"}, {"Cache-Control", "no-store"}}, {}};

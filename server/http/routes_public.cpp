@@ -78,7 +78,8 @@ Response get_public_stream(App& app, const Request&) {
   Response response;
   response.content_type = "text/event-stream";
   response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream = Streaming{StreamKind::public_stream, [&app](StreamWriter& writer) { return follow_results(app, writer); }};
+  response.stream =
+      Streaming{StreamKind::public_stream, [&app](StreamWriter& writer) { return follow_results(app, writer); }};
   return response;
 }
 

@@ -24,7 +24,9 @@ std::optional<bool> force_of(const Request& request) {
   return value == "true";
 }
 
-Response bad_force() { return problem(400, "force is true or false"); }
+Response bad_force() {
+  return problem(400, "force is true or false");
+}
 
 }  // namespace
 

@@ -16,7 +16,8 @@ struct Server::Impl {
   Impl(Options options, show::Show& show, Hooks hooks, Listener listener)
       : port(listener.port),
         app(std::move(options), show, std::move(hooks), listener.port, [this] { return transport.statistics(); }),
-        transport(listener, app.options.limits, [this](const Head& head, Body& body) { return app.answer_request(head, body); }) {}
+        transport(listener, app.options.limits,
+                  [this](const Head& head, Body& body) { return app.answer_request(head, body); }) {}
   const int port;
   App app;
   Transport transport;
@@ -24,7 +25,9 @@ struct Server::Impl {
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
 tl::expected<std::unique_ptr<Server>, std::string> Server::start(Options options, show::Show& show, Hooks hooks) {
   const tl::expected<Listener, std::string> listener = open_listener(options.bind, options.port);
@@ -37,7 +40,9 @@ tl::expected<std::unique_ptr<Server>, std::string> Server::start(Options options
   return server;
 }
 
-int Server::port() const { return impl_->port; }
+int Server::port() const {
+  return impl_->port;
+}
 
 std::string Server::url() const {
   const std::string& bind = impl_->app.options.bind;

@@ -35,7 +35,7 @@ struct Page {
 
 struct PreviewRequest {
   std::string channel = "program";
-  int width = 960;  ///< pixels; the height follows the channel's shape
+  int width = 960;         ///< pixels; the height follows the channel's shape
   std::int64_t at_ms = 0;  ///< show time
 };
 

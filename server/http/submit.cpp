@@ -30,8 +30,9 @@ tl::expected<show::Caller, Response> caller_of(const App& app, const Request& re
     if (!is_key(*key)) {
       return tl::unexpected(problem(400, "Idempotency-Key is to be 1 to 255 printable ASCII characters"));
     }
-    caller.idempotency = show::Caller::Idempotency{sha256_hex(joined({app.options.token_name, request.head.target, *key})),
-                                                   sha256_hex(joined({request.head.method, request.body}))};
+    caller.idempotency =
+        show::Caller::Idempotency{sha256_hex(joined({app.options.token_name, request.head.target, *key})),
+                                  sha256_hex(joined({request.head.method, request.body}))};
   }
   return caller;
 }
@@ -41,7 +42,8 @@ tl::expected<show::Caller, Response> caller_of(const App& app, const Request& re
 Response submit(App& app, const Request& request, show::Command command) {
   return caller_of(app, request)
       .map([&](show::Caller&& caller) {
-        const tl::expected<show::Answer, show::Refusal> outcome = app.show.submit(std::move(caller), std::move(command));
+        const tl::expected<show::Answer, show::Refusal> outcome =
+            app.show.submit(std::move(caller), std::move(command));
         return outcome ? answer(outcome->body) : problem(outcome.error());
       })
       .or_else([](Response&& refusal) -> tl::expected<Response, Response> { return std::move(refusal); })

@@ -99,7 +99,9 @@ Transport::Transport(Listener listener, const Limits& limits, Application applic
   listening.get_future().wait();
 }
 
-Transport::~Transport() { shut_down(); }
+Transport::~Transport() {
+  shut_down();
+}
 
 void Transport::begin_shut_down() {
   stop_.raise();

@@ -43,7 +43,6 @@ class Transport final : public httplib::Server {
   Statistics statistics() const;
 
  private:
-
   bool process_and_close_socket(socket_t socket) override;
   void serve(Connection& connection);
   bool serve_one(Connection& connection, bool last);

@@ -134,10 +134,11 @@ TEST_CASE("metrics count answers, connections and streams") {
   REQUIRE(feed.read_head()->status == 200);
   const Reply reply = rig.get("/metrics");
   CHECK(reply.header("content-type") == "text/plain; version=0.0.4; charset=utf-8");
-  for (const std::string& sample :
-       {std::string("leitai_http_answers_total{status=\"404\"} 1\n"), std::string("leitai_http_streams{audience=\"operator\"} 1\n"),
-        std::string("leitai_http_streams{audience=\"public\"} 0\n"), "leitai_show_token " + std::to_string(rig.head()) + "\n",
-        std::string("# TYPE leitai_http_connections gauge\n")}) {
+  for (const std::string& sample : {std::string("leitai_http_answers_total{status=\"404\"} 1\n"),
+                                    std::string("leitai_http_streams{audience=\"operator\"} 1\n"),
+                                    std::string("leitai_http_streams{audience=\"public\"} 0\n"),
+                                    "leitai_show_token " + std::to_string(rig.head()) + "\n",
+                                    std::string("# TYPE leitai_http_connections gauge\n")}) {
     INFO(reply.body);
     CHECK(reply.body.find(sample) != std::string::npos);
   }

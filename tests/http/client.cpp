@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <utility>
 
 namespace leitai::http::test {
@@ -179,6 +179,8 @@ bool Client::closed_by_server() {
   return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
-void Client::finish_sending() { ::shutdown(socket_, SHUT_WR); }
+void Client::finish_sending() {
+  ::shutdown(socket_, SHUT_WR);
+}
 
 }  // namespace leitai::http::test

@@ -93,7 +93,9 @@ TEST_CASE("more records than fit in one page all come") {
   Rig rig;
   std::string lines;
   for (int i = 0; i < 1'000; ++i) {
-    lines += R"({"type":"groups","id":"g)" + std::to_string(i) + R"(","data":{"name":"G"}})" "\n";
+    lines += R"({"type":"groups","id":"g)" + std::to_string(i) +
+             R"(","data":{"name":"G"}})"
+             "\n";
   }
   REQUIRE(rig.call("POST", "/api/v1/events", lines, "Content-Type: application/x-ndjson\r\n").status == 200);
   const Reply reply = rig.get("/api/v1/event-feed?stream=false");
@@ -149,7 +151,9 @@ TEST_CASE("heartbeats come though nothing happens") {
   }
 }
 
-TEST_CASE("a heartbeat comes at least every 20 seconds") { CHECK(Limits().heartbeat <= 20s); }
+TEST_CASE("a heartbeat comes at least every 20 seconds") {
+  CHECK(Limits().heartbeat <= 20s);
+}
 
 TEST_CASE("the stream is the same as server-sent events, and resumes behind the last one seen") {
   Rig rig;

@@ -24,8 +24,9 @@ Head head_with(const std::string& host, const std::string& origin = {}) {
 
 TEST_CASE("only this server's own names are taken for a Host") {
   const Gate gate({"score.example", "192.0.2.7"}, 5757, "secret");
-  for (const char* host : {"evil.example", "localhost.evil.example", "evil.example:5757", "127.0.0.1.evil.example",
-                           "128.0.0.1", "127.0.0.1:x", "127.0.0", "[::2]", "[::1", "", ":5757", "score.example.", "1270.0.0.1"}) {
+  for (const char* host :
+       {"evil.example", "localhost.evil.example", "evil.example:5757", "127.0.0.1.evil.example", "128.0.0.1",
+        "127.0.0.1:x", "127.0.0", "[::2]", "[::1", "", ":5757", "score.example.", "1270.0.0.1"}) {
     INFO(host);
     CHECK(gate.refuse_stranger(head_with(host)).has_value());
   }
@@ -38,8 +39,9 @@ TEST_CASE("only this server's own names are taken for a Host") {
 
 TEST_CASE("only this server's own pages may call it") {
   const Gate gate({"score.example"}, 5757, "secret");
-  for (const char* origin : {"http://evil.example", "null", "http://localhost:8080", "http://127.0.0.1", "https://localhost:5757x",
-                             "file://", "http://localhost:5757.evil.example", "ftp://127.0.0.1:5757"}) {
+  for (const char* origin :
+       {"http://evil.example", "null", "http://localhost:8080", "http://127.0.0.1", "https://localhost:5757x",
+        "file://", "http://localhost:5757.evil.example", "ftp://127.0.0.1:5757"}) {
     INFO(origin);
     CHECK(gate.refuse_stranger(head_with("127.0.0.1:5757", origin)).has_value());
   }
@@ -55,15 +57,16 @@ TEST_CASE("over the wire a foreign Host or Origin is 403, before anything else i
   CHECK(client.read_reply()->status == 403);
   CHECK(rig.stranger("GET", "/control", {}, "Origin: http://evil.example\r\n").status == 403);
   rig.refused(403, "POST", "/api/v1/air/panic", "{}", "Origin: http://evil.example\r\n");
-  CHECK(rig.call("GET", "/api/v1/health", {}, "Origin: http://localhost:" + std::to_string(rig.port()) + "\r\n").status ==
-        200);
+  CHECK(
+      rig.call("GET", "/api/v1/health", {}, "Origin: http://localhost:" + std::to_string(rig.port()) + "\r\n").status ==
+      200);
 }
 
 TEST_CASE("an operator's call without the token is 401, with a wrong one too") {
   Rig rig;
-  for (const std::string& header : {std::string(), bearer("wrong"), bearer(std::string(kToken) + "x"), bearer(""),
-                                    std::string("Authorization: Basic dGhlOnRva2Vu\r\n"),
-                                    std::string("X-Token: ") + kToken + "\r\n"}) {
+  for (const std::string& header :
+       {std::string(), bearer("wrong"), bearer(std::string(kToken) + "x"), bearer(""),
+        std::string("Authorization: Basic dGhlOnRva2Vu\r\n"), std::string("X-Token: ") + kToken + "\r\n"}) {
     INFO(header);
     const Reply reply = rig.stranger("POST", "/api/v1/air/panic", "{}", header);
     CHECK(reply.status == 401);
@@ -74,8 +77,9 @@ TEST_CASE("an operator's call without the token is 401, with a wrong one too") {
     CHECK(rig.stranger("GET", "/api/v1/stream", {}, header).status == 401);
     CHECK(rig.stranger("GET", "/metrics", {}, header).status == 401);
   }
-  CHECK(rig.stranger("POST", "/api/v1/air/panic", "{}", "authorization: bearer " + std::string(kToken) + "\r\n").status ==
-        200);
+  CHECK(
+      rig.stranger("POST", "/api/v1/air/panic", "{}", "authorization: bearer " + std::string(kToken) + "\r\n").status ==
+      200);
 }
 
 TEST_CASE("a token in the query opens nothing") {

@@ -13,8 +13,12 @@ int status_of(const std::string& text) {
   return head ? 200 : head.error().status;
 }
 
-std::string with(const std::string& line) { return "GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n"; }
-std::string post_with(const std::string& line) { return "POST / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n"; }
+std::string with(const std::string& line) {
+  return "GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n";
+}
+std::string post_with(const std::string& line) {
+  return "POST / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n";
+}
 
 }  // namespace
 
@@ -76,7 +80,8 @@ TEST_CASE("more than a hundred header lines are refused, a hundred are not") {
 
 TEST_CASE("a head is read as it came, nothing in it decoded") {
   const auto head = parse_head(
-      "POST /a%2Fb?x=%0d%0a HTTP/1.1\r\nhOST: localhost:1\r\nContent-Length: 12\r\nX-Odd: \t a%0d%0aSet-Cookie: b \t\r\n"
+      "POST /a%2Fb?x=%0d%0a HTTP/1.1\r\nhOST: localhost:1\r\nContent-Length: 12\r\nX-Odd: \t a%0d%0aSet-Cookie: b "
+      "\t\r\n"
       "Connection: keep-alive, Close\r\nExpect: 100-Continue\r\n\r\n");
   REQUIRE(head.has_value());
   CHECK(head->method == "POST");

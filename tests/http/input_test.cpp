@@ -11,7 +11,9 @@ namespace {
 
 using Pointers = std::vector<std::string>;
 
-std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+std::string nested(std::size_t depth) {
+  return std::string(depth, '[') + std::string(depth, ']');
+}
 
 const std::string kEvents = "/api/v1/events";
 const std::string kNdjson = "Content-Type: application/x-ndjson\r\n";
@@ -20,9 +22,9 @@ const std::string kNdjson = "Content-Type: application/x-ndjson\r\n";
 
 TEST_CASE("what is not JSON is 400, with the place") {
   Rig rig;
-  for (const std::string& body :
-       {std::string("not JSON"), std::string(), std::string("{"), std::string("[1,]"), std::string("[] []"),
-        std::string("[]\0[]", 5), std::string("{'a': 1}"), std::string("[NaN]"), std::string("[01]"), std::string("\xff")}) {
+  for (const std::string& body : {std::string("not JSON"), std::string(), std::string("{"), std::string("[1,]"),
+                                  std::string("[] []"), std::string("[]\0[]", 5), std::string("{'a': 1}"),
+                                  std::string("[NaN]"), std::string("[01]"), std::string("\xff")}) {
     INFO(body);
     const Reply reply = rig.refused(400, "POST", kEvents, body);
     CHECK(reply.json().at("errors").size() == 1);
@@ -72,7 +74,8 @@ TEST_CASE("wrong types are 422, with the pointer") {
   CHECK(rig.refused(422, "POST", "/api/v1/air/take", "[]").pointers() == Pointers{""});
   CHECK(rig.refused(422, "POST", kEvents, "{}").pointers() == Pointers{""});
   CHECK(rig.refused(422, "POST", kEvents, "[1]").pointers() == Pointers{"/0"});
-  CHECK(rig.refused(422, "POST", kEvents, R"([{"type": 1, "data": []}])").pointers() == Pointers{"/0/type", "/0/id", "/0/data"});
+  CHECK(rig.refused(422, "POST", kEvents, R"([{"type": 1, "data": []}])").pointers() ==
+        Pointers{"/0/type", "/0/id", "/0/data"});
   CHECK(rig.refused(422, "POST", kEvents, R"([{"type": "groups", "id": "g"}])").pointers() == Pointers{"/0/data"});
 }
 
@@ -86,9 +89,12 @@ TEST_CASE("unknown types, ids and references are refused, with the pointer") {
   rig.refused(404, "POST", "/api/v1/timers/clock/explode", "{}");
   rig.refused(422, "PUT", "/api/v1/groups/bad%20id", "{}");
   rig.refused(422, "PUT", "/api/v1/groups/" + std::string(65, 'a'), "{}");
-  CHECK(rig.refused(422, "POST", kEvents, R"([{"type": "planets", "id": "p", "data": {}}])").pointers() == Pointers{"/0/type"});
-  CHECK(rig.refused(422, "POST", kEvents, R"([{"type": "groups", "id": "../x", "data": {}}])").pointers() == Pointers{"/0/id"});
-  CHECK(rig.refused(422, "PUT", "/api/v1/contestants/c9", R"({"name": "X", "group": "nobody"})").pointers() == Pointers{"/group"});
+  CHECK(rig.refused(422, "POST", kEvents, R"([{"type": "planets", "id": "p", "data": {}}])").pointers() ==
+        Pointers{"/0/type"});
+  CHECK(rig.refused(422, "POST", kEvents, R"([{"type": "groups", "id": "../x", "data": {}}])").pointers() ==
+        Pointers{"/0/id"});
+  CHECK(rig.refused(422, "PUT", "/api/v1/contestants/c9", R"({"name": "X", "group": "nobody"})").pointers() ==
+        Pointers{"/group"});
   CHECK(rig.refused(422, "PUT", "/api/v1/scores/s", score("nobody", "j1", "5")).pointers() == Pointers{"/contestant"});
 }
 
@@ -97,7 +103,8 @@ TEST_CASE("marks out of range are 422, with the pointer") {
   seed(rig);
   CHECK(rig.refused(422, "PUT", "/api/v1/scores/s", score("c1", "j1", "10.5")).pointers() == Pointers{"/marks/total"});
   CHECK(rig.refused(422, "PUT", "/api/v1/scores/s", score("c1", "j1", "-1")).pointers() == Pointers{"/marks/total"});
-  CHECK(rig.refused(422, "PUT", "/api/v1/scores/s", score("c1", "j1", "9.1234567891")).pointers() == Pointers{"/marks/total"});
+  CHECK(rig.refused(422, "PUT", "/api/v1/scores/s", score("c1", "j1", "9.1234567891")).pointers() ==
+        Pointers{"/marks/total"});
 }
 
 TEST_CASE("a batch whose last event is wrong changes nothing, and names that event") {
@@ -129,7 +136,8 @@ TEST_CASE("a batch of ten thousand is taken, one more is refused") {
   Rig rig;
   std::string lines;
   for (int i = 0; i < 10'000; ++i) {
-    lines += R"({"type":"groups","id":"g","data":null})" "\n";
+    lines += R"({"type":"groups","id":"g","data":null})"
+             "\n";
   }
   CHECK(rig.call("POST", kEvents, lines, kNdjson).status == 200);
   CHECK(rig.refused(422, "POST", kEvents, lines + R"({"type":"groups","id":"g","data":null})", kNdjson).pointers() ==
@@ -138,9 +146,9 @@ TEST_CASE("a batch of ten thousand is taken, one more is refused") {
 
 TEST_CASE("addresses that are none are 404, wrong methods 405 with what is allowed") {
   Rig rig;
-  for (const char* target : {"/nothing", "/api", "/api/v1", "/api/v1/", "/api/v2/health", "/api/v1/planets", "/api/v1/groups/",
-                             "/api/v1/groups/a/b", "/api/v1/health/", "//api/v1/health", "/api/v1/undo", "/api/v1/media/x.png",
-                             "/control/../metrics", "/%2e%2e/etc/passwd"}) {
+  for (const char* target : {"/nothing", "/api", "/api/v1", "/api/v1/", "/api/v2/health", "/api/v1/planets",
+                             "/api/v1/groups/", "/api/v1/groups/a/b", "/api/v1/health/", "//api/v1/health",
+                             "/api/v1/undo", "/api/v1/media/x.png", "/control/../metrics", "/%2e%2e/etc/passwd"}) {
     INFO(target);
     const Reply reply = rig.get(target);
     CHECK(reply.status == 404);

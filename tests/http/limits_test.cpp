@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
+#include <future>
 #include <list>
 #include <thread>
 
@@ -118,8 +119,9 @@ TEST_CASE("past the limit of busy connections a client is told to come back") {
   Rig rig(limits);
   Client first = rig.connect();
   Client second = rig.connect();
-  const std::string unfinished = "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
-                                 bearer() + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n";
+  const std::string unfinished =
+      "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + bearer() +
+      "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n";
   for (Client* client : {&first, &second}) {
     client->send(unfinished);
     REQUIRE(client->read_line() == "HTTP/1.1 100 Continue\r");
@@ -224,28 +226,53 @@ TEST_CASE("five hundred clients connect at once, and each is served") {
   CHECK(served == 500);
 }
 
-TEST_CASE("stopping ends idle, busy and following clients, and gives their answers out first") {
-  auto rig = std::make_unique<Rig>();
-  Client idle = rig->connect();
+TEST_CASE("stopping ends idle, silent, half and following clients without waiting for any of them") {
+  Limits limits;
+  // Were anything waited for, the test would not come to its end.
+  limits.idle = limits.head = limits.request = limits.heartbeat = 1h;
+  Rig rig(limits);
+  Client idle = rig.connect();
   idle.send(request("GET", "/api/v1/health"));
   REQUIRE(idle.read_reply()->status == 200);
-  Client silent = rig->connect();
-  Client half = rig->connect();
+  Client silent = rig.connect();
+  Client half = rig.connect();
   half.send("GET /api/v1/health HTTP/1.1\r\nHos");
-  Client feed = rig->connect();
+  Client feed = rig.connect();
   feed.send(request("GET", "/api/v1/event-feed", {}, bearer()));
   REQUIRE(feed.read_head()->status == 200);
-  Client results = rig->connect();
+  Client results = rig.connect();
   results.send(request("GET", "/api/v1/public/stream"));
   REQUIRE(results.read_head()->status == 200);
 
-  // All waits are 10 s and longer: it would not come back within the test's own guard of 20 s for
-  // five clients one after another, were any of them waited for.
-  rig->server().stop();
-  CHECK(idle.closed_by_server());
-  CHECK(silent.closed_by_server());
-  CHECK(half.closed_by_server());
-  CHECK(feed.closed_by_server());
-  CHECK(results.closed_by_server());
-  rig->server().stop();
+  rig.server().stop();
+  for (Client* client : {&idle, &silent, &half, &feed, &results}) {
+    CHECK(client->closed_by_server());
+  }
+  rig.server().stop();
+}
+
+TEST_CASE("a request that is being answered when the server stops gets its answer") {
+  std::promise<void> drawing;
+  std::promise<void> go_on;
+  Hooks hooks;
+  hooks.preview_png = [&](const PreviewRequest&) {
+    drawing.set_value();
+    go_on.get_future().wait();
+    return tl::expected<std::string, leitai::contest::Refusal>("png");
+  };
+  Rig rig({}, hooks);
+  Client idle = rig.connect();
+  idle.send(request("GET", "/api/v1/health"));
+  REQUIRE(idle.read_reply()->status == 200);
+  Client busy = rig.connect();
+  busy.send(request("GET", "/api/v1/preview.png", {}, bearer()));
+  drawing.get_future().wait();
+  std::thread stopper([&rig] { rig.server().stop(); });
+  const bool stopping = idle.closed_by_server();
+  go_on.set_value();
+  const auto reply = busy.read_reply();
+  stopper.join();
+  CHECK(stopping);
+  REQUIRE(reply.has_value());
+  CHECK(reply->body == "png");
 }

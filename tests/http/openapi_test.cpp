@@ -64,11 +64,15 @@ Names body_types(const Json& of) {
 
 Names body_types(Takes takes) {
   switch (takes) {
-    case Takes::nothing: return {};
+    case Takes::nothing:
+      return {};
     case Takes::json:
-    case Takes::json_or_nothing: return {"application/json"};
-    case Takes::events: return {"application/json", "application/x-ndjson"};
-    case Takes::patch: return {"application/json", "application/merge-patch+json"};
+    case Takes::json_or_nothing:
+      return {"application/json"};
+    case Takes::events:
+      return {"application/json", "application/x-ndjson"};
+    case Takes::patch:
+      return {"application/json", "application/merge-patch+json"};
   }
   return {};
 }
@@ -145,7 +149,9 @@ TEST_CASE("the document says of each route who may call it, what it knows in the
   }
 }
 
-TEST_CASE("the document's references lead somewhere") { check_references(document()); }
+TEST_CASE("the document's references lead somewhere") {
+  check_references(document());
+}
 
 TEST_CASE("the document lists the types that there are, and which of them clients write") {
   for (const char* method : {"get", "put", "patch", "delete"}) {
@@ -158,8 +164,8 @@ TEST_CASE("the document lists the types that there are, and which of them client
       INFO(method << ' ' << name);
       const Json& list = type.at("schema").at("enum");
       const bool listed = std::find(list.begin(), list.end(), name) != list.end();
-      CHECK(listed == (std::string(method) == "get" ? leitai::contest::is_type(name)
-                                                    : leitai::contest::is_writable_type(name)));
+      CHECK(listed ==
+            (std::string(method) == "get" ? leitai::contest::is_type(name) : leitai::contest::is_writable_type(name)));
     }
   }
 }
@@ -183,7 +189,8 @@ TEST_CASE("answers are as the document says") {
   check(rig.call("PUT", "/api/v1/scores/s1", score("c1", "j1", "9")), 200, "Token");
   check(rig.call("PUT", "/api/v1/scores/s2", score("c1", "j2", "8")), 200, "Token");
   check(rig.call("POST", "/api/v1/stage", R"({"round": "r", "contestant": "c1"})"), 200, "Token");
-  check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "bind": {"contestant": "@stage"}})"), 200, "Token");
+  check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "bind": {"contestant": "@stage"}})"), 200,
+        "Token");
   check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "data": {"title": "T"}})"), 200, "Token");
   check(rig.get("/api/v1/air"), 200, "Air");
   check(rig.get("/api/v1/groups/heads"), 200, "Resource");

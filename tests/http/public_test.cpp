@@ -30,7 +30,8 @@ void score_all(const Rig& rig) {
   for (const char* contestant : {"c1", "c2", "c3"}) {
     for (const char* judge : {"j1", "j2"}) {
       ++number;
-      rig.ok("PUT", "/api/v1/scores/s" + std::to_string(number), score(contestant, judge, std::to_string(4 + number % 5)));
+      rig.ok("PUT", "/api/v1/scores/s" + std::to_string(number),
+             score(contestant, judge, std::to_string(4 + number % 5)));
     }
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <set>
 #include <thread>
 
@@ -10,8 +13,29 @@ using namespace leitai::http::test;
 
 namespace {
 
-std::string if_match(const std::string& tag) { return "If-Match: " + tag + "\r\n"; }
-std::string key(const std::string& text) { return "Idempotency-Key: " + text + "\r\n"; }
+std::string if_match(const std::string& tag) {
+  return "If-Match: " + tag + "\r\n";
+}
+/// Makes every write to a file fail while it lives.
+class DiskFailure {
+ public:
+  DiskFailure() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit none{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~DiskFailure() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  DiskFailure(const DiskFailure&) = delete;
+  DiskFailure& operator=(const DiskFailure&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+std::string key(const std::string& text) {
+  return "Idempotency-Key: " + text + "\r\n";
+}
 
 }  // namespace
 
@@ -53,6 +77,18 @@ TEST_CASE("what is on air is deleted only by force") {
   CHECK(rig.get("/api/v1/people/p").status == 404);
 }
 
+TEST_CASE("a write that the disk refuses is 503 and changes nothing; a panic cuts all the same") {
+  Rig rig;
+  rig.ok("POST", "/api/v1/air/take", R"({"template": "lower-third", "data": {"title": "T"}})");
+  const DiskFailure failure;
+  const Reply put = rig.refused(503, "PUT", "/api/v1/groups/g", R"({"name": "G"})");
+  CHECK(put.header("retry-after") == "1");
+  CHECK(rig.get("/api/v1/groups/g").status == 404);
+  const Reply panic = rig.call("POST", "/api/v1/air/panic", "{}");
+  CHECK(panic.status == 503);
+  CHECK(rig.get("/api/v1/air").json().at("channels").at("program").at("layers").empty());
+}
+
 TEST_CASE("a resource is put, read, patched and deleted") {
   Rig rig;
   const std::uint64_t put = rig.ok("PUT", "/api/v1/groups/g", R"({"name": "One", "order": 3, "colour": "red"})");
@@ -65,7 +101,8 @@ TEST_CASE("a resource is put, read, patched and deleted") {
   CHECK(rig.get("/api/v1/groups/g", "If-None-Match: " + reply.header("etag") + "\r\n").status == 304);
 
   rig.ok("PATCH", "/api/v1/groups/g", R"({"order": null, "short_name": "O"})");
-  CHECK(rig.get("/api/v1/groups/g").json() == Json{{"id", "g"}, {"name", "One"}, {"short_name", "O"}, {"colour", "red"}});
+  CHECK(rig.get("/api/v1/groups/g").json() ==
+        Json{{"id", "g"}, {"name", "One"}, {"short_name", "O"}, {"colour", "red"}});
   rig.ok("PUT", "/api/v1/groups/g", R"({"name": "Two"})");
   CHECK(rig.get("/api/v1/groups").json() == Json::array({{{"id", "g"}, {"name", "Two"}}}));
 
@@ -98,9 +135,11 @@ TEST_CASE("a read never returns less than an answer already given") {
         const auto written = client.read_reply();
         client.send(request("GET", target, {}, bearer()));
         const auto read = client.read_reply();
-        const bool same = written && read && written->status == 200 &&
-                          read->header("etag") == '"' + std::to_string(json::parse(written->body)->at("token").get<std::uint64_t>()) + '"' &&
-                          json::parse(read->body)->at("name") == std::to_string(i);
+        const bool same =
+            written && read && written->status == 200 &&
+            read->header("etag") ==
+                '"' + std::to_string(json::parse(written->body)->at("token").get<std::uint64_t>()) + '"' &&
+            json::parse(read->body)->at("name") == std::to_string(i);
         wrong += same ? 0 : 1;
       }
     });
@@ -202,8 +241,11 @@ TEST_CASE("a take is on air when it is answered; a timer's verb needs no body") 
   const Json layer = rig.get("/api/v1/air").json().at("channels").at("program").at("layers").at("20");
   CHECK(layer.at("template") == "lower-third");
   CHECK(layer.at("data").at("title") == "1号选手");
-  CHECK(rig.call("POST", "/api/v1/timers/clock/start", "", "Content-Length: 0\r\nContent-Type: text/plain\r\n").status == 400);
+  CHECK(
+      rig.call("POST", "/api/v1/timers/clock/start", "", "Content-Length: 0\r\nContent-Type: text/plain\r\n").status ==
+      400);
   Client client = rig.connect();
-  client.send("POST /api/v1/timers/clock/start HTTP/1.1\r\nHost: localhost\r\n" + bearer() + "Content-Length: 0\r\n\r\n");
+  client.send("POST /api/v1/timers/clock/start HTTP/1.1\r\nHost: localhost\r\n" + bearer() +
+              "Content-Length: 0\r\n\r\n");
   CHECK(client.read_reply()->status == 200);
 }

@@ -65,7 +65,9 @@ void Rig::restart() {
   start();
 }
 
-std::string bearer(const std::string& token) { return "Authorization: Bearer " + token + "\r\n"; }
+std::string bearer(const std::string& token) {
+  return "Authorization: Bearer " + token + "\r\n";
+}
 
 std::string request(const std::string& method, const std::string& target, const std::string& body,
                     const std::string& headers) {
@@ -130,8 +132,8 @@ void seed(const Rig& rig) {
 }
 
 std::string score(const std::string& contestant, const std::string& judge, const std::string& mark) {
-  return R"({"round": "r", "contestant": ")" + contestant + R"(", "judge": ")" + judge +
-         R"(", "marks": {"total": ")" + mark + "\"}}";
+  return R"({"round": "r", "contestant": ")" + contestant + R"(", "judge": ")" + judge + R"(", "marks": {"total": ")" +
+         mark + "\"}}";
 }
 
 }  // namespace leitai::http::test

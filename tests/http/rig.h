@@ -35,7 +35,9 @@ class Rig {
   /// The same without a token.
   Reply stranger(const std::string& method, const std::string& target, const std::string& body = {},
                  const std::string& headers = {}) const;
-  Reply get(const std::string& target, const std::string& headers = {}) const { return call("GET", target, {}, headers); }
+  Reply get(const std::string& target, const std::string& headers = {}) const {
+    return call("GET", target, {}, headers);
+  }
   /// A call that must be accepted; its token.
   std::uint64_t ok(const std::string& method, const std::string& target, const std::string& body = "{}") const;
   /// A call that must be refused and change nothing.
