@@ -7,8 +7,8 @@ import { test, until } from './harness.mjs';
 /** A fresh show, its control page live; the show is removed afterwards. */
 function control_test(name, options, body) {
   test(name, async ({ browser, show, done }) => {
-    const server = await show(options.events ?? []);
-    const { events: _, ...page_options } = options;
+    const { events = [], server: server_options = {}, ...page_options } = options;
+    const server = await show(events, server_options);
     try {
       await with_page(browser, page_options, async (page) => {
         await open_control(page, server);
@@ -47,17 +47,13 @@ control_test('a short Esc cuts nothing', {}, async (page, server) => {
   assert.equal((await server.layers())['20'].template, 'lower-third');
 });
 
-control_test('a refusal is shown with the field that it names', {}, async (page, server) => {
-  await server.call('PUT', 'timers/stage', { label: 'x', mode: 'down', duration_ms: 60_000 });
-  await page.waitForSelector('[data-clock]');
-  // Longer than any text may be: the page's own limit is lifted to ask the server.
-  await page.evaluate(() => document.querySelector('.ad-hoc [name=title]').removeAttribute('maxlength'));
-  await page.fill('.ad-hoc [name=title]', '长'.repeat(2000));
-  await page.press('.ad-hoc [name=title]', 'Enter');
-  const report = await page.waitForSelector('.panel-ad-hoc [role=alert] code');
-  assert.equal(await report.textContent(), '/data/title');
-  assert.equal(await page.getAttribute('.ad-hoc [name=title]', 'aria-invalid'), 'true');
+control_test('a refusal is shown with the field that it names', { server: { without: 'ranking' } }, async (page, server) => {
+  await page.keyboard.press('r');
+  const field = await page.waitForSelector('.panel-ranking [role=alert] code');
+  assert.equal(await field.textContent(), '/template');
   assert.deepEqual(await server.layers(), {});
+  await page.click('.panel-ranking [role=alert] button');
+  await page.waitForSelector('[role=alert]', { state: 'detached' });
 });
 
 control_test('the roster follows the running order and its groups, and finds by number and name', {}, async (page) => {

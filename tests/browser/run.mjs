@@ -17,8 +17,8 @@ const browser = await launch();
 const servers = [];
 
 /** A server with the small contest, for one test; `events` come on top. */
-async function show(events = []) {
-  const server = await Server.create();
+async function show(events = [], options = {}) {
+  const server = await Server.create(options);
   servers.push(server);
   await server.post('events', [...contest_events(), ...events]);
   return server;

@@ -2,7 +2,7 @@
 // The real `leitai serve`, on a show file of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,9 +11,15 @@ export const kToken = 'a-token-for-the-browser-tests';
 const running = new Set();
 
 export class Server {
-  static async create() {
+  /** `without`: a template that its theme shall lack. */
+  static async create({ without } = {}) {
     const folder = await mkdtemp(join(tmpdir(), 'leitai-browser-'));
     const server = new Server(folder);
+    if (without) {
+      server.theme = join(folder, 'theme');
+      await cp(join(process.env.LEITAI_THEMES, 'arena'), server.theme, { recursive: true });
+      await rm(join(server.theme, 'templates', `${without}.json`));
+    }
     await server.start();
     return server;
   }
@@ -22,6 +28,7 @@ export class Server {
     this.folder = folder;
     this.show = join(folder, 'show.leitai');
     this.port = 0;
+    this.theme = null;
   }
 
   get url() {
@@ -31,6 +38,7 @@ export class Server {
   /** Started again, it takes the port that it had. */
   async start() {
     const args = ['serve', '--show', this.show, '--port', String(this.port), '--token', kToken];
+    if (this.theme) args.push('--theme', this.theme);
     this.child = spawn(process.env.LEITAI_BIN, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     running.add(this.child);
     const exited = once(this.child, 'exit').then(([code]) => {
