@@ -40,14 +40,14 @@ std::vector<Json> feed(Serving& serving) {
   return records;
 }
 
-/// What is on air on a channel, less what time alone changes: an item's phase, and what has left.
+/// What is on air on a channel, less what time alone changes: an item's phase, and what is leaving.
 Json on_air(Serving& serving, const std::string& channel) {
   Json document = serving.get("air")["channels"][channel];
   Json layers = Json::object();
   for (auto& [number, layer] : document["layers"].items()) {
     layer.erase("state");
     layer.erase("leaving");
-    if (layer.contains("template")) layers[number] = layer;
+    if (layer.contains("template") && layer["out_at"].is_null()) layers[number] = layer;
   }
   document["layers"] = layers;
   return document;
