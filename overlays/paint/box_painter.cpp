@@ -97,8 +97,8 @@ class BoxFill {
       }
       const double x = std::cos(double{quad.gradient_angle});
       const double y = std::sin(double{quad.gradient_angle});
-      const double extent = std::abs(x) * (double{quad.rect.x1} - quad.rect.x0) +
-                            std::abs(y) * (double{quad.rect.y1} - quad.rect.y0);
+      const double extent =
+          std::abs(x) * (double{quad.rect.x1} - quad.rect.x0) + std::abs(y) * (double{quad.rect.y1} - quad.rect.y0);
       along_x_ = static_cast<float>(x / extent);
       along_y_ = static_cast<float>(y / extent);
     }

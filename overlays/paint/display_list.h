@@ -73,13 +73,13 @@ struct Quad {
   Rect clip{-1e9F, -1e9F, 1e9F, 1e9F};
   float opacity = 1;
   Color color;
-  Color color2;               ///< box: the gradient's end; equal to `color` where there is none
-  Color border;               ///< box
-  float gradient_angle = 0;   ///< radians, 0 is left to right, π/2 top to bottom
-  float border_width = 0;     ///< box, inside the edge, quad's coordinates
-  float radius[4] = {};       ///< box, shadow: top left, top right, bottom right, bottom left
-  float blur = 0;             ///< shadow: half the width of the soft edge, quad's coordinates
-  Rect texels;                ///< glyph, emoji: source rectangle in texels of the page
+  Color color2;              ///< box: the gradient's end; equal to `color` where there is none
+  Color border;              ///< box
+  float gradient_angle = 0;  ///< radians, 0 is left to right, π/2 top to bottom
+  float border_width = 0;    ///< box, inside the edge, quad's coordinates
+  float radius[4] = {};      ///< box, shadow: top left, top right, bottom right, bottom left
+  float blur = 0;            ///< shadow: half the width of the soft edge, quad's coordinates
+  Rect texels;               ///< glyph, emoji: source rectangle in texels of the page
 };
 
 /// Painted in order, each quad over the ones before it.

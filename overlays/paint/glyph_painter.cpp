@@ -52,8 +52,12 @@ class Sampler {
       : page_(page), texels_(texels_of(quad.texels, page)) {
     const double sx = texels_.width() / (double{quad.rect.x1} - quad.rect.x0);
     const double sy = texels_.height() / (double{quad.rect.y1} - quad.rect.y0);
-    to_texels_ = {inverse.xx * sx, inverse.xy * sx, inverse.yx * sy, inverse.yy * sy,
-                  (inverse.x0 - quad.rect.x0) * sx + texels_.x0, (inverse.y0 - quad.rect.y0) * sy + texels_.y0};
+    to_texels_ = {inverse.xx * sx,
+                  inverse.xy * sx,
+                  inverse.yx * sy,
+                  inverse.yy * sy,
+                  (inverse.x0 - quad.rect.x0) * sx + texels_.x0,
+                  (inverse.y0 - quad.rect.y0) * sy + texels_.y0};
   }
 
   /// Where each pixel of the canvas is one texel: the step from pixels to texels.
@@ -106,8 +110,7 @@ class Sampler {
 
 /// Calls `blend(pixels, values, count)` with the texels' light for pieces of each row.
 template <typename Texels, typename Blend>
-void paint_texels(const Quad& quad, const AtlasPagePixels& page, Canvas& canvas, PixelRect damage,
-                  const Blend& blend) {
+void paint_texels(const Quad& quad, const AtlasPagePixels& page, Canvas& canvas, PixelRect damage, const Blend& blend) {
   const double texel_width = (double{quad.rect.x1} - quad.rect.x0) / (double{quad.texels.x1} - quad.texels.x0);
   const double texel_height = (double{quad.rect.y1} - quad.rect.y0) / (double{quad.texels.y1} - quad.texels.y0);
   if (!(texel_width > 0) || !(texel_height > 0)) {
@@ -146,10 +149,9 @@ void paint_glyph(const Quad& quad, const AtlasPagePixels& page, Canvas& canvas, 
   const float opacity = std::min(quad.opacity, 1.0F);
   const float color[4] = {quad.color.r * opacity, quad.color.g * opacity, quad.color.b * opacity,
                           quad.color.a * opacity};
-  paint_texels<CoverageTexels>(quad, page, canvas, damage,
-                               [&](float* pixels, const float* coverage, int count) {
-                                 kernels::blend_covered(pixels, count, color, coverage);
-                               });
+  paint_texels<CoverageTexels>(quad, page, canvas, damage, [&](float* pixels, const float* coverage, int count) {
+    kernels::blend_covered(pixels, count, color, coverage);
+  });
 }
 
 void paint_emoji(const Quad& quad, const AtlasPagePixels& page, Canvas& canvas, PixelRect damage) {

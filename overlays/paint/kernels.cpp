@@ -144,7 +144,7 @@ void blend_box(float* HWY_RESTRICT pixels, int count, const BoxPaint& paint, con
                const float* HWY_RESTRICT outer, const float* HWY_RESTRICT inner) {
   const Pixel p;
   for (int i = 0; i < count; ++i) {
-    if (outer[i] <= 0) {
+    if (!(outer[i] > 0)) {
       continue;
     }
     const float rim = outer[i] - inner[i];

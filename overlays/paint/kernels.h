@@ -48,7 +48,6 @@ struct BoxPaint {
   float color_step[4] = {};
   float border[4] = {};
 };
-void blend_box(float* pixels, int count, const BoxPaint& paint, const float* t, const float* outer,
-               const float* inner);
+void blend_box(float* pixels, int count, const BoxPaint& paint, const float* t, const float* outer, const float* inner);
 
 }  // namespace leitai::overlays::kernels

@@ -15,7 +15,9 @@ int first_centre_from(double edge, int low, int high) {
   return edge >= high ? high : std::min(high, static_cast<int>(std::ceil(edge - 0.5)));
 }
 
-double determinant(const Affine& t) { return double{t.xx} * t.yy - double{t.xy} * t.yx; }
+double determinant(const Affine& t) {
+  return double{t.xx} * t.yy - double{t.xy} * t.yx;
+}
 
 }  // namespace
 

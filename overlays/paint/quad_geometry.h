@@ -16,7 +16,7 @@ struct InverseAffine {
 struct QuadGeometry {
   PixelRect pixels;  ///< all that it can touch, cut by its clip and the damage; not empty
   InverseAffine to_quad;
-  double aa = 1;     ///< the size of a canvas pixel in the quad's coordinates
+  double aa = 1;  ///< the size of a canvas pixel in the quad's coordinates
 };
 
 /// The size of a canvas pixel in the quad's coordinates; nothing for a transform without an inverse.

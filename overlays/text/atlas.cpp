@@ -74,7 +74,9 @@ void Atlas::reset() {
   ++generation_;
 }
 
-std::vector<AtlasUpload> Atlas::take_uploads() { return std::exchange(uploads_, {}); }
+std::vector<AtlasUpload> Atlas::take_uploads() {
+  return std::exchange(uploads_, {});
+}
 
 AtlasPixels Atlas::pixels() const {
   AtlasPixels pixels;

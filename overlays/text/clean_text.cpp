@@ -52,7 +52,9 @@ bool is_line_break(char32_t code) {
   return (code >= 0x0A && code <= 0x0D) || code == 0x85 || code == 0x2028 || code == 0x2029;
 }
 
-bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
 
 constexpr std::string_view kSpaces[] = {" ", "\n", "\t", "\xC2\xA0", "\xE3\x80\x80"};
 

@@ -20,16 +20,24 @@ constexpr float kSizeStepPx = 0.25F;
 constexpr float kSlackPx = 1.0F / 128;
 
 /// What must not start a line even where a word is cut apart.
-constexpr std::string_view kClosing[] = {"，", "。", "！", "？", "；", "：", "、", "」", "』", "）", "】", "》",
-                                         "〉", "”", "’",  "…", "·",  "～", "〕", "％", "℃", "!",  "?",  ",",
-                                         ".",  ";", ":",  ")", "]",  "}",  "%"};
+constexpr std::string_view kClosing[] = {"，", "。", "！", "？", "；", "：", "、", "」", "』", "）", "】",
+                                         "》", "〉", "”",  "’",  "…",  "·",  "～", "〕", "％", "℃",  "!",
+                                         "?",  ",",  ".",  ";",  ":",  ")",  "]",  "}",  "%"};
 
-bool starts_with_closing(std::string_view text) {
-  return std::any_of(std::begin(kClosing), std::end(kClosing),
-                     [&](std::string_view mark) { return text.starts_with(mark); });
+/// What must not end one.
+constexpr std::string_view kOpening[] = {"「", "『", "（", "【", "《", "〈", "“", "‘", "〔", "(", "[", "{"};
+
+/// Whether a word that is too wide for a line may be parted into `before` and `after`.
+bool may_part(std::string_view before, std::string_view after) {
+  return std::none_of(std::begin(kClosing), std::end(kClosing),
+                      [&](std::string_view mark) { return after.starts_with(mark); }) &&
+         std::none_of(std::begin(kOpening), std::end(kOpening),
+                      [&](std::string_view mark) { return before.ends_with(mark); });
 }
 
-bool fits(const ShapedLine& line, float max_width) { return line.width <= max_width + kSlackPx; }
+bool fits(const ShapedLine& line, float max_width) {
+  return line.width <= max_width + kSlackPx;
+}
 
 TextStyle at_size(TextStyle style, float size_px) {
   style.letter_spacing_px *= size_px / style.size_px;
@@ -111,7 +119,7 @@ std::vector<std::size_t> line_ends(std::string_view clean, const std::vector<Bre
     }
     if (point.line) {
       between_words.push_back(point.offset);
-    } else if (!starts_with_closing(clean.substr(point.offset))) {
+    } else if (may_part(clean.substr(0, point.offset), clean.substr(point.offset))) {
       within_words.push_back(point.offset);
     }
   }

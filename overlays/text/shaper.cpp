@@ -73,7 +73,9 @@ DescriptionPtr description_of(const TextStyle& style) {
   return description;
 }
 
-bool is_figure(char c) { return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == ':' || c == '+' || c == '-'; }
+bool is_figure(char c) {
+  return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == ':' || c == '+' || c == '-';
+}
 
 /// Figures of one width, and without kerning: "1.14" stands where "8.88" stood.
 void make_figures_tabular(std::string_view clean, PangoAttrList* attributes) {
@@ -108,7 +110,9 @@ FcPattern* pattern_of(PangoFont* font) {
   return PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : nullptr;
 }
 
-float pixels(int pango_units) { return static_cast<float>(pango_units) / PANGO_SCALE; }
+float pixels(int pango_units) {
+  return static_cast<float>(pango_units) / PANGO_SCALE;
+}
 
 }  // namespace
 
@@ -136,8 +140,7 @@ tl::expected<std::unique_ptr<Shaper>, std::string> Shaper::create(FaceTable& fac
   }
   pango->font_map.reset(pango_ft2_font_map_new());
   pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(pango->font_map.get()), pango->config.get());
-  pango_fc_font_map_set_default_substitute(PANGO_FC_FONT_MAP(pango->font_map.get()), adjust_pattern, nullptr,
-                                           nullptr);
+  pango_fc_font_map_set_default_substitute(PANGO_FC_FONT_MAP(pango->font_map.get()), adjust_pattern, nullptr, nullptr);
   pango->context.reset(pango_font_map_create_context(pango->font_map.get()));
   pango_context_set_language(pango->context.get(), pango_language_from_string(kLanguage));
   pango_context_set_round_glyph_positions(pango->context.get(), FALSE);
@@ -187,8 +190,8 @@ void Shaper::level_figures(std::string_view clean, const TextStyle& style, Shape
     glyph.x += moved;
     const char c = clean[shaped.offsets[i]];
     if (glyph.face == zero.face && c >= '0' && c <= '9') {
-      const float wider = faces_.advance(zero.face, zero.glyph, style.size_px) -
-                          faces_.advance(glyph.face, glyph.glyph, style.size_px);
+      const float wider =
+          faces_.advance(zero.face, zero.glyph, style.size_px) - faces_.advance(glyph.face, glyph.glyph, style.size_px);
       glyph.x += wider / 2;
       glyph.advance += wider;
       moved += wider;

@@ -162,17 +162,25 @@ const AtlasSlot& TextEngine::slot(std::uint32_t face, std::uint32_t glyph, float
   return impl_->slot({face, glyph, size, static_cast<std::uint32_t>(quarter & 3)});
 }
 
-bool TextEngine::atlas_full() const { return impl_->atlas.full(); }
+bool TextEngine::atlas_full() const {
+  return impl_->atlas.full();
+}
 
 void TextEngine::reset_atlas() {
   impl_->slots.clear();
   impl_->atlas.reset();
 }
 
-std::uint32_t TextEngine::atlas_generation() const { return impl_->atlas.generation(); }
+std::uint32_t TextEngine::atlas_generation() const {
+  return impl_->atlas.generation();
+}
 
-std::vector<AtlasUpload> TextEngine::take_uploads() { return impl_->atlas.take_uploads(); }
+std::vector<AtlasUpload> TextEngine::take_uploads() {
+  return impl_->atlas.take_uploads();
+}
 
-AtlasPixels TextEngine::atlas_pixels() const { return impl_->atlas.pixels(); }
+AtlasPixels TextEngine::atlas_pixels() const {
+  return impl_->atlas.pixels();
+}
 
 }  // namespace leitai::overlays

@@ -16,8 +16,8 @@ namespace leitai::overlays {
 
 struct TextStyle {
   std::string family = "Inter, Noto Sans CJK SC, Noto Color Emoji";  ///< first that has the character
-  int weight = 400;        ///< 100…900, CSS
-  float size_px = 32;      ///< em size in canvas pixels
+  int weight = 400;                                                  ///< 100…900, CSS
+  float size_px = 32;                                                ///< em size in canvas pixels
   float letter_spacing_px = 0;
   bool tabular_figures = false;
 };
@@ -34,13 +34,13 @@ struct ShapedGlyph {
 
 struct ShapedLine {
   std::vector<ShapedGlyph> glyphs;
-  float size_px = 0;   ///< the size it was shaped at (a fitted line may be smaller than asked)
-  float width = 0;     ///< sum of the advances
-  float ascent = 0;    ///< of the style's first font: lines in one style share a baseline
-  float descent = 0;   ///< positive
+  float size_px = 0;  ///< the size it was shaped at (a fitted line may be smaller than asked)
+  float width = 0;    ///< sum of the advances
+  float ascent = 0;   ///< of the style's first font: lines in one style share a baseline
+  float descent = 0;  ///< positive
   float cap_height = 0;
-  bool truncated = false;      ///< ended with an ellipsis
-  bool missing_glyphs = false; ///< no font has some character
+  bool truncated = false;       ///< ended with an ellipsis
+  bool missing_glyphs = false;  ///< no font has some character
 };
 
 /// Where a pen stands on the grid of whole pixels and quarters that glyphs are rasterised for.
@@ -60,8 +60,8 @@ struct AtlasSlot {
   bool color = false;  ///< on an emoji page
   std::uint16_t page = 0;
   std::uint16_t x = 0, y = 0, width = 0, height = 0;  ///< texels; width 0: nothing to draw (a space)
-  float left = 0, top = 0;             ///< canvas pixels
-  float draw_width = 0, draw_height = 0;  ///< canvas pixels: the texels' size, but for scaled emoji
+  float left = 0, top = 0;                            ///< canvas pixels
+  float draw_width = 0, draw_height = 0;              ///< canvas pixels: the texels' size, but for scaled emoji
 };
 
 /// Pixels that were added to the atlas and that a GPU copy of it lacks.
@@ -88,7 +88,8 @@ class TextEngine {
   TextEngine(const TextEngine&) = delete;
   TextEngine& operator=(const TextEngine&) = delete;
 
-  /// Shapes one line of up to 4 KiB (the rest is cut, and the line says truncated). Control characters and line breaks are drawn as spaces; bad UTF-8 as U+FFFD.
+  /// Shapes one line of up to 4 KiB (the rest is cut, and the line says truncated). Control characters and line breaks
+  /// are drawn as spaces; bad UTF-8 as U+FFFD.
   ShapedLine shape(std::string_view utf8, const TextStyle& style);
 
   /// Shapes one line into `max_width` pixels: shrinks down to `least_size_px` (letter spacing with

@@ -5,16 +5,12 @@
 #include <set>
 #include <string>
 
-#include "overlays/text/text_engine.h"
+#include "tests/text/engines.h"
 
 namespace leitai::overlays {
 namespace {
 
-std::unique_ptr<TextEngine> new_engine() {
-  auto engine = TextEngine::create({});
-  REQUIRE(engine);
-  return std::move(*engine);
-}
+using namespace testing;
 
 float sum_of_advances(const ShapedLine& line) {
   float sum = 0;
@@ -22,13 +18,6 @@ float sum_of_advances(const ShapedLine& line) {
     sum += glyph.advance;
   }
   return sum;
-}
-
-TextStyle style_of(float size_px, int weight = 400) {
-  TextStyle style;
-  style.size_px = size_px;
-  style.weight = weight;
-  return style;
 }
 
 }  // namespace
@@ -52,8 +41,15 @@ TEST_CASE("Control characters and line breaks are drawn as spaces") {
   const TextStyle style = style_of(32);
   const float expected = engine->shape("A B", style).width;
   using namespace std::string_view_literals;
-  for (const std::string_view text : {"A\nB"sv, "A\r\nB"sv, "A\tB"sv, "A\0B"sv, "A\x7F""B"sv, "A\xC2\x85""B"sv,
-                                      "A\xE2\x80\xA8""B"sv, "A\x1B""B"sv}) {
+  for (const std::string_view text : {"A\nB"sv, "A\r\nB"sv, "A\tB"sv, "A\0B"sv,
+                                      "A\x7F"
+                                      "B"sv,
+                                      "A\xC2\x85"
+                                      "B"sv,
+                                      "A\xE2\x80\xA8"
+                                      "B"sv,
+                                      "A\x1B"
+                                      "B"sv}) {
     const ShapedLine line = engine->shape(text, style);
     CHECK(line.width == Approx(expected));
     CHECK(line.glyphs.size() == 3);
@@ -75,7 +71,10 @@ TEST_CASE("A text beyond 4 KiB is cut at a character and says so") {
 
 TEST_CASE("A character that no font has is reported, and the rest is drawn") {
   const auto engine = new_engine();
-  const ShapedLine line = engine->shape("a\xF4\x8F\xBF\xBD" "b", style_of(32));  // U+10FFFD, private use
+  const ShapedLine line = engine->shape(
+      "a\xF4\x8F\xBF\xBD"
+      "b",
+      style_of(32));  // U+10FFFD, private use
   CHECK(line.missing_glyphs);
   CHECK(line.glyphs.size() == 3);
   CHECK_FALSE(engine->shape("ab", style_of(32)).missing_glyphs);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <random>
+
+#include "tests/paint/reference.h"
+#include "tests/paint/small_pictures.h"
+
+namespace leitai::overlays {
+namespace {
+
+using namespace testing;
+
+constexpr int kWidth = 90;
+constexpr int kHeight = 60;
+
+/// Random lists of all kinds of quads, and pages for their glyphs. The same seed, the same lists.
+class Lists {
+ public:
+  explicit Lists(unsigned seed) : random_(seed) {
+    glyphs_ = {64, 64, std::vector<std::uint8_t>(64 * 64)};
+    for (std::uint8_t& byte : glyphs_.bytes) byte = static_cast<std::uint8_t>(random_());
+    emoji_ = {32, 32, std::vector<std::uint8_t>(32 * 32 * 4)};
+    for (std::size_t i = 0; i < emoji_.bytes.size(); i += 4) {
+      // Premultiplied in linear light: a channel's light is never more than alpha.
+      emoji_.bytes[i + 3] = static_cast<std::uint8_t>(random_());
+      for (int c = 0; c < 3; ++c)
+        emoji_.bytes[i + c] = static_cast<std::uint8_t>(random_() % (emoji_.bytes[i + 3] + 1));
+    }
+  }
+
+  AtlasPixels atlas() const { return {{glyphs_.pixels()}, {emoji_.pixels()}}; }
+
+  DisplayList next() {
+    DisplayList list{kWidth, kHeight, {}};
+    for (int i = 0; i < 12; ++i) list.quads.push_back(quad());
+    return list;
+  }
+
+ private:
+  float between(float low, float high) { return std::uniform_real_distribution<float>(low, high)(random_); }
+  bool chance(float probability) { return between(0, 1) < probability; }
+  Color color() {
+    return color_from_srgb(between(0, 1), between(0, 1), between(0, 1), chance(0.3F) ? 1 : between(0, 1));
+  }
+
+  Affine transform() {
+    Affine t;
+    if (chance(0.5F)) {
+      t.x0 = std::round(between(-10, 10));
+      t.y0 = std::round(between(-10, 10));
+      return t;
+    }
+    t.x0 = between(-10, 10);
+    t.y0 = between(-10, 10);
+    if (chance(0.6F)) {
+      t.xx = between(0.3F, 2.5F);
+      t.yy = chance(0.5F) ? t.xx : between(0.3F, 2.5F);
+    }
+    if (chance(0.3F)) {
+      const float angle = between(-3, 3);
+      t = {t.xx * std::cos(angle), -t.yy * std::sin(angle), t.xx * std::sin(angle), t.yy * std::cos(angle), 40, 30};
+    }
+    return t;
+  }
+
+  Quad quad() {
+    Quad q;
+    q.kind = static_cast<QuadKind>(random_() % 4);
+    const bool whole = chance(0.5F);
+    const auto place = [&](float v) { return whole ? std::round(v) : v; };
+    q.rect.x0 = place(between(-5, 60));
+    q.rect.y0 = place(between(-5, 40));
+    q.rect.x1 = q.rect.x0 + std::max(1.0F, place(between(1, 60)));
+    q.rect.y1 = q.rect.y0 + std::max(1.0F, place(between(1, 40)));
+    q.transform = transform();
+    q.color = color();
+    q.color2 = chance(0.5F) ? q.color : color();
+    q.border = color();
+    q.border_width = chance(0.5F) ? 0 : between(0, 5);
+    q.gradient_angle = chance(0.5F) ? static_cast<float>(M_PI / 2) * static_cast<float>(random_() % 4) : between(-4, 4);
+    for (float& radius : q.radius) radius = chance(0.5F) ? 0 : between(0, 25);
+    q.blur = chance(0.1F) ? 0 : between(0, 15);
+    q.opacity = chance(0.5F) ? 1 : between(0, 1);
+    if (chance(0.3F)) {
+      q.clip = {place(between(0, 40)), place(between(0, 30)), place(between(40, 90)), place(between(30, 60))};
+    }
+    if (q.kind == QuadKind::glyph || q.kind == QuadKind::emoji) {
+      const auto size = [&] { return static_cast<float>(1 + random_() % 12); };
+      q.texels = {size(), size(), 0, 0};
+      q.texels.x1 = q.texels.x0 + size();
+      q.texels.y1 = q.texels.y0 + size();
+      if (chance(0.6F)) {
+        q.rect.x1 = q.rect.x0 + q.texels.x1 - q.texels.x0;
+        q.rect.y1 = q.rect.y0 + q.texels.y1 - q.texels.y0;
+      }
+    }
+    return q;
+  }
+
+  std::mt19937 random_;
+  Page glyphs_;
+  Page emoji_;
+};
+
+Canvas ground() {
+  Canvas canvas(kWidth, kHeight);
+  canvas.clear(color_from_srgb(0.2F, 0.4F, 0.3F, 0.7F));
+  return canvas;
+}
+
+}  // namespace
+
+TEST_CASE("Any list is painted as its formulas say") {
+  Lists lists(20220731);
+  for (int i = 0; i < 150; ++i) {
+    const DisplayList list = lists.next();
+    Canvas canvas = ground();
+    paint(list, lists.atlas(), canvas);
+    const double difference = greatest_difference(canvas, reference_picture(list, lists.atlas(), ground()));
+    INFO("list " << i);
+    REQUIRE(difference < 1e-4);
+  }
+}
+
+TEST_CASE("Painting by damaged pieces gives the whole picture, bit by bit, and touches nothing else") {
+  Lists lists(7);
+  std::mt19937 random(11);
+  for (int i = 0; i < 40; ++i) {
+    const DisplayList list = lists.next();
+    Canvas whole = ground();
+    paint(list, lists.atlas(), whole);
+
+    Canvas pieces = ground();
+    for (int y0 = -3; y0 < kHeight;) {
+      const int y1 = y0 + 1 + static_cast<int>(random() % 20);
+      for (int x0 = -3; x0 < kWidth;) {
+        const int x1 = x0 + 1 + static_cast<int>(random() % 40);
+        paint(list, lists.atlas(), pieces, {x0, y0, x1, y1});
+        x0 = x1;
+      }
+      y0 = y1;
+    }
+    REQUIRE(pieces.pixels == whole.pixels);
+
+    Canvas part = ground();
+    const Canvas before = part;
+    const PixelRect damage{20, 10, 55, 41};
+    paint(list, lists.atlas(), part, damage);
+    for (int y = 0; y < kHeight; ++y) {
+      for (int x = 0; x < kWidth; ++x) {
+        const bool inside = x >= damage.x0 && x < damage.x1 && y >= damage.y0 && y < damage.y1;
+        REQUIRE(pixel(part, x, y) == pixel(inside ? whole : before, x, y));
+      }
+    }
+  }
+}
+
+TEST_CASE("Damage that is empty, reversed or off the canvas changes nothing") {
+  const DisplayList list{kWidth, kHeight, {box_quad({0, 0, kWidth, kHeight}, kWhite)}};
+  for (const PixelRect damage : {PixelRect{5, 5, 5, 9}, PixelRect{9, 9, 5, 5}, PixelRect{-50, 0, 0, kHeight},
+                                 PixelRect{kWidth, 0, kWidth + 50, kHeight}}) {
+    Canvas canvas = ground();
+    paint(list, {}, canvas, damage);
+    CHECK(canvas.pixels == ground().pixels);
+  }
+}
+
+}  // namespace leitai::overlays
