@@ -11,9 +11,9 @@ using overlays::Quad;
 using overlays::QuadKind;
 using overlays::Rect;
 
-/// What lies in different cells does not overlap. Wide and low, like lines of text.
+/// What lies in different cells does not overlap. Wide and low: rows of a table lie close together.
 constexpr int kCellWidth = 32;
-constexpr int kCellHeight = 16;
+constexpr int kCellHeight = 4;
 constexpr std::uint32_t kEnd = 0xFFFFFFFF;
 /// How far back a quad looks for a batch to join.
 constexpr std::size_t kLookBack = 48;

@@ -41,10 +41,22 @@ bool shows_texels_exactly(const Quad& quad, const CutQuad& cut) {
          r.y1 - r.y0 == quad.texels.y1 - quad.texels.y0 && whole(r.x0 + t.x0) && whole(r.y0 + t.y0);
 }
 
+/// Which sides (left, top, right, bottom) lie on whole pixels, so that no pixel is half covered.
+std::array<bool, 4> sharp_sides(const Quad& quad, const CutQuad& cut) {
+  const auto& t = quad.transform;
+  const Rect& r = quad.rect;
+  if (!cut.whole_pixels || std::fabs(std::fabs(t.xx) - std::fabs(t.yy)) > 1e-4F) {
+    return {};
+  }
+  return {whole(t.xx * r.x0 + t.x0), whole(t.yy * r.y0 + t.y0), whole(t.xx * r.x1 + t.x0), whole(t.yy * r.y1 + t.y0)};
+}
+
 void measure_reach(const Quad& quad, CutQuad& cut) {
   switch (quad.kind) {
     case QuadKind::box:
-      cut.reach_x = cut.reach_y = 0.5F * cut.aa;
+      cut.sharp = sharp_sides(quad, cut);
+      cut.reach_x = cut.sharp[0] && cut.sharp[2] ? 0 : 0.5F * cut.aa;
+      cut.reach_y = cut.sharp[1] && cut.sharp[3] ? 0 : 0.5F * cut.aa;
       return;
     case QuadKind::shadow:
       cut.blur = std::max(quad.blur, 0.5F * cut.aa);
@@ -138,15 +150,10 @@ void add_corners(Slices& s, bool axis_aligned) {
 
 Slices box_slices(const Quad& quad, const CutQuad& cut) {
   Slices s{.rect = quad.rect, .unit = cut.aa};
-  const auto& t = quad.transform;
-  const float sides[4] = {t.xx * quad.rect.x0 + t.x0, t.yy * quad.rect.y0 + t.y0, t.xx * quad.rect.x1 + t.x0,
-                          t.yy * quad.rect.y1 + t.y0};
   const float longest = std::min(quad.rect.x1 - quad.rect.x0, quad.rect.y1 - quad.rect.y0) / 2;
-  const bool uniform = std::fabs(std::fabs(t.xx) - std::fabs(t.yy)) < 1e-4F;
-  for (int side = 0; side < 4; ++side) {
-    const bool sharp = cut.whole_pixels && uniform && whole(sides[side]);
-    s.outside[side] = sharp ? 0 : 0.5F * cut.aa;
-    s.inside[side] = sharp && quad.border_width <= 0 ? 0 : std::max(quad.border_width, 0.0F) + 0.5F * cut.aa;
+  for (std::size_t side = 0; side < 4; ++side) {
+    s.outside[side] = cut.sharp[side] ? 0 : 0.5F * cut.aa;
+    s.inside[side] = cut.sharp[side] && quad.border_width <= 0 ? 0 : std::max(quad.border_width, 0.0F) + 0.5F * cut.aa;
     s.radius[side] = std::clamp(quad.radius[side], 0.0F, longest);
   }
   add_corners(s, cut.axis_aligned);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
+
 #include "overlays/paint/display_list.h"
 #include "plugin/vertex_store.h"
 
@@ -28,6 +30,7 @@ struct CutQuad {
   bool texel_exact = false;   ///< glyph, emoji: each pixel shows one texel
   bool whole_pixels = false;  ///< upright, and canvas pixels are output pixels
   float aa = 1;               ///< one output pixel in the quad's coordinates
+  std::array<bool, 4> sharp{};  ///< box: sides on whole pixels: left, top, right, bottom
   float opacity = 1;
   float blur = 0;             ///< shadow: at least half a pixel
   float reach_x = 0;          ///< how far it draws beyond its rectangle, in its own coordinates
