@@ -181,7 +181,7 @@ bool Transport::serve_one(Connection& connection, bool last) {
   const bool answered = process_request(connection, false, unused, nullptr) && connection.flush();
   current_exchange = nullptr;
   if (exchange.close_after || !answered) {
-    if (answered && exchange.unread() > 0) {
+    if (answered) {
       connection.linger(limits_.drain_bytes);
     }
     return false;

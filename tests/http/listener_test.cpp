@@ -56,9 +56,12 @@ TEST_CASE("a connection sends small answers at once, and is not inherited by a c
   REQUIRE(accepted >= 0);
   const StopSignal stop;
   const Limits limits;
-  const Connection connection(accepted, stop, limits);
+  Connection connection(accepted, stop, limits);
   CHECK(option_of(accepted, IPPROTO_TCP, TCP_NODELAY) == 1);
   CHECK((::fcntl(accepted, F_GETFD) & FD_CLOEXEC) != 0);
+  // A stream's reader who has stopped reading is noticed early. Linux answers twice what it was told.
+  connection.become_stream();
+  CHECK(option_of(accepted, SOL_SOCKET, SO_SNDBUF) == 2 * 64 * 1024);
   ::close(listener->socket);
 }
 
