@@ -40,9 +40,11 @@ control_test('typing is typing: no key reaches the show from a field', {}, async
 control_test('a short Esc cuts nothing', {}, async (page, server) => {
   await server.post('air/take', { template: 'lower-third', data: { title: 'A', subtitle: 'B' } });
   await page.waitForSelector('[data-layer="20"]');
-  await page.keyboard.down('Escape');
-  await page.waitForSelector('.panic.holding');
-  await page.keyboard.up('Escape');
+  // Both in one go, then a timer that is due after the one that a hold starts.
+  await page.evaluate(() => {
+    for (const type of ['keydown', 'keyup']) window.dispatchEvent(new KeyboardEvent(type, { key: 'Escape' }));
+    return new Promise((resolve) => setTimeout(resolve, 1500));
+  });
   await page.waitForSelector('.panic:not(.holding)');
   assert.equal((await server.layers())['20'].template, 'lower-third');
 });
@@ -81,8 +83,9 @@ control_test('N calls the next contestant and readies the clock', {}, async (pag
 });
 
 control_test('two hasty presses of N call one contestant', {}, async (page, server) => {
-  await page.keyboard.press('n');
-  await page.keyboard.press('n');
+  await page.evaluate(() => {
+    for (let i = 0; i < 2; i += 1) window.dispatchEvent(new KeyboardEvent('keydown', { key: 'n' }));
+  });
   await page.waitForSelector('[data-on-stage=c1]');
   assert.equal((await server.get('stage/stage')).contestant, 'c1');
 });
@@ -146,12 +149,13 @@ control_test('T starts and pauses the clock, and both sides agree on it', {}, as
   await page.waitForSelector('[data-clock="3:00"]');
   await page.keyboard.press('t');
   await page.waitForSelector('[data-phase=normal]');
-  await page.waitForSelector('[data-clock="2:58"]');
+  await page.waitForSelector('[data-clock^="2:"]');
   await page.keyboard.press('t');
   await until('paused', async () => (await server.get('timers/stage')).state === 'paused');
   const { elapsed_ms } = await server.get('timers/stage');
   const seconds = Math.ceil((180_000 - elapsed_ms) / 1000);
-  await page.waitForSelector(`[data-clock="2:${seconds - 120}"]`);
+  const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  await page.waitForSelector(`[data-clock="${text}"]`);
 });
 
 control_test('ten seconds more, ten less, and back to the start', {}, async (page, server) => {
@@ -164,7 +168,7 @@ control_test('ten seconds more, ten less, and back to the start', {}, async (pag
   await page.keyboard.press('t');
   await page.waitForSelector('[data-phase=normal]');
   assert.ok(await page.isDisabled('[data-action=reset]'));
-  await page.waitForSelector('[data-clock="2:59"]');
+  await page.waitForSelector('[data-clock^="2:"]');
   await page.keyboard.press('t');
   await page.click('[data-action=reset]:enabled');
   await page.waitForSelector('[data-clock="3:00"][data-phase=idle]');

@@ -2,7 +2,7 @@
 import { Problem } from '../shared/problem';
 import type { AirItem, Bind, Id, Timer } from '../shared/types';
 import { find_on_air, kChannel, named_contestant, same_bind } from './air';
-import type { Session } from './session';
+import type { Mirror } from './mirror';
 
 /** What a refusal belongs to: its panel shows it. */
 export type Area = 'stage' | 'lower-third' | 'ad-hoc' | 'clock' | 'ranking' | 'air' | 'panic';
@@ -22,12 +22,12 @@ export class Commands {
   private readonly pressed = new Map<string, number>();
 
   constructor(
-    private readonly session: Session,
+    private readonly mirror: Mirror,
     private readonly report: (area: Area, report: Report | null) => void,
   ) {}
 
   toggle_lower_third(contestant: Id): Promise<void> {
-    const on_stage = this.session.tables.find('stage', 'stage')?.contestant;
+    const on_stage = this.mirror.tables.find('stage', 'stage')?.contestant;
     const matches = (item: AirItem) => named_contestant(item, on_stage) === contestant;
     return this.toggle('lower-third', 'lower-third', { contestant }, matches);
   }
@@ -73,7 +73,7 @@ export class Commands {
   /** Start, pause or resume, whichever the clock's state asks for. */
   async toggle_clock(): Promise<void> {
     if (this.bounced('clock', kToggleGuardMs)) return;
-    const timer = this.session.tables.find('timers', 'stage');
+    const timer = this.mirror.tables.find('timers', 'stage');
     const verb = timer?.state === 'running' ? 'pause' : timer?.state === 'paused' ? 'resume' : 'start';
     await this.clock(verb, {});
   }
@@ -87,7 +87,7 @@ export class Commands {
   }
 
   set_clock(duration_ms: number): Promise<void> {
-    const timer = this.session.tables.find('timers', 'stage');
+    const timer = this.mirror.tables.find('timers', 'stage');
     const change: Timer = { mode: 'down', duration_ms };
     // warn_ms and danger_ms may not exceed what the clock has.
     if (timer?.warn_ms && timer.warn_ms > duration_ms) change.warn_ms = duration_ms;
@@ -107,7 +107,7 @@ export class Commands {
     matches = (item: AirItem) => same_bind(item, bind),
   ): Promise<void> {
     if (this.bounced(JSON.stringify(bind), kToggleGuardMs)) return;
-    const on = find_on_air(this.session.air, template, matches);
+    const on = find_on_air(this.mirror.air, template, matches);
     if (on) await this.post(area, 'air/out', { channel: kChannel, layer: on.layer });
     else await this.post(area, 'air/take', { template, channel: kChannel, bind });
   }
@@ -126,7 +126,7 @@ export class Commands {
 
   /** What was decided by looking at a stale page is not sent. */
   private async guarded(area: Area, method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<void> {
-    if (this.session.phase !== 'live') {
+    if (this.mirror.phase !== 'live') {
       this.report(area, { area, problem: null });
       return;
     }
@@ -135,11 +135,11 @@ export class Commands {
 
   private async send(area: Area, method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<void> {
     try {
-      await this.session.api.write(method, path, body);
+      await this.mirror.api.write(method, path, body);
       this.report(area, null);
     } catch (error) {
       this.report(area, { area, problem: error instanceof Problem ? error : Problem.unreachable() });
     }
-    this.session.refresh_air();
+    this.mirror.refresh_air();
   }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { useState } from 'preact/hooks';
-import type { Session } from './session';
+import type { Mirror } from './mirror';
 import type { Strings } from './strings';
 
 interface BarProps {
-  session: Session;
+  mirror: Mirror;
   text: Strings;
   switch_language: () => void;
   forget: () => void;
 }
 
-export function TopBar({ session, text, switch_language, forget }: BarProps) {
-  const { phase, health } = session;
-  const contest = session.tables.find('contest', 'contest');
+export function TopBar({ mirror, text, switch_language, forget }: BarProps) {
+  const { phase, health } = mirror;
+  const contest = mirror.tables.find('contest', 'contest');
   const word = phase === 'live' ? text.live : phase === 'connecting' ? text.connecting : text.lost;
   return (
     <header class="top">
@@ -50,8 +50,8 @@ function ForgetButton({ text, forget }: { text: Strings; forget: () => void }) {
 }
 
 /** Takes the width of the page, so that nobody in the dark overlooks it. */
-export function ConnectionBanner({ session, text, when }: { session: Session; text: Strings; when: string | null }) {
-  if (session.phase === 'live' || (session.phase === 'connecting' && !when)) return null;
+export function ConnectionBanner({ mirror, text, when }: { mirror: Mirror; text: Strings; when: string | null }) {
+  if (mirror.phase === 'live' || (mirror.phase === 'connecting' && !when)) return null;
   return (
     <div class="banner" role="alert">
       <b>{when ? text.lost_more(when) : text.lost}</b>

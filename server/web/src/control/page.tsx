@@ -3,33 +3,33 @@ import { useEffect, useState } from 'preact/hooks';
 import { choose_language, type Language } from '../shared/language';
 import { Console } from './console';
 import { Login } from './login';
-import { Session } from './session';
+import { Mirror } from './mirror';
 import { strings } from './strings';
 import { keep_token, take_token } from './token';
 
-/** Either the console of a session, or the question for a token. */
+/** Either the console of a show, or the question for a token. */
 export function Page({ token: first, language: preferred }: { token: string | null; language: Language }) {
   const [token, set_token] = useState(first);
   const [language, set_language] = useState(preferred);
-  const [session, set_session] = useState<Session | null>(null);
+  const [mirror, set_mirror] = useState<Mirror | null>(null);
   const [refused, set_refused] = useState(false);
   const text = strings(language);
 
   useEffect(() => {
     if (!token) return;
-    const started = new Session(token);
+    const started = new Mirror(token);
     const stop_listening = started.subscribe(() => {
       if (started.phase !== 'refused') return;
       set_refused(true);
       set_token(null);
     });
     set_refused(false);
-    set_session(started);
+    set_mirror(started);
     void started.run();
     return () => {
       stop_listening();
       started.end();
-      set_session(null);
+      set_mirror(null);
     };
   }, [token]);
 
@@ -69,5 +69,5 @@ export function Page({ token: first, language: preferred }: { token: string | nu
     keep_token(null);
     set_token(null);
   };
-  return session && <Console session={session} text={text} switch_language={switch_language} forget={forget} />;
+  return mirror && <Console mirror={mirror} text={text} switch_language={switch_language} forget={forget} />;
 }

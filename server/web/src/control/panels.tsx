@@ -163,12 +163,11 @@ export function RankingPanel({ text, live, on, round_name, has_round, groups, gr
 interface AdHocProps {
   text: Strings;
   live: boolean;
-  wrong: ReadonlySet<string>;
   take: (title: string, subtitle: string) => void;
   report: ComponentChildren;
 }
 
-export function AdHocPanel({ text, live, wrong, take, report }: AdHocProps) {
+export function AdHocPanel({ text, live, take, report }: AdHocProps) {
   const [title, set_title] = useState('');
   const [subtitle, set_subtitle] = useState('');
   return (
@@ -187,7 +186,6 @@ export function AdHocPanel({ text, live, wrong, take, report }: AdHocProps) {
           value={title}
           maxLength={200}
           autocomplete="off"
-          aria-invalid={wrong.has('/data/title')}
           onInput={(event) => set_title(event.currentTarget.value)}
         />
         <input
@@ -197,7 +195,6 @@ export function AdHocPanel({ text, live, wrong, take, report }: AdHocProps) {
           value={subtitle}
           maxLength={200}
           autocomplete="off"
-          aria-invalid={wrong.has('/data/subtitle')}
           onInput={(event) => set_subtitle(event.currentTarget.value)}
         />
         <button type="submit" class="take" data-take="ad-hoc" disabled={!live || !title.trim()}>

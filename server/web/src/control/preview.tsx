@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { sleep } from '../shared/backoff';
 import { find_on_air, kChannel } from './air';
-import type { Session } from './session';
+import type { Mirror } from './mirror';
 import type { Strings } from './strings';
 
 const kWidth = 640;
@@ -11,17 +11,17 @@ const kPaceMs = 300;
 const kFollowMs = 1600;
 
 /** The program picture, fetched when something changed. `stale` words what is not live. */
-export function Preview({ session, text, stale }: { session: Session; text: Strings; stale: string | null }) {
+export function Preview({ mirror, text, stale }: { mirror: Mirror; text: Strings; stale: string | null }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [shown, set_shown] = useState<'nothing' | 'current' | 'failed'>('nothing');
 
   useEffect(() => {
     const ended = new AbortController();
-    void keep_current(session, canvas.current, set_shown, ended.signal);
+    void keep_current(mirror, canvas.current, set_shown, ended.signal);
     return () => ended.abort();
-  }, [session]);
+  }, [mirror]);
 
-  const channel = session.air?.channels[kChannel];
+  const channel = mirror.air?.channels[kChannel];
   const shape = channel && channel.width > 0 ? channel.height / channel.width : 9 / 16;
   const old = stale ?? (shown === 'current' ? null : text.no_picture);
   return (
@@ -33,7 +33,7 @@ export function Preview({ session, text, stale }: { session: Session; text: Stri
 }
 
 async function keep_current(
-  session: Session,
+  mirror: Mirror,
   canvas: HTMLCanvasElement | null,
   tell: (shown: 'nothing' | 'current' | 'failed') => void,
   ended: AbortSignal,
@@ -42,26 +42,26 @@ async function keep_current(
   let follow_until = 0;
   let fetched_at = 0;
   for (; !ended.aborted; await sleep(kPaceMs, ended)) {
-    if (session.phase !== 'live') {
+    if (mirror.phase !== 'live') {
       version = -1;
       tell('nothing');
       continue;
     }
     if (document.hidden) continue;
     const now = performance.now();
-    if (session.picture_version !== version) {
-      version = session.picture_version;
+    if (mirror.picture_version !== version) {
+      version = mirror.picture_version;
       follow_until = now + kFollowMs;
     }
-    if (now > follow_until && !(clock_runs(session) && now - fetched_at > 950)) continue;
+    if (now > follow_until && !(clock_runs(mirror) && now - fetched_at > 950)) continue;
     fetched_at = now;
     try {
-      const blob = await session.api.image(`/api/v1/preview.png?channel=${kChannel}&width=${kWidth}`, ended);
+      const blob = await mirror.api.image(`/api/v1/preview.png?channel=${kChannel}&width=${kWidth}`, ended);
       // A bitmap, not an address of a blob: the pages' content security policy allows none.
       const bitmap = await createImageBitmap(blob);
       draw(canvas, bitmap);
       bitmap.close();
-      if (session.phase === 'live') tell('current');
+      if (mirror.phase === 'live') tell('current');
     } catch {
       if (ended.aborted) return;
       version = -1;
@@ -82,7 +82,7 @@ function draw(canvas: HTMLCanvasElement | null, bitmap: ImageBitmap): void {
   context.drawImage(bitmap, 0, 0);
 }
 
-function clock_runs(session: Session): boolean {
-  const bound = find_on_air(session.air, 'timer')?.item.bind?.timer;
-  return session.tables.find('timers', bound)?.state === 'running';
+function clock_runs(mirror: Mirror): boolean {
+  const bound = find_on_air(mirror.air, 'timer')?.item.bind?.timer;
+  return mirror.tables.find('timers', bound)?.state === 'running';
 }

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Id, Row } from '../shared/types';
+import type { Id } from '../shared/types';
+import type { Mirror } from './mirror';
 import { belonging, number_of, Panel } from './parts';
 import type { Entry } from './roster_model';
 import type { Strings } from './strings';
-import type { Tables } from './tables';
 
 interface Props {
   text: Strings;
-  tables: Tables;
+  mirror: Mirror;
   rounds: [Id, { name?: string }][];
   round: Id | null;
-  entries: Entry[];
-  total_entries: number;
-  standings: Map<Id, Row>;
-  selected: Id | null;
-  on_stage: Id | null;
-  next: Id | null;
-  on_air: Set<Id>;
-  query: string;
-  group: Id | null;
-  search_box: RefObject<HTMLInputElement | null>;
   choose_round: (round: Id) => void;
-  choose_group: (group: Id | null) => void;
+  /** The whole running order, and what the search leaves of it. */
+  order: Entry[];
+  entries: Entry[];
+  selected: Id | null;
+  select: (contestant: Id) => void;
+  on_stage: Id | null;
+  next: Entry | undefined;
+  on_air: ReadonlySet<Id>;
+  put_on_stage: (contestant: Id) => void;
+  query: string;
   type_query: (query: string) => void;
   accept_query: () => void;
-  select: (contestant: Id) => void;
-  put_on_stage: (contestant: Id) => void;
+  group: Id | null;
+  choose_group: (group: Id | null) => void;
+  search_box: RefObject<HTMLInputElement | null>;
 }
 
 export function Roster(props: Props) {
@@ -53,7 +53,7 @@ export function Roster(props: Props) {
         />
         <GroupChoice {...props} />
       </div>
-      {entries.length === 0 && <p class="empty">{props.total_entries === 0 ? text.nobody : text.no_match}</p>}
+      {entries.length === 0 && <p class="empty">{props.order.length === 0 ? text.nobody : text.no_match}</p>}
       <ul class="roster" role="listbox" aria-label={text.roster} ref={list}>
         {entries.map((entry) => (
           <RosterRow key={entry.id} entry={entry} {...props} />
@@ -76,8 +76,8 @@ function RoundChoice({ text, rounds, round, choose_round }: Props) {
   );
 }
 
-function GroupChoice({ text, tables, group, choose_group }: Props) {
-  const groups = [...tables.all('groups')].sort(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0));
+function GroupChoice({ text, mirror, group, choose_group }: Props) {
+  const groups = [...mirror.tables.all('groups')].sort(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0));
   if (groups.length === 0) return null;
   return (
     <select aria-label={text.all_groups} value={group ?? ''} onChange={(event) => choose_group(event.currentTarget.value || null)}>
@@ -92,10 +92,10 @@ function GroupChoice({ text, tables, group, choose_group }: Props) {
 }
 
 function RosterRow({ entry, ...props }: Props & { entry: Entry }) {
-  const { text, tables, selected, on_stage, next, on_air, standings } = props;
+  const { text, mirror, selected, on_stage, next, on_air } = props;
   const { id, contestant } = entry;
-  const group = tables.find('groups', contestant.group);
-  const row = standings.get(id);
+  const group = mirror.tables.find('groups', contestant.group);
+  const row = mirror.standings.get(id);
   const classes = ['row', id === on_stage ? 'staged' : '', on_air.has(id) ? 'airing' : '', contestant.withdrawn ? 'gone' : ''];
   return (
     <li
@@ -113,7 +113,7 @@ function RosterRow({ entry, ...props }: Props & { entry: Entry }) {
       <span class="chips">
         {on_air.has(id) && <span class="chip air">{text.on_air}</span>}
         {id === on_stage && <span class="chip stage">{text.on_stage}</span>}
-        {id === next && <span class="chip next">{text.up_next}</span>}
+        {id === next?.id && <span class="chip next">{text.up_next}</span>}
         {contestant.withdrawn && <span class="chip">{text.withdrawn}</span>}
         {group && <span class="chip group">{group.short_name ?? group.name}</span>}
         {row?.total != null && (
@@ -138,10 +138,10 @@ function RosterRow({ entry, ...props }: Props & { entry: Entry }) {
   );
 }
 
-/** Scrolls the list alone: scrollIntoView() would move the page under the operator's hand. */
+/** Scrolls the list alone: scrollIntoView() would move the page under the operator's hand. Whoever
+ *  comes next is to be seen too. */
 function bring_into_view(list: HTMLElement, row: HTMLElement): void {
   const top = row.offsetTop - list.offsetTop;
-  const bottom = top + row.offsetHeight;
-  if (top < list.scrollTop) list.scrollTop = top;
-  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
+  const bottom = top + 2.5 * row.offsetHeight;
+  if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 3;
 }

@@ -25,7 +25,7 @@ const kScoring = new Set(['scores', 'adjustments', 'totals', 'tiebreaks', 'round
  * The page's copy of the show: loaded once, then kept current by the event feed. What it holds is
  * true only while `phase` is "live"; otherwise it was true at `current_at`.
  */
-export class Session {
+export class Mirror {
   readonly clock = new ServerClock();
   readonly api: Api;
   tables = new Tables();
