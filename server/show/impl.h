@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -14,6 +13,7 @@
 #include "server/show/batch.h"
 #include "server/show/pending_cuts.h"
 #include "server/show/public_document.h"
+#include "server/show/published.h"
 #include "server/show/show.h"
 
 namespace leitai::show {
@@ -29,7 +29,7 @@ struct Job {
 };
 
 /// Threads: `writer` owns `committed` and `public_document`; callers meet it in the queue. The
-/// published snapshot is read without any lock. Where both mutexes are needed, publish_mutex is
+/// published snapshot is read without waiting for either. Where both mutexes are needed, publish_mutex is
 /// taken first.
 struct Show::Impl {
   Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded);
@@ -64,7 +64,7 @@ struct Show::Impl {
   State committed;
   PublicDocument public_document;
 
-  std::atomic<SnapshotPtr> published;
+  Published<Snapshot> published;
   std::mutex publish_mutex;  ///< one publication, and its listeners, at a time
   std::map<int, std::function<void(const SnapshotPtr&)>> listeners;
   int last_listener = 0;
