@@ -20,7 +20,12 @@ export class Server {
       await cp(join(process.env.LEITAI_THEMES, 'arena'), server.theme, { recursive: true });
       await rm(join(server.theme, 'templates', `${without}.json`));
     }
-    await server.start();
+    try {
+      await server.start();
+    } catch (error) {
+      await server.remove();
+      throw error;
+    }
     return server;
   }
 
