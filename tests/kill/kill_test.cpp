@@ -9,9 +9,8 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
-#include <sstream>
 
-#include "tests/kill/load.h"
+#include "tests/kill/ledger.h"
 
 using namespace leitai;
 using namespace leitai::test;
@@ -25,19 +24,11 @@ int setting(const char* name, int usual) {
   return text ? std::atoi(text) : usual;
 }
 
-/// The journal, as the feed tells it.
-std::vector<Json> feed(Serving& serving) {
-  std::vector<Json> records;
-  const auto result = serving.client().Get("/api/v1/event-feed?since_token=0&stream=false");
-  REQUIRE(result);
-  REQUIRE(result->status == 200);
-  std::istringstream in(result->body);
-  for (std::string line; std::getline(in, line);) {
-    auto record = json::parse(line);
-    REQUIRE(record);
-    if (record->contains("type")) records.push_back(std::move(*record));  // a heartbeat has none
-  }
-  return records;
+std::unique_ptr<Serving> start(const std::string& show, int port) {
+  auto serving = std::make_unique<Serving>(show, port);
+  INFO("stderr: " << serving->program().err());
+  REQUIRE(serving->is_ready());
+  return serving;
 }
 
 /// What is on air on a channel, less what time alone changes: an item's phase, and what is leaving.
@@ -114,58 +105,6 @@ void change_program(Serving& serving, std::mt19937& random, int number) {
   REQUIRE(status == 200);
 }
 
-/// What the journal must hold of the writers' requests: each acknowledged one once, at the token
-/// that was told; one that was under way at most once.
-void check_writers(const std::vector<Json>& records, const std::vector<std::unique_ptr<Writer>>& writers) {
-  std::map<std::string, int> people, takes, adds;
-  std::map<std::uint64_t, std::string> by_token;
-  for (const auto& record : records) {
-    const std::string type = record["type"], id = record["id"];
-    const bool was_new = record["before"].is_null();
-    if (type == "people") {
-      ++people[id];
-      by_token[record["token"]] = id;
-    } else if (type == "timers" && id.rfind("load-", 0) == 0 && !was_new) {
-      ++adds[id.substr(5)];
-      by_token[record["token"]] = id;
-    } else if (type == "air" && record["data"].is_object() && id.rfind("side.", 0) == 0) {
-      const std::string title = record["data"]["current"]["data"]["title"];
-      ++takes[title];
-      by_token[record["token"]] = title;
-    }
-  }
-  for (const auto& writer : writers) {
-    INFO("writer " << writer->name());
-    REQUIRE(writer->refusal().empty());
-    for (const auto& [number, token] : writer->tokens()) {
-      const auto id = "w" + writer->name() + "-" + std::to_string(number);
-      INFO("request " << number << ", token " << token);
-      CHECK(by_token[token] == (writer->kind() == Writer::Kind::timer ? "load-" + writer->name() : id));
-      if (writer->kind() == Writer::Kind::roster) CHECK(people[id] == 1);
-      if (writer->kind() == Writer::Kind::air) CHECK(takes[id] == 1);
-    }
-    if (writer->kind() == Writer::Kind::timer) {
-      CHECK(adds[writer->name()] >= writer->acknowledged());
-      CHECK(adds[writer->name()] <= writer->sent());
-    }
-  }
-  for (const auto* counts : {&people, &takes}) {
-    for (const auto& [id, count] : *counts) {
-      INFO(id);
-      CHECK(count == 1);
-    }
-  }
-}
-
-void check_numbering(const std::vector<Json>& records) {
-  std::string time;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    REQUIRE(records[i]["token"] == i + 1);
-    CHECK(records[i]["time"].get<std::string>() >= time);
-    time = records[i]["time"];
-  }
-}
-
 int total_acknowledged(const std::vector<std::unique_ptr<Writer>>& writers) {
   int sum = 0;
   for (const auto& writer : writers) sum += writer->acknowledged();
@@ -197,8 +136,8 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
   TempFolder folder;
   const auto show = folder / "show.leitai";
   auto writers = make_writers();
-  auto serving = std::make_unique<Serving>(show);
-  REQUIRE(serving->is_ready());
+  Ledger ledger;
+  auto serving = start(show, 0);
   set_up(*serving);
 
   for (int round = 0; round < rounds; ++round) {
@@ -223,11 +162,10 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
     const int port = serving->port();
     serving = nullptr;
 
-    serving = std::make_unique<Serving>(show, port);
-    REQUIRE(serving->is_ready());
-    const auto records = feed(*serving);
-    check_numbering(records);
-    check_writers(records, writers);
+    serving = start(show, port);
+    ledger.read(*serving);
+    ledger.check(writers);
+    CHECK(ledger.faults() == std::vector<std::string>{});
     CHECK(on_air(*serving, "program") == before.air);
     for (std::size_t i = 0; i < before.times.size(); ++i) {
       INFO("at " << before.times[i]);
@@ -239,12 +177,17 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
     const auto side_picture = preview(*serving, "side", before.times[2]);
     serving->program().signal(SIGKILL);
     CHECK(serving->program().status() == -1);
-    serving = std::make_unique<Serving>(show, port);
-    REQUIRE(serving->is_ready());
+    serving = start(show, port);
     CHECK(on_air(*serving, "program") == before.air);
     CHECK(on_air(*serving, "side") == side);
     CHECK((preview(*serving, "side", before.times[2]) == side_picture));
   }
+  // Read anew from the beginning, the journal says the same.
+  Ledger whole;
+  whole.read(*serving);
+  whole.check(writers);
+  CHECK(whole.faults() == std::vector<std::string>{});
+  CHECK(whole.head() >= ledger.head());
   std::cout << rounds << " rounds, seed " << seed << ": " << total_acknowledged(writers)
             << " requests acknowledged, none lost, none doubled\n";
   CHECK(total_acknowledged(writers) > rounds);
