@@ -90,7 +90,7 @@ void arrange_stack(LaidOut& out, const Rect& room, float scale) {
 }
 
 bool can_shrink(const LaidOut& child, Axis axis) {
-  return axis == Axis::x && length(child, axis).kind == Length::Kind::automatic;
+  return axis == Axis::x && child.node->layout.shrink && length(child, axis).kind == Length::Kind::automatic;
 }
 
 /// Sizes along the direction: what is left goes to the children that fill, what lacks is taken from
@@ -208,11 +208,10 @@ void measure_children(LaidOut& out, float scale) {
   const auto measure = [&](Axis axis, Direction direction) {
     float along = gaps * layout.gap * scale, widest = 0;
     for (const LaidOut& child : out.children) {
-      const bool fill = length(child, axis).kind == Length::Kind::fill;
       along += natural(child, axis);
       const float wanted =
           natural(child, axis) + (layout.direction == Direction::stack ? offset(child, axis) * scale : 0);
-      if (!fill || layout.direction != Direction::stack) widest = std::max(widest, wanted);
+      widest = std::max(widest, wanted);
     }
     return (layout.direction == direction ? along : widest) + padding_of(layout, axis) * scale;
   };

@@ -75,8 +75,9 @@ void give_way(Content& old, Content& fresh, const std::vector<Track>& tracks, st
     fresh.pose[track.property].set(time_ns, from);
     fresh.pose[track.property].animate(start_ns, duration_ns, to, track.easing);
     const auto [property, away] = mirrored(track.property, from);
-    old.pose[property].animate(start_ns, duration_ns, away, track.easing);
-    longest_ms = std::max(longest_ms, track.delay_ms + track.duration_ms);
+    // The old one goes at once; a delay keeps the two from being read over each other.
+    old.pose[property].animate(time_ns, duration_ns, away, track.easing);
+    longest_ms = std::max(longest_ms, track.duration_ms);
   }
   old.shown.end_ns = std::min(old.shown.end_ns, time_ns + longest_ms * kNsPerMs);
 }

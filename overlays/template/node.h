@@ -61,6 +61,7 @@ struct LayoutSpec {
   Length width, height;
   float min_width = 0;
   float max_width = 1e6F;
+  bool shrink = true;  ///< gives way in a row that has not enough room
   /// In a stack: which point of the parent it hangs on, and how far inwards from there.
   Place anchor_x = Place::start, anchor_y = Place::start;
   float x = 0, y = 0;

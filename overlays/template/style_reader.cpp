@@ -125,6 +125,7 @@ void read_placement(ObjectReader& reader, LayoutSpec& layout) {
   ObjectReader::set(layout.height, read_length(reader, "height"));
   ObjectReader::set(layout.min_width, reader.size("min_width", 0, kMaxPx));
   ObjectReader::set(layout.max_width, reader.size("max_width", 0, kMaxPx));
+  ObjectReader::set(layout.shrink, reader.boolean("shrink"));
   if (const auto anchor = read_anchor(reader)) {
     layout.anchor_x = anchor->x;
     layout.anchor_y = anchor->y;

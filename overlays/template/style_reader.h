@@ -13,7 +13,7 @@ void read_text_style(ObjectReader& reader, TextSpec& spec);
 /// fill, gradient, border, radius, shadow.
 void read_box_style(ObjectReader& reader, BoxStyle& style);
 
-/// width, height, min_width, max_width, anchor, x, y.
+/// width, height, min_width, max_width, shrink, anchor, x, y.
 void read_placement(ObjectReader& reader, LayoutSpec& layout);
 
 /// direction, padding, gap, align, justify, clip.

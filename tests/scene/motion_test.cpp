@@ -246,3 +246,68 @@ TEST_CASE("a watched text plays the change on its node") {
   CHECK(only_box(*scene, 2200).opacity == Approx(0.4));
   CHECK(picture(*scene, 2400 * kMs).quads.empty());
 }
+
+TEST_CASE("a row shares what is left, and takes what lacks from those that give way") {
+  const auto maker = preparer(theme_of("{}", R"({"type": "group", "children": [
+    {"type": "group", "direction": "row", "width": 1000, "height": 100, "gap": 20, "padding": [0, 40], "children": [
+      {"type": "box", "width": 200, "fill": "#ff0000"},
+      {"type": "box", "width": "fill", "fill": "#00ff00"},
+      {"type": "box", "width": "fill", "max_width": 100, "fill": "#0000ff"}]},
+    {"type": "group", "direction": "row", "y": 200, "width": 300, "height": 100, "children": [
+      {"type": "box", "fill": "#ff00ff", "children": [{"type": "box", "width": 300, "height": 10, "fill": "#000000"}]},
+      {"type": "box", "shrink": false, "fill": "#00ffff",
+       "children": [{"type": "box", "width": 100, "height": 10, "fill": "#000000"}]}]}]})"));
+  const auto list = picture(*maker->prepare(channel(item("t", 0, "{}")), 1), 0);
+  CHECK(on_canvas(boxes(list, kA).at(0)) == Rect{40, 0, 240, 100});
+  CHECK(on_canvas(boxes(list, kB).at(0)).x0 == 260);
+  CHECK(on_canvas(boxes(list, kC).at(0)).x1 - on_canvas(boxes(list, kC).at(0)).x0 == 100);
+  CHECK(on_canvas(boxes(list, srgb(255, 0, 255)).at(0)) == Rect{0, 200, 200, 300});
+  CHECK(on_canvas(boxes(list, srgb(0, 255, 255)).at(0)) == Rect{200, 200, 300, 300});
+}
+
+TEST_CASE("columns stack, align and justify") {
+  const auto maker = preparer(theme_of("{}", R"({"type": "group", "children": [
+    {"type": "group", "direction": "column", "width": 400, "height": 400, "gap": 10, "align": "center",
+     "justify": "end", "children": [
+      {"type": "box", "width": 100, "height": 50, "fill": "#ff0000"},
+      {"type": "box", "width": "fill", "height": 50, "fill": "#00ff00"}]},
+    {"type": "group", "direction": "column", "x": 500, "width": 100, "height": 400, "justify": "between", "children": [
+      {"type": "box", "height": 50, "fill": "#0000ff"},
+      {"type": "box", "height": 50, "fill": "#ff00ff"}]}]})"));
+  const auto list = picture(*maker->prepare(channel(item("t", 0, "{}")), 1), 0);
+  CHECK(on_canvas(boxes(list, kA).at(0)) == Rect{150, 290, 250, 340});
+  CHECK(on_canvas(boxes(list, kB).at(0)) == Rect{0, 350, 400, 400});
+  CHECK(on_canvas(boxes(list, kC).at(0)) == Rect{500, 0, 600, 50});
+  CHECK(on_canvas(boxes(list, srgb(255, 0, 255)).at(0)) == Rect{500, 350, 600, 400});
+}
+
+TEST_CASE("a box is as large as what is in it") {
+  const auto maker = preparer(theme_of("{}", R"({"type": "group", "children": [
+    {"type": "box", "anchor": "center", "padding": [10, 20, 30, 40], "direction": "column", "gap": 5, "fill": "#ff0000",
+     "children": [{"type": "box", "width": 300, "height": 50, "fill": "#000000"},
+                  {"type": "box", "width": "fill", "height": 45, "fill": "#00ff00"}]}]})"));
+  const auto list = picture(*maker->prepare(channel(item("t", 0, "{}")), 1), 0);
+  CHECK(on_canvas(boxes(list, kA).at(0)) == Rect{960 - 180, 540 - 70, 960 + 180, 540 + 70});
+  CHECK(on_canvas(boxes(list, kB).at(0)) == Rect{820, 470 + 10 + 50 + 5, 1120, 610 - 30});
+}
+
+TEST_CASE("rows fill their columns one after another") {
+  const auto maker = preparer(theme_of(R"({"rows": {"items": {"properties": {"id": {}}}}, "limit": {}})", R"({
+    "type": "list", "items": "rows", "key": "id", "limit": "limit", "row_height": 100, "row_gap": 10, "max_rows": 5,
+    "rows_per_column": 3, "column_width": 200, "column_gap": 40, "row": {"type": "box", "fill": "#ff0000"}})"));
+  const auto rects = [&](const std::string& text) {
+    std::vector<Rect> result;
+    for (const Quad& quad : boxes(picture(*maker->prepare(channel(item("t", 0, text)), 1), 0), kA)) {
+      result.push_back(on_canvas(quad));
+    }
+    return result;
+  };
+  const std::string seven = R"("rows": [{"id": 1}, {"id": 2}, {"id": 3}, {"id": 4}, {"id": 5}, {"id": 6}, {"id": 7}])";
+  const auto five = rects("{" + seven + "}");
+  REQUIRE(five.size() == 5);
+  CHECK(five[2] == Rect{0, 220, 200, 320});
+  CHECK(five[3] == Rect{240, 0, 440, 100});
+  CHECK(rects("{\"limit\": 2, " + seven + "}").size() == 2);
+  CHECK(rects("{\"limit\": null, " + seven + "}").size() == 5);
+  CHECK(rects("{\"limit\": -1, " + seven + "}").size() == 5);
+}
