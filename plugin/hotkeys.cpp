@@ -7,6 +7,8 @@
 #include <obs-frontend-api.h>
 #include <obs-module.h>
 
+#include "plugin/guarded.h"
+
 namespace leitai::plugin {
 namespace {
 
@@ -66,8 +68,10 @@ void Hotkeys::on_press(void* data, obs_hotkey_id /*id*/, obs_hotkey_t* /*hotkey*
   if (!pressed) {
     return;
   }
-  const auto* bound = static_cast<const Bound*>(data);
-  bound->plugin->post_command(std::string("hotkey ") + bound->action->name, bound->action->command());
+  guarded("take a hotkey", [&] {
+    const auto* bound = static_cast<const Bound*>(data);
+    bound->plugin->post_command(std::string("hotkey ") + bound->action->name, bound->action->command());
+  });
 }
 
 void Hotkeys::on_save(obs_data_t* saved, bool saving, void* data) {

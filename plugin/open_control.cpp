@@ -4,6 +4,7 @@
 #include <obs-frontend-api.h>
 #include <obs-module.h>
 
+#include "plugin/guarded.h"
 #include "plugin/log.h"
 #include "plugin/plugin.h"
 #include "server/platform/platform.h"
@@ -24,7 +25,7 @@ void open_control_page() {
 
 void add_tools_menu_entry() {
   obs_frontend_add_tools_menu_item(
-      obs_module_text("ToolsMenu"), [](void*) { open_control_page(); }, nullptr);
+      obs_module_text("ToolsMenu"), [](void*) { guarded("open the control page", [] { open_control_page(); }); }, nullptr);
 }
 
 }  // namespace leitai::plugin

@@ -3,6 +3,7 @@
 
 #include <obs-module.h>
 
+#include "plugin/guarded.h"
 #include "plugin/open_control.h"
 
 namespace leitai::plugin {
@@ -24,7 +25,7 @@ void add_note(obs_properties_t* properties, const std::string& name, const std::
 }
 
 bool on_open_control(obs_properties_t* /*properties*/, obs_property_t* /*button*/, void* /*data*/) {
-  open_control_page();
+  guarded("open the control page", [] { open_control_page(); });
   return false;
 }
 
@@ -39,13 +40,12 @@ OverlaySource* create(Plugin& plugin, obs_data_t* settings, obs_source_t* source
   return overlay;
 }
 
-obs_properties_t* properties(void* /*data*/) {
-  obs_properties_t* list = obs_properties_create();
+void add_properties(obs_properties_t* list) {
   const Plugin* plugin = Plugin::instance();
   obs_property_t* channels = obs_properties_add_list(list, kChannel, obs_module_text("Channel"),
                                                      OBS_COMBO_TYPE_EDITABLE, OBS_COMBO_FORMAT_STRING);
   if (plugin == nullptr) {
-    return list;
+    return;
   }
   for (const std::string& channel : plugin->channels()) {
     obs_property_list_add_string(channels, channel.c_str(), channel.c_str());
@@ -57,6 +57,21 @@ obs_properties_t* properties(void* /*data*/) {
   for (std::size_t i = 0; i < plugin->problems().size(); ++i) {
     add_note(list, "problem_" + std::to_string(i), plugin->problems()[i], OBS_TEXT_INFO_WARNING);
   }
+}
+
+void* create(obs_data_t* settings, obs_source_t* /*source*/) {
+  void* created = nullptr;
+  guarded("make a source", [&] {
+    if (Plugin* plugin = Plugin::instance()) {
+      created = new OverlaySource(*plugin, settings);
+    }
+  });
+  return created;
+}
+
+obs_properties_t* properties(void* /*data*/) {
+  obs_properties_t* list = obs_properties_create();
+  guarded("show properties", [&] { add_properties(list); });
   return list;
 }
 
@@ -133,9 +148,11 @@ void register_overlay_source() {
   info.get_properties = properties;
   info.get_width = [](void* data) { return source_of(data).size().width; };
   info.get_height = [](void* data) { return source_of(data).size().height; };
-  info.update = [](void* data, obs_data_t* settings) { source_of(data).update(settings); };
-  info.video_tick = [](void* data, float) { source_of(data).tick(); };
-  info.video_render = [](void* data, gs_effect_t*) { source_of(data).render(); };
+  info.update = [](void* data, obs_data_t* settings) {
+    guarded("change a source", [&] { source_of(data).update(settings); });
+  };
+  info.video_tick = [](void* data, float) { guarded("advance a source", [&] { source_of(data).tick(); }); };
+  info.video_render = [](void* data, gs_effect_t*) { guarded("draw a source", [&] { source_of(data).render(); }); };
   obs_register_source(&info);
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <exception>
 
+#include <util/threading.h>
+
 #include "plugin/log.h"
 
 namespace leitai::plugin {
@@ -58,6 +60,7 @@ show::SnapshotPtr SceneWorker::newest_snapshot() {
 }
 
 void SceneWorker::run() {
+  os_set_thread_name("leitai scenes");
   while (!stopping_.load(std::memory_order_acquire)) {
     const std::uint32_t seen = signal_.count();
     try {

@@ -4,6 +4,8 @@
 #include <exception>
 #include <string>
 
+#include <util/threading.h>
+
 #include "plugin/log.h"
 
 namespace leitai::plugin {
@@ -36,6 +38,7 @@ void TaskThread::post(Task task) {
 }
 
 void TaskThread::run() {
+  os_set_thread_name("leitai tasks");
   for (;;) {
     const std::uint32_t seen = signal_.count();
     const bool last_time = stopping_.load(std::memory_order_acquire);

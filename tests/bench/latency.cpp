@@ -20,7 +20,7 @@
 
 #include "overlays/json/json.h"
 #include "tests/bench/program_probe.h"
-#include "tests/plugin/obs_runtime.h"
+#include "tests/plugin/harness/obs_runtime.h"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
 
-#include "tests/plugin/painters.h"
-#include "tests/plugin/random_lists.h"
+#include "tests/plugin/harness/painters.h"
+#include "tests/plugin/harness/random_lists.h"
 
 namespace {
 

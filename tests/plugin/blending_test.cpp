@@ -3,7 +3,7 @@
 
 #include "plugin/gpu_painter.h"
 #include "plugin/graphics_scope.h"
-#include "tests/plugin/obs_runtime.h"
+#include "tests/plugin/harness/obs_runtime.h"
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include "overlays/json/json.h"
 #include "plugin/config.h"
-#include "tests/plugin/module_runtime.h"
+#include "tests/plugin/harness/module_runtime.h"
 
 namespace {
 

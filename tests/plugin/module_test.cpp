@@ -13,7 +13,7 @@
 #include <util/bmem.h>
 
 #include "server/journal/journal.h"
-#include "tests/plugin/module_runtime.h"
+#include "tests/plugin/harness/module_runtime.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "overlays/scene/scene.h"
-#include "tests/plugin/painters.h"
+#include "tests/plugin/harness/painters.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/plugin/random_lists.h"
+#include "tests/plugin/harness/random_lists.h"
 
 #include <cmath>
 

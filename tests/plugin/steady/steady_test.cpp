@@ -4,8 +4,8 @@
 #include <dlfcn.h>
 #include <util/profiler.h>
 
-#include "tests/plugin/graphics_watch.h"
-#include "tests/plugin/module_runtime.h"
+#include "tests/plugin/steady/graphics_watch.h"
+#include "tests/plugin/harness/module_runtime.h"
 
 namespace {
 

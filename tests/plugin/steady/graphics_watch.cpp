@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/plugin/graphics_watch.h"
+#include "tests/plugin/steady/graphics_watch.h"
 
 #include <atomic>
 #include <cerrno>
@@ -37,7 +37,7 @@ const void* base_of(const void* address) {
 
 /// Libraries through which others allocate and lock.
 bool is_transparent(const char* file) {
-  for (const char* name : {"libc.so", "libstdc++.so", "libgcc_s.so", "ld-linux", "libm.so", "plugin_tests"}) {
+  for (const char* name : {"libc.so", "libstdc++.so", "libgcc_s.so", "ld-linux", "libm.so", "plugin_steady_tests"}) {
     if (std::strstr(file, name) != nullptr) {
       return true;
     }

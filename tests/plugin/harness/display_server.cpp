@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/plugin/display_server.h"
+#include "tests/plugin/harness/display_server.h"
 
 #include <csignal>
 #include <cstdlib>

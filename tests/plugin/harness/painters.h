@@ -6,7 +6,7 @@
 #include "overlays/paint/cpu_painter.h"
 #include "overlays/paint/display_list.h"
 #include "plugin/gpu_painter.h"
-#include "tests/plugin/obs_runtime.h"
+#include "tests/plugin/harness/obs_runtime.h"
 
 namespace leitai::test {
 

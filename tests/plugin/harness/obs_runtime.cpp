@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/plugin/obs_runtime.h"
+#include "tests/plugin/harness/obs_runtime.h"
 
 #include <cstdarg>
 #include <cstdio>
@@ -12,7 +12,7 @@
 #include <obs.h>
 
 #include "plugin/graphics_scope.h"
-#include "tests/plugin/display_server.h"
+#include "tests/plugin/harness/display_server.h"
 
 namespace leitai::test {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/plugin/module_runtime.h"
+#include "tests/plugin/harness/module_runtime.h"
 
 #include <atomic>
 #include <chrono>

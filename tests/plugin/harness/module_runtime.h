@@ -12,7 +12,7 @@
 #include <obs.h>
 
 #include "overlays/json/json.h"
-#include "tests/plugin/obs_runtime.h"
+#include "tests/plugin/harness/obs_runtime.h"
 
 namespace leitai::test {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/plugin/painters.h"
+#include "tests/plugin/harness/painters.h"
 
 #include <cstdlib>
 #include <stdexcept>
