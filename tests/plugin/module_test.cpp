@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <cstdio>
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include <arpa/inet.h>
+#include <httplib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -67,6 +70,32 @@ class Squatter {
  private:
   int socket_;
   int port_ = 0;
+};
+
+/// A client that follows the feed until the server ends it.
+class OpenFeed {
+ public:
+  ~OpenFeed() {
+    if (thread_.joinable()) {
+      thread_.join();
+    }
+  }
+  /// True once the feed's first bytes are here.
+  bool open(const std::string& url) {
+    thread_ = std::thread([this, url] {
+      httplib::Client client(url);
+      const httplib::Headers headers = {{"Authorization", std::string("Bearer ") + leitai::test::kToken}};
+      client.Get("/api/v1/event-feed?since_token=0", headers, [this](const char* /*bytes*/, std::size_t /*size*/) {
+        flowing_ = true;
+        return true;
+      });
+    });
+    return leitai::test::until([this] { return flowing_.load(); });
+  }
+
+ private:
+  std::atomic<bool> flowing_{false};
+  std::thread thread_;
 };
 
 }  // namespace
@@ -189,10 +218,12 @@ TEST_CASE("twenty loads and unloads, with pictures on air and a feed open, leave
   const ScratchFolder folder;
   const long before = bnum_allocs();
   for (int round = 0; round < 20; ++round) {
+    OpenFeed feed;
     ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
     module.show_source();
     REQUIRE(module.post("/api/v1/air/take", lower_third(round % 2 == 0 ? "1号选手" : "2号选手")).status == 200);
     REQUIRE(module.wait_for_frame(is_lit).has_value());
+    REQUIRE(feed.open(module.url()));
   }
   CHECK(bnum_allocs() == before);
 }
