@@ -121,6 +121,14 @@ struct Shaper::Pango {
   FontMapPtr font_map;
   ContextPtr context;
   LayoutPtr layout;
+
+  ~Pango() {
+    // A font map of Pango 1.50 keeps its reference to the configuration when it goes, and with it
+    // every font's pattern.
+    if (font_map) {
+      pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(font_map.get()), nullptr);
+    }
+  }
 };
 
 tl::expected<std::unique_ptr<Shaper>, std::string> Shaper::create(FaceTable& faces,
