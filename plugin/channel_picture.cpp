@@ -175,7 +175,10 @@ void ChannelPicture::render() {
 }
 
 void ChannelPicture::report_drawn() {
-  drawn_token_.store(current_->scene->token(), std::memory_order_relaxed);
+  if (current_->scene->token() != drawn_token_.load(std::memory_order_relaxed)) {
+    drawn_ns_.store(os_gettime_ns(), std::memory_order_relaxed);
+    drawn_token_.store(current_->scene->token(), std::memory_order_release);
+  }
   if (current_->drawn_at_ms.load(std::memory_order_relaxed) == 0) {
     current_->drawn_at_ms.store(show_.now_ns() / 1'000'000, std::memory_order_release);
     worker_.wake();

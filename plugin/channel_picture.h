@@ -17,6 +17,12 @@ class Show;
 
 namespace leitai::plugin {
 
+/// A picture that was drawn.
+struct Drawn {
+  std::uint64_t token = 0;    ///< its position in the journal; 0: nothing was drawn yet
+  std::uint64_t time_ns = 0;  ///< of its first draw, on OBS's clock
+};
+
 /// The picture of one channel on the graphics card, shared by all sources that show it. Its worker
 /// prepares scenes on a thread of its own; tick() and render() belong to the graphics thread, take
 /// no lock, and allocate nothing while the picture is steady.
@@ -42,8 +48,8 @@ class ChannelPicture {
   /// Ends the worker: nothing new is shown from now on. The show may be closed afterwards.
   void detach();
 
-  /// Journal position of the picture that was drawn last; 0: none yet. From any thread.
-  std::uint64_t drawn_token() const { return drawn_token_.load(std::memory_order_relaxed); }
+  /// Which picture was drawn last, and when it was drawn first. From any thread.
+  Drawn drawn() const { return {drawn_token_.load(std::memory_order_acquire), drawn_ns_.load(std::memory_order_relaxed)}; }
 
   /// For tests and the log.
   std::size_t draw_calls() const { return painter_.draw_calls(); }
@@ -61,6 +67,7 @@ class ChannelPicture {
   SceneWorker worker_;
   GpuPainter painter_;
   std::atomic<std::uint64_t> drawn_token_{0};
+  std::atomic<std::uint64_t> drawn_ns_{0};
 
   // Everything below is the graphics thread's.
   FrameClock clock_;

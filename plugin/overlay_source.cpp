@@ -29,14 +29,18 @@ bool on_open_control(obs_properties_t* /*properties*/, obs_property_t* /*button*
   return false;
 }
 
-/// Scripts and tools ask which picture is on the program: "void leitai_drawn(out int token)".
+/// Tools ask which picture is on the program, and since when.
+constexpr const char* kDrawn = "void leitai_drawn(out int token, out int time_ns)";
+
 void tell_drawn(void* data, calldata_t* answer) {
-  calldata_set_int(answer, "token", static_cast<long long>(source_of(data).drawn_token()));
+  const Drawn drawn = source_of(data).drawn();
+  calldata_set_int(answer, "token", static_cast<long long>(drawn.token));
+  calldata_set_int(answer, "time_ns", static_cast<long long>(drawn.time_ns));
 }
 
 OverlaySource* create(Plugin& plugin, obs_data_t* settings, obs_source_t* source) {
   auto* overlay = new OverlaySource(plugin, settings);
-  proc_handler_add(obs_source_get_proc_handler(source), "void leitai_drawn(out int token)", tell_drawn, overlay);
+  proc_handler_add(obs_source_get_proc_handler(source), kDrawn, tell_drawn, overlay);
   return overlay;
 }
 
@@ -91,8 +95,8 @@ PictureSize OverlaySource::size() const {
   return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
 }
 
-std::uint64_t OverlaySource::drawn_token() const {
-  return shown_ != nullptr && shown_->picture != nullptr ? shown_->picture->drawn_token() : 0;
+Drawn OverlaySource::drawn() const {
+  return shown_ != nullptr && shown_->picture != nullptr ? shown_->picture->drawn() : Drawn{};
 }
 
 void OverlaySource::update(obs_data_t* settings) {

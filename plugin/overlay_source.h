@@ -25,8 +25,8 @@ class OverlaySource {
   /// Of the channel; from any thread.
   PictureSize size() const;
 
-  /// Journal position of the picture that was drawn last; 0: none yet. Graphics thread.
-  std::uint64_t drawn_token() const;
+  /// Which picture was drawn last, and when first. Graphics thread.
+  Drawn drawn() const;
 
   void update(obs_data_t* settings);
   void tick();

@@ -302,7 +302,7 @@ int main(int argc, char** argv) {
   options.height = kHeight;
   options.config_folder = folder / "obs";
   leitai::test::ObsRuntime obs(options);
-  open_module(LEITAI_PLUGIN, LEITAI_PLUGIN_DATA);
+  open_module(LEITAI_PLUGIN_FILE, LEITAI_PLUGIN_FILE_DATA);
   open_module("/usr/lib/x86_64-linux-gnu/obs-plugins/text-freetype2.so", "/usr/share/obs/obs-plugins/text-freetype2");
   obs_post_load_modules();
   return measure(port, samples);

@@ -15,12 +15,18 @@ constexpr std::chrono::seconds kPatience{2};
 /// Changed pixels that count as another picture: a text of some size has thousands.
 constexpr int kOtherPicture = 200;
 
-std::uint64_t drawn_token(obs_source_t* overlay) {
-  std::uint8_t stack[128];
+struct Drawn {
+  std::uint64_t token;
+  std::uint64_t time_ns;
+};
+
+Drawn last_drawn(obs_source_t* overlay) {
+  std::uint8_t stack[256];
   calldata_t data;
   calldata_init_fixed(&data, stack, sizeof(stack));
   proc_handler_call(obs_source_get_proc_handler(overlay), "leitai_drawn", &data);
-  return static_cast<std::uint64_t>(calldata_int(&data, "token"));
+  return {static_cast<std::uint64_t>(calldata_int(&data, "token")),
+          static_cast<std::uint64_t>(calldata_int(&data, "time_ns"))};
 }
 
 }  // namespace
@@ -30,11 +36,11 @@ ProgramProbe::ProgramProbe(obs_source_t* overlay) : overlay_(overlay) {
   obs_get_video_info(&video);
   width_ = static_cast<int>(video.output_width);
   height_ = static_cast<int>(video.output_height);
-  obs_add_main_rendered_callback(&ProgramProbe::on_rendered, this);
+  obs_add_tick_callback(&ProgramProbe::on_tick, this);
 }
 
 ProgramProbe::~ProgramProbe() {
-  obs_remove_main_rendered_callback(&ProgramProbe::on_rendered, this);
+  obs_remove_tick_callback(&ProgramProbe::on_tick, this);
   if (output_) {
     obs_remove_raw_video_callback(&ProgramProbe::on_frame, this);
   }
@@ -45,14 +51,14 @@ void ProgramProbe::start_output() {
   obs_add_raw_video_callback(nullptr, &ProgramProbe::on_frame, this);
 }
 
-void ProgramProbe::on_rendered(void* self) {
+/// The frame before this tick is drawn: the source tells when.
+void ProgramProbe::on_tick(void* self, float /*seconds*/) {
   auto& probe = *static_cast<ProgramProbe*>(self);
-  const std::uint64_t now = os_gettime_ns();
-  const std::uint64_t token = drawn_token(probe.overlay_);
+  const Drawn drawn = last_drawn(probe.overlay_);
   const std::lock_guard lock(probe.mutex_);
-  if (token != probe.token_) {
-    probe.token_ = token;
-    probe.drawn_ns_ = now;
+  if (drawn.token != probe.token_) {
+    probe.token_ = drawn.token;
+    probe.drawn_ns_ = drawn.time_ns;
     probe.news_.notify_all();
   }
 }

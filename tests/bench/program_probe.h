@@ -41,7 +41,7 @@ class ProgramProbe {
     std::uint64_t changed_ns = 0;
   };
 
-  static void on_rendered(void* self);
+  static void on_tick(void* self, float seconds);
   static void on_frame(void* self, video_data* frame);
   void look_at(Watched& half, const video_data& frame, int x0, int x1);
 
