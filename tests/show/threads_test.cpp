@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
 #include <condition_variable>
+#include <latch>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -100,17 +101,20 @@ TEST_CASE("a full queue refuses at once, and what it holds is still done") {
   });
   constexpr int kWaiting = 1'024, kMore = 8;
   std::vector<std::thread> threads;
+  std::latch start(kWaiting + kMore + 1);  // the queue's own clock must not run while threads are made
   const auto submit = [&](int i) {
+    if (i > 0) start.arrive_and_wait();
     const auto answer = rig.show().submit({}, PutResource{"groups", "g" + std::to_string(i), Json::object(), {}});
     const std::lock_guard lock(mutex);
     const bool full = !answer && answer.error().kind == RefusalKind::unavailable;
     full ? ++refused : ++done;
     changed.notify_all();
   };
+  for (int i = 1; i <= kWaiting + kMore; ++i) threads.emplace_back(submit, i);
   const std::uint64_t head = rig.head();
   threads.emplace_back(submit, 0);
   while (rig.head() == head) (void)rig.show().journal().wait_for_more(head, 1'000);
-  for (int i = 1; i <= kWaiting + kMore; ++i) threads.emplace_back(submit, i);
+  start.arrive_and_wait();
   {
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return refused >= kMore; });
