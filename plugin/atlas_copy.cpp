@@ -8,8 +8,12 @@
 namespace leitai::plugin {
 namespace {
 
-gs_color_format format_of(bool color) { return color ? GS_RGBA : GS_R8; }
-std::size_t texel_bytes(bool color) { return color ? 4 : 1; }
+gs_color_format format_of(bool color) {
+  return color ? GS_RGBA : GS_R8;
+}
+std::size_t texel_bytes(bool color) {
+  return color ? 4 : 1;
+}
 
 bool fits_its_page(const overlays::AtlasUpload& upload) {
   return upload.x + upload.width <= overlays::kAtlasPageSize && upload.y + upload.height <= overlays::kAtlasPageSize &&

@@ -17,7 +17,9 @@ namespace {
 /// Of atlas pixels in one frame: about two hundred large Chinese characters, under half a millisecond.
 constexpr std::size_t kUploadBytesPerFrame = 512 * 1024;
 
-bool whole(float value) { return std::fabs(value - std::round(value)) < 1e-3F; }
+bool whole(float value) {
+  return std::fabs(value - std::round(value)) < 1e-3F;
+}
 
 /// How the scene that holds the source scales it: edges are a pixel of the output soft.
 CutOptions options_of_current_matrix() {
@@ -38,9 +40,7 @@ bool same(const CutOptions& a, const CutOptions& b) {
 
 ChannelPicture::ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
                                std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size)
-    : show_(show),
-      worker_(show, std::move(channel), std::move(theme), fallback_size),
-      painter_(std::move(effect)) {}
+    : show_(show), worker_(show, std::move(channel), std::move(theme), fallback_size), painter_(std::move(effect)) {}
 
 ChannelPicture::~ChannelPicture() {
   worker_.stop();
@@ -56,7 +56,9 @@ ChannelPicture::~ChannelPicture() {
   retired_atlas_.reset();
 }
 
-void ChannelPicture::detach() { worker_.stop(); }
+void ChannelPicture::detach() {
+  worker_.stop();
+}
 
 void ChannelPicture::tick(std::uint64_t frame_ns) {
   if (frame_ns == frame_ns_) {
@@ -64,8 +66,8 @@ void ChannelPicture::tick(std::uint64_t frame_ns) {
   }
   frame_ns_ = frame_ns;
   uploaded_this_frame_ = false;
-  time_ns_ = clock_.show_time(static_cast<std::int64_t>(frame_ns), static_cast<std::int64_t>(os_gettime_ns()),
-                              show_.now_ns());
+  time_ns_ =
+      clock_.show_time(static_cast<std::int64_t>(frame_ns), static_cast<std::int64_t>(os_gettime_ns()), show_.now_ns());
   skip_useless_uploads();
   take_newest();
   promote_if_ready();

@@ -49,7 +49,9 @@ class ChannelPicture {
   void detach();
 
   /// Which picture was drawn last, and when it was drawn first. From any thread.
-  Drawn drawn() const { return {drawn_token_.load(std::memory_order_acquire), drawn_ns_.load(std::memory_order_relaxed)}; }
+  Drawn drawn() const {
+    return {drawn_token_.load(std::memory_order_acquire), drawn_ns_.load(std::memory_order_relaxed)};
+  }
 
   /// For tests and the log.
   std::size_t draw_calls() const { return painter_.draw_calls(); }
@@ -85,8 +87,8 @@ class ChannelPicture {
   Atlas atlas_;
   Atlas next_atlas_;
   std::unique_ptr<AtlasCopy> retired_atlas_;
-  std::uint64_t uploaded_ = 0;             ///< batches that are on the card
-  std::size_t upload_offset_ = 0;          ///< uploads of the batch in hand that are
+  std::uint64_t uploaded_ = 0;     ///< batches that are on the card
+  std::size_t upload_offset_ = 0;  ///< uploads of the batch in hand that are
   overlays::DisplayList list_;
   CutOptions drawn_with_;
   bool list_is_new_ = false;

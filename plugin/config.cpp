@@ -139,9 +139,14 @@ tl::expected<void, std::string> write_private(const fs::path& file, const std::s
 }
 
 tl::expected<std::string, std::string> make_default(const fs::path& file) {
-  const Json settings = {{"port", 5757},   {"bind", "127.0.0.1"}, {"hosts", Json::array()},
-                         {"show", ""},     {"theme", ""},         {"token", platform::random_hex(kTokenBytes)},
-                         {"follow_url", ""}, {"global_overlay", false}};
+  const Json settings = {{"port", 5757},
+                         {"bind", "127.0.0.1"},
+                         {"hosts", Json::array()},
+                         {"show", ""},
+                         {"theme", ""},
+                         {"token", platform::random_hex(kTokenBytes)},
+                         {"follow_url", ""},
+                         {"global_overlay", false}};
   const std::string text = settings.dump(2) + "\n";
   if (const auto written = write_private(file, text); !written) {
     return tl::unexpected(written.error());

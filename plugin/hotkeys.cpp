@@ -19,9 +19,13 @@ using show::AirVerb;
 constexpr const char* kStageTimer = "stage";
 constexpr const char* kSavedUnder = "leitai_hotkeys";
 
-Json program() { return {{"channel", "program"}}; }
+Json program() {
+  return {{"channel", "program"}};
+}
 
-show::Command timer(const char* verb) { return show::TimerCommand{kStageTimer, verb, Json::object()}; }
+show::Command timer(const char* verb) {
+  return show::TimerCommand{kStageTimer, verb, Json::object()};
+}
 
 struct Action {
   const char* name;
@@ -30,11 +34,22 @@ struct Action {
 };
 
 const std::array<Action, 7> kActions = {{
-    {"leitai.out", "Hotkey.Out", []() -> show::Command { return show::AirCommand{AirVerb::out, program()}; }},
-    {"leitai.clear", "Hotkey.Clear", []() -> show::Command { return show::AirCommand{AirVerb::clear, program()}; }},
-    {"leitai.panic", "Hotkey.Panic", []() -> show::Command { return show::AirCommand{AirVerb::panic, Json::object()}; }},
+    {"leitai.out", "Hotkey.Out",
+     []() -> show::Command {
+       return show::AirCommand{AirVerb::out, program()};
+     }},
+    {"leitai.clear", "Hotkey.Clear",
+     []() -> show::Command {
+       return show::AirCommand{AirVerb::clear, program()};
+     }},
+    {"leitai.panic", "Hotkey.Panic",
+     []() -> show::Command {
+       return show::AirCommand{AirVerb::panic, Json::object()};
+     }},
     {"leitai.next_contestant", "Hotkey.NextContestant",
-     []() -> show::Command { return show::StageCommand{{{"next", true}}}; }},
+     []() -> show::Command {
+       return show::StageCommand{{{"next", true}}};
+     }},
     {"leitai.timer_start", "Hotkey.TimerStart", [] { return timer("start"); }},
     {"leitai.timer_pause", "Hotkey.TimerPause", [] { return timer("pause"); }},
     {"leitai.timer_reset", "Hotkey.TimerReset", [] { return timer("reset"); }},

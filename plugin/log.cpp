@@ -12,8 +12,14 @@ void write(int level, std::string_view text) {
 
 }  // namespace
 
-void log_info(std::string_view text) { write(LOG_INFO, text); }
-void log_warning(std::string_view text) { write(LOG_WARNING, text); }
-void log_error(std::string_view text) { write(LOG_ERROR, text); }
+void log_info(std::string_view text) {
+  write(LOG_INFO, text);
+}
+void log_warning(std::string_view text) {
+  write(LOG_WARNING, text);
+}
+void log_error(std::string_view text) {
+  write(LOG_ERROR, text);
+}
 
 }  // namespace leitai::plugin

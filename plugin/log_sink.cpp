@@ -36,6 +36,8 @@ ServerLog::ServerLog() : before_(spdlog::default_logger()) {
   spdlog::set_default_logger(std::make_shared<spdlog::logger>("leitai", std::make_shared<ObsSink>()));
 }
 
-ServerLog::~ServerLog() { spdlog::set_default_logger(before_); }
+ServerLog::~ServerLog() {
+  spdlog::set_default_logger(before_);
+}
 
 }  // namespace leitai::plugin

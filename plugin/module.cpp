@@ -49,12 +49,18 @@ std::string config_path() {
   return owned(obs_module_config_path("config.json"));
 }
 
-Paths find_paths() { return {config_path(), owned(obs_module_file("leitai.effect")), owned(obs_module_file("themes"))}; }
+Paths find_paths() {
+  return {config_path(), owned(obs_module_file("leitai.effect")), owned(obs_module_file("themes"))};
+}
 
 }  // namespace
 
-MODULE_EXPORT const char* obs_module_name(void) { return "Leitai"; }
-MODULE_EXPORT const char* obs_module_description(void) { return obs_module_text("Description"); }
+MODULE_EXPORT const char* obs_module_name(void) {
+  return "Leitai";
+}
+MODULE_EXPORT const char* obs_module_description(void) {
+  return obs_module_text("Description");
+}
 
 bool obs_module_load(void) {
   try {
@@ -68,6 +74,10 @@ bool obs_module_load(void) {
   }
 }
 
-void obs_module_post_load(void) { leitai::plugin::add_tools_menu_entry(); }
+void obs_module_post_load(void) {
+  leitai::plugin::add_tools_menu_entry();
+}
 
-void obs_module_unload(void) { g_loaded.reset(); }
+void obs_module_unload(void) {
+  g_loaded.reset();
+}

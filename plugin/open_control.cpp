@@ -25,7 +25,8 @@ void open_control_page() {
 
 void add_tools_menu_entry() {
   obs_frontend_add_tools_menu_item(
-      obs_module_text("ToolsMenu"), [](void*) { guarded("open the control page", [] { open_control_page(); }); }, nullptr);
+      obs_module_text("ToolsMenu"), [](void*) { guarded("open the control page", [] { open_control_page(); }); },
+      nullptr);
 }
 
 }  // namespace leitai::plugin

@@ -13,12 +13,15 @@ constexpr const char* kId = "leitai_overlay";
 constexpr const char* kChannel = "channel";
 constexpr const char* kDefaultChannel = "program";
 
-std::uint64_t pack(PictureSize size) { return (std::uint64_t{size.width} << 32) | size.height; }
+std::uint64_t pack(PictureSize size) {
+  return (std::uint64_t{size.width} << 32) | size.height;
+}
 
-OverlaySource& source_of(void* data) { return *static_cast<OverlaySource*>(data); }
+OverlaySource& source_of(void* data) {
+  return *static_cast<OverlaySource*>(data);
+}
 
-void add_note(obs_properties_t* properties, const std::string& name, const std::string& text,
-              obs_text_info_type type) {
+void add_note(obs_properties_t* properties, const std::string& name, const std::string& text, obs_text_info_type type) {
   obs_property_t* note = obs_properties_add_text(properties, name.c_str(), text.c_str(), OBS_TEXT_INFO);
   obs_property_text_set_info_type(note, type);
   obs_property_text_set_info_word_wrap(note, true);

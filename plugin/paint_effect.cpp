@@ -8,8 +8,8 @@
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge", "Shadow", "Glyph",
-                                                                      "MovedGlyph", "Emoji"};
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge",       "Shadow",
+                                                                     "Glyph", "MovedGlyph", "Emoji"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {

@@ -21,10 +21,14 @@ constexpr std::size_t kMaxBatches = 0xFFF0;
 
 DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
   switch (quad.kind) {
-    case QuadKind::box: return DrawKind::edge;
-    case QuadKind::shadow: return DrawKind::shadow;
-    case QuadKind::glyph: return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
-    case QuadKind::emoji: return DrawKind::emoji;
+    case QuadKind::box:
+      return DrawKind::edge;
+    case QuadKind::shadow:
+      return DrawKind::shadow;
+    case QuadKind::glyph:
+      return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
+    case QuadKind::emoji:
+      return DrawKind::emoji;
   }
   return DrawKind::solid;
 }
@@ -51,10 +55,12 @@ void PaintPlan::start(const DisplayList& list) {
 void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
   start(list);
   const Rect canvas{0, 0, static_cast<float>(list.width), static_cast<float>(list.height)};
+  for (const Quad& quad : list.quads) {
+    cuts_.push_back(measure(quad, canvas, options));
+  }
   for (std::uint32_t i = 0; i < list.quads.size(); ++i) {
-    cuts_.push_back(measure(list.quads[i], canvas, options));
-    if (cuts_.back().visible && batches_.size() < kMaxBatches) {
-      place(i, list.quads[i], cuts_.back());
+    if (cuts_[i].visible && batches_.size() < kMaxBatches) {
+      place(i, list);
     }
   }
   for (std::size_t b = 0; b < batches_.size(); ++b) {
@@ -68,11 +74,15 @@ void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
   }
 }
 
-void PaintPlan::place(std::uint32_t index, const Quad& quad, const CutQuad& cut) {
+void PaintPlan::place(std::uint32_t index, const DisplayList& list) {
+  const Quad& quad = list.quads[index];
+  const CutQuad& cut = cuts_[index];
+  const bool hidden = quad.kind == QuadKind::shadow && index + 1 < list.quads.size() &&
+                      hides_inside(list.quads[index + 1], cuts_[index + 1], quad, cut);
   const std::uint16_t below = layer_below(cut.bounds);
   const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
   std::uint16_t layer = join(kind_of(quad, cut), textured ? quad.page : std::uint16_t{0}, below, index);
-  if (!textured) {
+  if (!textured && !hidden) {
     // A quad's inside and its edges share no pixel: their order among themselves is free.
     layer = std::max(layer, join(DrawKind::solid, 0, below, index));
   }
@@ -119,12 +129,16 @@ std::uint16_t PaintPlan::join(DrawKind kind, std::uint16_t page, std::uint16_t b
 
 void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
   switch (batch.kind) {
-    case DrawKind::solid: return cut_inside(quad, cut, plain_);
-    case DrawKind::edge: return cut_box_edges(quad, cut, edges_);
-    case DrawKind::shadow: return cut_shadow_edges(quad, cut, plain_);
+    case DrawKind::solid:
+      return cut_inside(quad, cut, plain_);
+    case DrawKind::edge:
+      return cut_box_edges(quad, cut, edges_);
+    case DrawKind::shadow:
+      return cut_shadow_edges(quad, cut, plain_);
     case DrawKind::glyph:
     case DrawKind::moved_glyph:
-    case DrawKind::emoji: return cut_glyph(quad, cut, plain_);
+    case DrawKind::emoji:
+      return cut_glyph(quad, cut, plain_);
   }
 }
 

@@ -50,7 +50,7 @@ class PaintPlan {
   };
 
   void start(const overlays::DisplayList& list);
-  void place(std::uint32_t index, const overlays::Quad& quad, const CutQuad& cut);
+  void place(std::uint32_t index, const overlays::DisplayList& list);
   std::uint16_t layer_below(const PixelBox& box) const;
   void raise(const PixelBox& box, std::uint16_t layer);
   std::uint16_t join(DrawKind kind, std::uint16_t page, std::uint16_t below, std::uint32_t quad);

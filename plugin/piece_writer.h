@@ -82,8 +82,8 @@ class PieceWriter {
   }
 
   Corner corner(float x, float y) const {
-    return {transform_.xx * x + transform_.xy * y + transform_.x0, transform_.yx * x + transform_.yy * y + transform_.y0,
-            x, y};
+    return {transform_.xx * x + transform_.xy * y + transform_.x0,
+            transform_.yx * x + transform_.yy * y + transform_.y0, x, y};
   }
 
   /// A convex polygon: four corners, and one more for each side of the clip.
@@ -119,8 +119,8 @@ class PieceWriter {
 
   template <class Fill>
   void add_turned(const overlays::Rect& rect, Fill& fill) {
-    Polygon shape{{corner(rect.x0, rect.y0), corner(rect.x1, rect.y0), corner(rect.x1, rect.y1), corner(rect.x0, rect.y1)},
-                  4};
+    Polygon shape{
+        {corner(rect.x0, rect.y0), corner(rect.x1, rect.y0), corner(rect.x1, rect.y1), corner(rect.x0, rect.y1)}, 4};
     const overlays::Rect& clip = cut_.clip;
     shape = keep(shape, [&](const Corner& c) { return c.canvas_x - clip.x0; });
     shape = keep(shape, [&](const Corner& c) { return clip.x1 - c.canvas_x; });

@@ -44,7 +44,9 @@ Plugin::~Plugin() {
   }
 }
 
-Plugin* Plugin::instance() { return g_instance; }
+Plugin* Plugin::instance() {
+  return g_instance;
+}
 
 void Plugin::start_server(const Paths& paths) {
   auto config = load_config(paths.config);
@@ -106,7 +108,9 @@ void Plugin::post_command(std::string what, show::Command command) {
   });
 }
 
-std::string Plugin::url() const { return server_ != nullptr ? server_->url() : std::string(); }
+std::string Plugin::url() const {
+  return server_ != nullptr ? server_->url() : std::string();
+}
 
 std::string Plugin::control_url() const {
   const std::string base = url();

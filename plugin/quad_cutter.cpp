@@ -31,7 +31,9 @@ Rect between_centres(const Rect& clip) {
   return {std::ceil(clip.x0 - 0.5F), std::ceil(clip.y0 - 0.5F), std::ceil(clip.x1 - 0.5F), std::ceil(clip.y1 - 0.5F)};
 }
 
-bool whole(float value) { return std::fabs(value - std::round(value)) < kOnPixel; }
+bool whole(float value) {
+  return std::fabs(value - std::round(value)) < kOnPixel;
+}
 
 /// Nothing is blended with the empty texels around a glyph.
 bool shows_texels_exactly(const Quad& quad, const CutQuad& cut) {
@@ -85,6 +87,14 @@ Rect canvas_bounds(const Quad& quad, const CutQuad& cut) {
   return {x - wide, y - high, x + wide, y + high};
 }
 
+/// Where an upright quad lies on the canvas, grown by so much on each side (its own coordinates).
+Rect upright(const Quad& quad, float grow) {
+  const auto& t = quad.transform;
+  const float x0 = t.xx * (quad.rect.x0 - grow) + t.x0, x1 = t.xx * (quad.rect.x1 + grow) + t.x0;
+  const float y0 = t.yy * (quad.rect.y0 - grow) + t.y0, y1 = t.yy * (quad.rect.y1 + grow) + t.y0;
+  return {std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1)};
+}
+
 Float4 scaled(const Color& color, float factor) {
   return {color.r * factor, color.g * factor, color.b * factor, color.a * factor};
 }
@@ -136,7 +146,7 @@ void fit_corners(Slices& s) {
 }
 
 void add_corners(Slices& s, bool axis_aligned) {
-  const float (&r)[4] = s.radius;
+  const float(&r)[4] = s.radius;
   s.corner[kLeft] = std::max({r[0], r[3], s.inside[kLeft]});
   s.corner[kTop] = std::max({r[0], r[1], s.inside[kTop]});
   s.corner[kRight] = std::max({r[1], r[2], s.inside[kRight]});
@@ -228,7 +238,9 @@ struct Distance {
   }
 };
 
-bool paints_inside(const Quad& quad) { return !(quad.color == Color{} && quad.color2 == Color{}); }
+bool paints_inside(const Quad& quad) {
+  return !(quad.color == Color{} && quad.color2 == Color{});
+}
 
 }  // namespace
 
@@ -259,6 +271,20 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
                 static_cast<int>(std::ceil(touched.x1)), static_cast<int>(std::ceil(touched.y1))};
   cut.visible = true;
   return cut;
+}
+
+bool hides_inside(const Quad& box, const CutQuad& box_cut, const Quad& shadow, const CutQuad& shadow_cut) {
+  const bool opaque = box.color.a >= 1 && box.color2.a >= 1 && box_cut.opacity >= 1;
+  if (box.kind != QuadKind::box || !opaque || !box_cut.visible || !box_cut.axis_aligned || !shadow_cut.axis_aligned) {
+    return false;
+  }
+  const float inset = std::max({box.radius[0], box.radius[1], box.radius[2], box.radius[3], box.border_width, 0.0F});
+  if (2 * (inset + box_cut.aa) >= std::min(box.rect.x1 - box.rect.x0, box.rect.y1 - box.rect.y0)) {
+    return false;
+  }
+  const Rect covered = intersect(upright(box, -inset - box_cut.aa), box_cut.clip);
+  const Rect inside = intersect(upright(shadow, -shadow_cut.blur), shadow_cut.clip);
+  return covered.x0 <= inside.x0 && covered.y0 <= inside.y0 && inside.x1 <= covered.x1 && inside.y1 <= covered.y1;
 }
 
 void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
@@ -320,8 +346,7 @@ void cut_glyph(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
   const float per_x = (texels.x1 - texels.x0) / (r.x1 - r.x0);
   const float per_y = (texels.y1 - texels.y0) / (r.y1 - r.y0);
   const bool is_glyph = quad.kind == QuadKind::glyph;
-  const Float4 tint = is_glyph ? scaled(quad.color, cut.opacity)
-                               : scaled({1, 1, 1, 1}, quad.color.a * cut.opacity);
+  const Float4 tint = is_glyph ? scaled(quad.color, cut.opacity) : scaled({1, 1, 1, 1}, quad.color.a * cut.opacity);
   PieceWriter writer(quad, cut, plain);
   const Rect grown{r.x0 - cut.reach_x, r.y0 - cut.reach_y, r.x1 + cut.reach_x, r.y1 + cut.reach_y};
   writer.add(grown, [&](std::size_t vertex, float x, float y) {

@@ -26,21 +26,25 @@ struct PixelBox {
 /// What all pieces of a quad share.
 struct CutQuad {
   bool visible = false;
-  bool axis_aligned = false;  ///< its transform only moves and scales
-  bool texel_exact = false;   ///< glyph, emoji: each pixel shows one texel
-  bool whole_pixels = false;  ///< upright, and canvas pixels are output pixels
-  float aa = 1;               ///< one output pixel in the quad's coordinates
+  bool axis_aligned = false;    ///< its transform only moves and scales
+  bool texel_exact = false;     ///< glyph, emoji: each pixel shows one texel
+  bool whole_pixels = false;    ///< upright, and canvas pixels are output pixels
+  float aa = 1;                 ///< one output pixel in the quad's coordinates
   std::array<bool, 4> sharp{};  ///< box: sides on whole pixels: left, top, right, bottom
   float opacity = 1;
-  float blur = 0;             ///< shadow: at least half a pixel
-  float reach_x = 0;          ///< how far it draws beyond its rectangle, in its own coordinates
+  float blur = 0;     ///< shadow: at least half a pixel
+  float reach_x = 0;  ///< how far it draws beyond its rectangle, in its own coordinates
   float reach_y = 0;
-  overlays::Rect clip;        ///< canvas pixels
-  PixelBox bounds;            ///< every pixel it may touch
+  overlays::Rect clip;  ///< canvas pixels
+  PixelBox bounds;      ///< every pixel it may touch
 };
 
 /// Measures a quad; `canvas` cuts like its clip.
 CutQuad measure(const overlays::Quad& quad, const overlays::Rect& canvas, const CutOptions& options);
+
+/// The plain inside of `shadow` is out of sight: `box`, painted right after it, is opaque and covers it.
+bool hides_inside(const overlays::Quad& box, const CutQuad& box_cut, const overlays::Quad& shadow,
+                  const CutQuad& shadow_cut);
 
 /// Each appends to the store: the parts of a box or a shadow where coverage is 1 …
 void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);

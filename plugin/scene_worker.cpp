@@ -11,7 +11,9 @@
 namespace leitai::plugin {
 namespace {
 
-std::uint64_t pack(PictureSize size) { return (std::uint64_t{size.width} << 32) | size.height; }
+std::uint64_t pack(PictureSize size) {
+  return (std::uint64_t{size.width} << 32) | size.height;
+}
 
 std::shared_ptr<const overlays::AirChannel> channel_of(const show::Snapshot& snapshot, const std::string& id) {
   if (snapshot.air == nullptr) {
@@ -37,7 +39,9 @@ SceneWorker::SceneWorker(show::Show& show, std::string channel, std::shared_ptr<
   thread_ = std::thread([this] { run(); });
 }
 
-SceneWorker::~SceneWorker() { stop(); }
+SceneWorker::~SceneWorker() {
+  stop();
+}
 
 void SceneWorker::stop() {
   if (!thread_.joinable()) {

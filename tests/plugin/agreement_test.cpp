@@ -41,7 +41,9 @@ TEST_CASE("two pictures that differ are told apart") {
 TEST_CASE("the painters agree on random lists, at rest and in every pose") {
   const ObsRuntime obs;
   Painters painters(obs);
-  SECTION("at rest: every channel within 2") { compare_many(painters, Pose::at_rest); }
+  SECTION("at rest: every channel within 2") {
+    compare_many(painters, Pose::at_rest);
+  }
   SECTION("moved by fractions of a pixel: 99.99 % within 3, none beyond 8") {
     CHECK(compare_many(painters, Pose::moved).share_within_3() >= 0.9999);
   }

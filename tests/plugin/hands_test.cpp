@@ -135,8 +135,8 @@ TEST_CASE("frames are as evenly spaced in show time as OBS meant them") {
   std::int64_t last = clock.show_time(1000, 1000, kShow);
   CHECK(last == kShow);
   for (int i = 1; i < 100; ++i) {
-    const std::int64_t late = (i * 7919) % 5'000'000;     // woken late
-    const std::int64_t torn = (i % 10) * 100'000;         // interrupted between the two readings
+    const std::int64_t late = (i * 7919) % 5'000'000;  // woken late
+    const std::int64_t torn = (i % 10) * 100'000;      // interrupted between the two readings
     const std::int64_t frame = 1000 + i * kFrame;
     const std::int64_t now = clock.show_time(frame, frame + late, kShow + i * kFrame + late + torn);
     REQUIRE(now - last == kFrame);

@@ -34,10 +34,16 @@ std::size_t lit_pixels(const Pixels& pixels) {
   return count;
 }
 
-bool is_lit(const Pixels& pixels) { return lit_pixels(pixels) > 500; }
-bool is_blank(const Pixels& pixels) { return lit_pixels(pixels) == 0; }
+bool is_lit(const Pixels& pixels) {
+  return lit_pixels(pixels) > 500;
+}
+bool is_blank(const Pixels& pixels) {
+  return lit_pixels(pixels) == 0;
+}
 
-Json lower_third(const char* title) { return {{"template", "lower-third"}, {"data", {{"title", title}}}}; }
+Json lower_third(const char* title) {
+  return {{"template", "lower-third"}, {"data", {{"title", title}}}};
+}
 
 /// All that the source's properties say, in one text.
 std::string properties_text(obs_source_t* source) {
@@ -187,7 +193,8 @@ TEST_CASE("a take over HTTP is drawn by the source, its first frame is told, and
 TEST_CASE("a source follows the channel that its settings name") {
   const ScratchFolder folder;
   ModuleRuntime module(folder.path(), ModuleRuntime::settings(folder.path()));
-  const Json wall = {{"type", "channels"}, {"id", "wall"}, {"data", {{"audience", "public"}, {"width", 400}, {"height", 300}}}};
+  const Json wall = {
+      {"type", "channels"}, {"id", "wall"}, {"data", {{"audience", "public"}, {"width", 400}, {"height", 300}}}};
   REQUIRE(module.post("/api/v1/events", Json::array({wall})).status == 200);
   Json take = lower_third("1号选手");
   take["channel"] = "wall";

@@ -19,7 +19,7 @@ namespace leitai::test {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr auto kPatience = std::chrono::seconds(30);
+constexpr auto kPatience = std::chrono::seconds(120);
 
 void load_module() {
   obs_module_t* module = nullptr;
@@ -32,7 +32,9 @@ void load_module() {
   obs_post_load_modules();
 }
 
-httplib::Headers authorized() { return {{"Authorization", std::string("Bearer ") + kToken}}; }
+httplib::Headers authorized() {
+  return {{"Authorization", std::string("Bearer ") + kToken}};
+}
 
 ModuleRuntime::Answer answer_of(const httplib::Result& result) {
   if (!result) {
@@ -78,7 +80,7 @@ std::string ModuleRuntime::url() const {
   std::smatch found;
   const std::string text = log();
   return std::regex_search(text, found, std::regex(R"(\[leitai\] version \S+ at (http://[0-9.:]+))")) ? found[1].str()
-                                                                                                       : std::string();
+                                                                                                      : std::string();
 }
 
 ModuleRuntime::Answer ModuleRuntime::get(const std::string& path) const {

@@ -56,7 +56,7 @@ class ModuleRuntime {
   obs_source_t* show_source(const char* channel = "program");
   void drop_source();
 
-  /// Waits for a frame of the program that `accept` likes; none within 30 s.
+  /// Waits for a frame of the program that `accept` likes; none within two minutes.
   std::optional<Pixels> wait_for_frame(const std::function<bool(const Pixels&)>& accept) const;
   /// Waits for that many more frames.
   bool wait_for_frames(int count) const;
@@ -74,7 +74,7 @@ class ModuleRuntime {
 
 constexpr const char* kToken = "0123456789abcdef0123456789abcdef";
 
-/// Waits until it is so, at most half a minute.
+/// Waits until it is so, at most two minutes.
 bool until(const std::function<bool()>& holds);
 
 }  // namespace leitai::test

@@ -19,7 +19,8 @@ struct Pixels {
   std::vector<std::uint8_t> bytes;
 
   const std::uint8_t* at(int x, int y) const {
-    return bytes.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * 4;
+    return bytes.data() +
+           (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * 4;
   }
 };
 
@@ -44,7 +45,8 @@ class ObsRuntime {
   /// What `draw` draws into an empty target with a pixel for each unit.
   Pixels render(int width, int height, const std::function<void()>& draw) const;
   /// The same over a background: straight sRGB components, 0…255.
-  Pixels render_over(int width, int height, const std::uint8_t (&background)[4], const std::function<void()>& draw) const;
+  Pixels render_over(int width, int height, const std::uint8_t (&background)[4],
+                     const std::function<void()>& draw) const;
 
   /// Everything logged since libobs was started.
   std::string log() const;

@@ -15,9 +15,9 @@ using overlays::QuadKind;
 using overlays::Rect;
 
 constexpr int kPage = overlays::kAtlasPageSize;
-constexpr int kCell = 40;    ///< a glyph and the empty texels around it
+constexpr int kCell = 40;  ///< a glyph and the empty texels around it
 constexpr int kGlyph = 32;
-constexpr int kCells = 6;    ///< in each direction
+constexpr int kCells = 6;  ///< in each direction
 constexpr int kWidth = 320;
 constexpr int kHeight = 180;
 
@@ -128,7 +128,9 @@ NoiseAtlas::NoiseAtlas() : glyphs_(std::size_t{kPage} * kPage), emoji_(std::size
   }
 }
 
-overlays::AtlasPixels NoiseAtlas::pixels() const { return {{{kPage, kPage, glyphs_}}, {{kPage, kPage, emoji_}}}; }
+overlays::AtlasPixels NoiseAtlas::pixels() const {
+  return {{{kPage, kPage, glyphs_}}, {{kPage, kPage, emoji_}}};
+}
 
 DisplayList random_list(Pose pose, std::uint32_t seed) {
   Dice dice(seed);
@@ -138,9 +140,14 @@ DisplayList random_list(Pose pose, std::uint32_t seed) {
     Quad quad;
     quad.kind = static_cast<QuadKind>(dice.whole(0, 3));
     switch (quad.kind) {
-      case QuadKind::box: dress_box(quad, dice); break;
-      case QuadKind::shadow: dress_shadow(quad, dice); break;
-      default: dress_glyph(quad, dice);
+      case QuadKind::box:
+        dress_box(quad, dice);
+        break;
+      case QuadKind::shadow:
+        dress_shadow(quad, dice);
+        break;
+      default:
+        dress_glyph(quad, dice);
     }
     take_pose(quad, pose, dice);
     if (dice.chance(0.3F)) {

@@ -72,7 +72,9 @@ void note(std::atomic<std::uint64_t>& count) {
   t_inside = false;
 }
 
-void on_tick(void* /*unused*/, float /*seconds*/) { t_watched = true; }
+void on_tick(void* /*unused*/, float /*seconds*/) {
+  t_watched = true;
+}
 
 void wake_unwinder() {
   void* frames[4];

@@ -4,8 +4,8 @@
 #include <dlfcn.h>
 #include <util/profiler.h>
 
-#include "tests/plugin/steady/graphics_watch.h"
 #include "tests/plugin/harness/module_runtime.h"
+#include "tests/plugin/steady/graphics_watch.h"
 
 namespace {
 
@@ -57,8 +57,9 @@ TEST_CASE("a steady picture allocates nothing, and takes no lock, on the graphic
   REQUIRE(module.wait_for_frames(2));
 
   watch.take();
-  REQUIRE(module.post("/api/v1/air/take", {{"template", "lower-third"}, {"data", {{"title", "1号选手 Anna 🎤"}}}}).status ==
-          200);
+  REQUIRE(
+      module.post("/api/v1/air/take", {{"template", "lower-third"}, {"data", {{"title", "1号选手 Anna 🎤"}}}}).status ==
+      200);
   REQUIRE(module.wait_for_frame(is_lit).has_value());
   REQUIRE(layer_is_on(module, "20"));
   const auto moving = watch.take();
