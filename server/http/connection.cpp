@@ -227,10 +227,4 @@ void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
   port = 0;
 }
 
-socket_t Connection::socket() const {
-  // The library refuses descriptors that select() could not take (1,024 and above), which a host
-  // with many files open reaches. It asks for nothing else, and we poll.
-  return std::min<socket_t>(socket_, FD_SETSIZE - 1);
-}
-
 }  // namespace leitai::http

@@ -61,7 +61,7 @@ class Connection final : public httplib::Stream {
   ssize_t write(const char* data, size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
-  socket_t socket() const override;
+  socket_t socket() const override { return socket_; }
 
  private:
   Outcome fill(Clock::time_point deadline);

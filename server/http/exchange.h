@@ -14,7 +14,6 @@ class Exchange final : public Body {
 
   const Head& head() const { return head_; }
   Connection& connection() { return connection_; }
-  std::uint64_t unread() const { return unread_; }
 
   std::uint64_t size() const override { return head_.content_length; }
   tl::expected<std::string, Response> read() override;

@@ -51,6 +51,8 @@ class Client {
   std::optional<std::string> read_stream_line();
   /// True once the server has closed, with everything read thrown away.
   bool closed_by_server();
+  /// Has the server said anything yet, or within that time?
+  bool answered_within(std::chrono::milliseconds time) const;
   /// Sends no more, reads on.
   void finish_sending();
 

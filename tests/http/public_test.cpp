@@ -154,16 +154,18 @@ TEST_CASE("the public stream sends the document at once, and at each change of i
   CHECK(second.document == rig.stranger("GET", kResults).json());
 }
 
-TEST_CASE("a public heartbeat tells the time and nothing else") {
+TEST_CASE("a public heartbeat tells the time and nothing else, and brings no document again") {
   Limits limits;
   limits.heartbeat = 20ms;
   Rig rig(limits);
   Client client = rig.connect();
   client.send(request("GET", "/api/v1/public/stream"));
   REQUIRE(client.read_head()->status == 200);
+  int documents = 0;
   for (int heartbeats = 0; heartbeats < 3;) {
     const auto line = client.read_stream_line();
     REQUIRE(line.has_value());
+    documents += line->starts_with("id: ") ? 1 : 0;
     if (*line != "event: heartbeat") {
       continue;
     }
@@ -174,4 +176,5 @@ TEST_CASE("a public heartbeat tells the time and nothing else") {
     CHECK(heartbeat.contains("now"));
     ++heartbeats;
   }
+  CHECK(documents == 1);
 }

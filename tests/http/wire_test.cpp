@@ -98,6 +98,15 @@ TEST_CASE("what follows a refused head is not answered, and the client is told b
   CHECK_FALSE(client.read_reply().has_value());
 }
 
+TEST_CASE("a client that is refused in the middle of sending can send on, and reads the answer") {
+  Rig rig;
+  Client client = rig.connect();
+  REQUIRE(client.send(post("Transfer-Encoding: chunked\r\n", std::string(4'000'000, '0'))));
+  const auto reply = client.read_reply();
+  REQUIRE(reply.has_value());
+  CHECK(reply->status == 411);
+}
+
 TEST_CASE("an encoded line break in a header value stays what it is") {
   Rig rig;
   const std::string key = "Idempotency-Key: a%0d%0aSet-Cookie:%20x=y\r\n";
