@@ -1,3 +1,17 @@
+# What nearly every file reads, parsed once: half of the time that a build takes.
+add_library(leitai_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+target_link_libraries(leitai_headers PRIVATE nlohmann_json::nlohmann_json tl::expected)
+target_precompile_headers(leitai_headers PRIVATE
+  <functional> <map> <memory> <optional> <string> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>)
+
+if(LEITAI_TESTS)
+  add_library(leitai_test_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+  target_link_libraries(leitai_test_headers PRIVATE nlohmann_json::nlohmann_json tl::expected Catch2::Catch2)
+  target_precompile_headers(leitai_test_headers PRIVATE
+    <functional> <map> <memory> <optional> <string> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>
+    <catch2/catch.hpp>)
+endif()
+
 # A room is a folder with one idea, one target and one public header of its own name. Its LINKS are
 # the arrows of docs/architecture.md; tests/house checks that its includes follow them.
 #
@@ -14,6 +28,7 @@ function(leitai_room name)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
   target_link_libraries(${target} PUBLIC ${ROOM_LINKS} PRIVATE ${ROOM_PRIVATE_LINKS})
+  target_precompile_headers(${target} REUSE_FROM leitai_headers)
 endfunction()
 
 # One Catch2 program for a folder of tests.
@@ -29,6 +44,7 @@ function(leitai_test name)
   target_compile_options(${name}_tests PRIVATE -Wall -Wextra)
   target_link_libraries(${name}_tests PRIVATE ${TEST_LINKS} Catch2::Catch2WithMain)
   target_include_directories(${name}_tests PRIVATE ${PROJECT_SOURCE_DIR})
+  target_precompile_headers(${name}_tests REUSE_FROM leitai_test_headers)
   target_compile_definitions(${name}_tests PRIVATE
     LEITAI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" LEITAI_BINARY_DIR="${PROJECT_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name}_tests)
