@@ -32,7 +32,8 @@ bool went_out(const Json& before, const Json& after, std::int64_t time_ms) {
 }
 
 /// One take that has gone on: taken again in place, its data, its step, its out.
-void same_take(const Json& place, const Json& before, const Json& after, std::int64_t time_ms, std::vector<Call>& calls) {
+void same_take(const Json& place, const Json& before, const Json& after, std::int64_t time_ms,
+               std::vector<Call>& calls) {
   if (member(before, "last_take_token") != member(after, "last_take_token")) {
     calls.push_back(take_call(place, after));
     return;

@@ -21,7 +21,9 @@ struct BackupOptions {
 };
 
 /// "FILE.media" of "FILE.leitai".
-fs::path beside(fs::path show, const char* ending) { return show.replace_extension(ending); }
+fs::path beside(fs::path show, const char* ending) {
+  return show.replace_extension(ending);
+}
 
 int copy_folder(const fs::path& from, const fs::path& to) {
   std::error_code error;

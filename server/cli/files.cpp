@@ -15,7 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string last_reason() { return std::generic_category().message(errno); }
+std::string last_reason() {
+  return std::generic_category().message(errno);
+}
 
 }  // namespace
 

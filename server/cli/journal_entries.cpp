@@ -9,8 +9,8 @@ namespace leitai::cli {
 
 namespace {
 
-using json::Json;
 using journal::Record;
+using json::Json;
 
 constexpr std::size_t kAtOnce = 2000;
 /// What the program wrote may nest deeper than what clients may send.
@@ -27,7 +27,9 @@ struct Fact {
 };
 
 /// The program's own: a file that is played gets its own.
-bool is_start(const Fact& fact) { return fact.type == "show" || fact.type == "start"; }
+bool is_start(const Fact& fact) {
+  return fact.type == "show" || fact.type == "start";
+}
 
 std::string text(const Json& object, const char* name) {
   return object.is_object() && object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
@@ -90,14 +92,16 @@ using What = std::variant<contest::Event, Call>;
 /// One request's facts, as what repeats them.
 std::vector<What> repeated(const std::vector<Fact>& command) {
   const auto has = [&](auto&& predicate) { return std::find_if(command.begin(), command.end(), predicate); };
-  const auto held = has([](const Fact& fact) { return fact.type == "automation" && text(fact.data, "state") == "held"; });
+  const auto held =
+      has([](const Fact& fact) { return fact.type == "automation" && text(fact.data, "state") == "held"; });
   if (held != command.end()) return {Call{"air/panic", Json::object()}};
   // The clock that a call to the stage readies comes with it.
   const auto stage = has([](const Fact& fact) { return fact.type == "stage"; });
   if (stage != command.end()) return {stage_call(*stage)};
 
   std::vector<What> entries;
-  const bool reveals_only = std::all_of(command.begin(), command.end(), [](const Fact& f) { return f.type == "reveals"; });
+  const bool reveals_only =
+      std::all_of(command.begin(), command.end(), [](const Fact& f) { return f.type == "reveals"; });
   for (const auto& fact : command) {
     if (is_timer_command(fact)) {
       entries.push_back(timer_call(fact));
@@ -108,7 +112,8 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
     } else if (fact.type == "reveals" && reveals_only) {
       entries.push_back(reveal_call(fact));
     } else if (contest::is_writable_type(fact.type)) {
-      entries.push_back(contest::Event{fact.type, fact.id, fact.type == "timers" ? timer_settings(fact.data) : fact.data});
+      entries.push_back(
+          contest::Event{fact.type, fact.id, fact.type == "timers" ? timer_settings(fact.data) : fact.data});
     }
   }
   return entries;
@@ -117,7 +122,8 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
 tl::expected<Fact, journal::Error> fact_of(const Record& record) {
   auto data = json::parse(record.data, kStored), before = json::parse(record.before, kStored);
   if (!data || !before) {
-    return tl::unexpected(journal::Error{journal::Fault::unreadable, "record " + std::to_string(record.token) + " is damaged"});
+    return tl::unexpected(
+        journal::Error{journal::Fault::unreadable, "record " + std::to_string(record.token) + " is damaged"});
   }
   return Fact{record.type, record.id, std::move(*data), std::move(*before), record.time_ms, record.token};
 }

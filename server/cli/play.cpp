@@ -39,7 +39,8 @@ std::size_t line_of(const std::vector<Entry>& entries, const Request& request, c
   std::size_t index = 0;
   const bool is_event = std::holds_alternative<contest::Event>(entries[request.first].what);
   if (is_event && pointer.size() > 1) {
-    for (std::size_t i = 1; i < pointer.size() && pointer[i] >= '0' && pointer[i] <= '9' && index <= request.count; ++i) {
+    for (std::size_t i = 1; i < pointer.size() && pointer[i] >= '0' && pointer[i] <= '9' && index <= request.count;
+         ++i) {
       index = index * 10 + static_cast<std::size_t>(pointer[i] - '0');
     }
   }

@@ -83,7 +83,8 @@ PlayClient::~PlayClient() = default;
 
 tl::expected<std::unique_ptr<PlayClient>, std::string> PlayClient::create(const std::string& url,
                                                                           const std::string& token) {
-  static const std::regex kAddress("(https?://[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?)/?");
+  static const std::regex kAddress(
+      "(https?://[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?)/?");
   std::smatch parts;
   if (!std::regex_match(url, parts, kAddress)) {
     return tl::unexpected("\"" + url + "\" is not the address of a server, such as http://127.0.0.1:5757");

@@ -24,7 +24,8 @@ struct PlayRefusal {
 class PlayClient {
  public:
   /// `url` is a scheme, a host and a port. The error is a sentence.
-  static tl::expected<std::unique_ptr<PlayClient>, std::string> create(const std::string& url, const std::string& token);
+  static tl::expected<std::unique_ptr<PlayClient>, std::string> create(const std::string& url,
+                                                                       const std::string& token);
   ~PlayClient();
 
   /// The answer's token.

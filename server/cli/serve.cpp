@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <CLI/CLI.hpp>
 #include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -50,7 +50,8 @@ tl::expected<std::string, std::string> token_of(const ServeOptions& options) {
   } else if (token.empty()) {
     token = platform::random_hex(kBytes);
   }
-  if (!is_token(token)) return tl::unexpected(std::string("a token is one word of visible ASCII, up to 512 characters"));
+  if (!is_token(token))
+    return tl::unexpected(std::string("a token is one word of visible ASCII, up to 512 characters"));
   return token;
 }
 
@@ -111,10 +112,11 @@ void add_serve(CLI::App& app, int& status) {
   auto options = std::make_shared<ServeOptions>();
   auto* command = app.add_subcommand("serve", "run a show without OBS");
   command->add_option("--show", options->show, "FILE.leitai, made where it is missing")->required();
-  command->add_option("--port", options->port, "0 takes a free one")->check(CLI::Range(0, 65535))->capture_default_str();
+  command->add_option("--port", options->port, "0 takes a free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
   command->add_option("--bind", options->bind, "the address to listen on")->capture_default_str();
-  command->add_option("--host", options->hosts, "a name that clients may call this server by")
-      ->allow_extra_args(false);
+  command->add_option("--host", options->hosts, "a name that clients may call this server by")->allow_extra_args(false);
   command->add_option("--theme", options->theme, "a theme's folder (default: the shipped arena)");
   auto* token = command->add_option("--token", options->token, "the operator's token (default: a new one, printed)")
                     ->check([](const std::string& text) {

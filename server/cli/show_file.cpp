@@ -148,9 +148,8 @@ ShowFile read_show_file(std::string_view text) {
     file.entries.push_back(std::move(*entry));
   }
   check.finish();
-  std::stable_sort(file.problems.begin(), file.problems.end(), [](const FileProblem& a, const FileProblem& b) {
-    return a.position.line < b.position.line;
-  });
+  std::stable_sort(file.problems.begin(), file.problems.end(),
+                   [](const FileProblem& a, const FileProblem& b) { return a.position.line < b.position.line; });
   return file;
 }
 

@@ -23,8 +23,8 @@ struct Call {
 };
 
 struct Entry {
-  std::size_t line = 0;     ///< from 1
-  std::int64_t at_ms = 0;   ///< from the file's start; a line without it has its predecessor's
+  std::size_t line = 0;    ///< from 1
+  std::int64_t at_ms = 0;  ///< from the file's start; a line without it has its predecessor's
   std::variant<contest::Event, Call> what;
 };
 

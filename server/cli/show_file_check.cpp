@@ -47,6 +47,8 @@ void ShapeCheck::check_batch() {
   batch_.clear();
 }
 
-void ShapeCheck::finish() { check_batch(); }
+void ShapeCheck::finish() {
+  check_batch();
+}
 
 }  // namespace leitai::cli

@@ -39,7 +39,8 @@ Error error_from(const SQLite::Exception& exception, const std::filesystem::path
 tl::expected<void, Error> make_durable(SQLite::Database& database, const std::filesystem::path& file) {
   const auto mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
   if (mode != "wal") {
-    return tl::unexpected(Error{Fault::disk, utf8(file) + " lies where SQLite has no write-ahead log (a network folder?)"});
+    return tl::unexpected(
+        Error{Fault::disk, utf8(file) + " lies where SQLite has no write-ahead log (a network folder?)"});
   }
   database.exec("PRAGMA synchronous = FULL");
   // macOS: fsync() there leaves the data in the drive's cache. No other system knows these.

@@ -99,9 +99,13 @@ tl::expected<void, Error> Journal::append(std::vector<Transaction>& transactions
   return {};
 }
 
-Token Journal::head() const { return impl_->head; }
+Token Journal::head() const {
+  return impl_->head;
+}
 
-std::int64_t Journal::last_time_ms() const { return impl_->last_time_ms; }
+std::int64_t Journal::last_time_ms() const {
+  return impl_->last_time_ms;
+}
 
 tl::expected<std::vector<Record>, Error> Journal::read(Token since, std::size_t limit) const {
   return impl_->reader->read(since, limit);
@@ -141,6 +145,8 @@ tl::expected<std::optional<std::string>, Error> Journal::note(const std::string&
   return impl_->reader->note(name);
 }
 
-tl::expected<void, Error> Journal::backup(const std::filesystem::path& to) const { return back_up(impl_->file, to); }
+tl::expected<void, Error> Journal::backup(const std::filesystem::path& to) const {
+  return back_up(impl_->file, to);
+}
 
 }  // namespace leitai::journal

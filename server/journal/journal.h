@@ -17,9 +17,9 @@ namespace leitai::journal {
 using Token = std::uint64_t;  ///< a record's position, from 1
 
 struct Record {
-  Token token = 0;            ///< given by append()
-  std::int64_t time_ms = 0;   ///< show time; never decreases in a journal
-  Token command = 0;          ///< token of the first record of the same request; given by append()
+  Token token = 0;           ///< given by append()
+  std::int64_t time_ms = 0;  ///< show time; never decreases in a journal
+  Token command = 0;         ///< token of the first record of the same request; given by append()
   std::string actor;
   std::string type;
   std::string id;
@@ -47,10 +47,10 @@ struct Transaction {
 };
 
 enum class Fault {
-  locked,       ///< another process writes this file
-  unreadable,   ///< not a journal, or damaged
-  newer,        ///< written by a newer version of the program
-  disk,         ///< full, read-only, failing
+  locked,      ///< another process writes this file
+  unreadable,  ///< not a journal, or damaged
+  newer,       ///< written by a newer version of the program
+  disk,        ///< full, read-only, failing
 };
 struct Error {
   Fault fault = Fault::disk;
@@ -79,7 +79,7 @@ class Journal {
   /// Answers older than a day are dropped on the way, a bounded number at a time.
   tl::expected<void, Error> append(std::vector<Transaction>& transactions);
 
-  Token head() const;               ///< 0: empty
+  Token head() const;                 ///< 0: empty
   std::int64_t last_time_ms() const;  ///< of the last record; 0: empty
 
   /// Records after `since`, in order, at most `limit`.

@@ -53,7 +53,8 @@ Reader::Reader(const std::filesystem::path& file, const std::string& name, int f
 
 tl::expected<std::unique_ptr<Reader>, Error> Reader::connect(const std::filesystem::path& file) {
   std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return tl::unexpected(Error{Fault::disk, utf8(file) + " does not exist"});
+  if (!std::filesystem::exists(file, ignored))
+    return tl::unexpected(Error{Fault::disk, utf8(file) + " does not exist"});
   auto usual = guarded(file, [&]() -> tl::expected<std::unique_ptr<Reader>, Error> {
     auto reader = std::unique_ptr<Reader>(new Reader(file, utf8(file), kReadFlags));
     reader->database_.execAndGet("SELECT count(*) FROM sqlite_master");
@@ -75,7 +76,9 @@ tl::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem:
     const auto version = schema_version(reader->database_, file);
     if (!version) return tl::unexpected(version.error());
     if (*version == 0) return tl::unexpected(Error{Fault::unreadable, utf8(file) + " is empty, not a show file"});
-    const auto prepare = [&](const std::string& sql) { return std::make_unique<SQLite::Statement>(reader->database_, sql); };
+    const auto prepare = [&](const std::string& sql) {
+      return std::make_unique<SQLite::Statement>(reader->database_, sql);
+    };
     reader->records_ = prepare(kSelectRecords + "WHERE token > ? ORDER BY token LIMIT ?");
     reader->last_ = prepare(kSelectRecords + "ORDER BY token DESC LIMIT 1");
     if (*version >= 2) {

@@ -47,7 +47,9 @@ int pragma(SQLite::Database& database, const char* name) {
 
 }  // namespace
 
-int newest_schema() { return static_cast<int>(kSteps.size()); }
+int newest_schema() {
+  return static_cast<int>(kSteps.size());
+}
 
 tl::expected<int, Error> schema_version(SQLite::Database& database, const std::filesystem::path& file) {
   const int application = pragma(database, "application_id");

@@ -40,7 +40,8 @@ tl::expected<std::unique_ptr<Writer>, Error> Writer::open(const std::filesystem:
     writer->insert_answer_ = prepare("INSERT OR REPLACE INTO kept_answers VALUES (?, ?, ?, ?, ?)");
     writer->insert_note_ = prepare("INSERT OR REPLACE INTO notes VALUES (?, ?)");
     writer->prune_answers_ = prepare(
-        "DELETE FROM kept_answers WHERE key IN (SELECT key FROM kept_answers WHERE time_ms < ? ORDER BY time_ms LIMIT ?)");
+        "DELETE FROM kept_answers WHERE key IN (SELECT key FROM kept_answers WHERE time_ms < ? ORDER BY time_ms LIMIT "
+        "?)");
     return writer;
   });
 }

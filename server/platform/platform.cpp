@@ -12,9 +12,13 @@ namespace leitai::platform {
 ShowClock::ShowClock(std::int64_t not_before_ms)
     : offset_ns_(std::max(wall_clock_ms(), not_before_ms) * 1'000'000 - boot_clock_ns()) {}
 
-std::int64_t ShowClock::now_ns() const { return boot_clock_ns() + offset_ns_; }
+std::int64_t ShowClock::now_ns() const {
+  return boot_clock_ns() + offset_ns_;
+}
 
-std::int64_t ShowClock::now_ms() const { return now_ns() / 1'000'000; }
+std::int64_t ShowClock::now_ms() const {
+  return now_ns() / 1'000'000;
+}
 
 std::string random_hex(std::size_t size) {
   std::vector<std::uint8_t> bytes(size);

@@ -15,7 +15,9 @@
 namespace leitai::platform {
 
 // CLOCK_MONOTONIC_RAW counts time asleep here, and nothing slews it.
-std::int64_t boot_clock_ns() { return static_cast<std::int64_t>(::clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW)); }
+std::int64_t boot_clock_ns() {
+  return static_cast<std::int64_t>(::clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW));
+}
 
 bool fill_random(std::span<std::uint8_t> bytes) {
   ::arc4random_buf(bytes.data(), bytes.size());

@@ -32,7 +32,9 @@ void write_holder(int fd) {
   [[maybe_unused]] const auto written = ::pwrite(fd, text.data(), text.size(), 0);
 }
 
-std::string reason(int error) { return std::system_category().message(error); }
+std::string reason(int error) {
+  return std::system_category().message(error);
+}
 
 }  // namespace
 
@@ -64,7 +66,9 @@ tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::
   return std::unique_ptr<FileLock>(new FileLock(fd));
 }
 
-FileLock::~FileLock() { ::close(static_cast<int>(handle_)); }
+FileLock::~FileLock() {
+  ::close(static_cast<int>(handle_));
+}
 
 namespace {
 

@@ -21,7 +21,9 @@ constexpr std::int64_t kUnixEpochInFileTime = 116'444'736'000'000'000;  ///< 100
 /// Where the locked byte lies: past the text, so that others can read who holds the lock.
 constexpr DWORD kLockedByte = 0x4000'0000;
 
-std::string reason(DWORD error) { return std::system_category().message(static_cast<int>(error)); }
+std::string reason(DWORD error) {
+  return std::system_category().message(static_cast<int>(error));
+}
 
 std::string name_of(const std::filesystem::path& path) {
   const auto text = path.u8string();
@@ -73,14 +75,16 @@ std::int64_t boot_clock_ns() {
 }
 
 bool fill_random(std::span<std::uint8_t> bytes) {
-  return ::BCryptGenRandom(nullptr, bytes.data(), static_cast<ULONG>(bytes.size()), BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0;
+  return ::BCryptGenRandom(nullptr, bytes.data(), static_cast<ULONG>(bytes.size()), BCRYPT_USE_SYSTEM_PREFERRED_RNG) ==
+         0;
 }
 
 tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::filesystem::path& path) {
   const HANDLE file = ::CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
                                     nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
   if (file == INVALID_HANDLE_VALUE) {
-    return tl::unexpected(LockError{LockFault::file, name_of(path) + " cannot be opened: " + reason(::GetLastError()), {}});
+    return tl::unexpected(
+        LockError{LockFault::file, name_of(path) + " cannot be opened: " + reason(::GetLastError()), {}});
   }
   OVERLAPPED at{};
   at.Offset = kLockedByte;
@@ -97,14 +101,18 @@ tl::expected<std::unique_ptr<FileLock>, LockError> FileLock::acquire(const std::
   return std::unique_ptr<FileLock>(new FileLock(reinterpret_cast<std::intptr_t>(file)));
 }
 
-FileLock::~FileLock() { ::CloseHandle(reinterpret_cast<HANDLE>(handle_)); }
+FileLock::~FileLock() {
+  ::CloseHandle(reinterpret_cast<HANDLE>(handle_));
+}
 
 StopSignal::StopSignal() {
   stop_event();
   ::SetConsoleCtrlHandler(on_console_event, TRUE);
 }
 
-void StopSignal::wait() { ::WaitForSingleObject(stop_event(), INFINITE); }
+void StopSignal::wait() {
+  ::WaitForSingleObject(stop_event(), INFINITE);
+}
 
 tl::expected<void, std::string> open_in_browser(const std::string& url) {
   if (!is_web_address(url)) return tl::unexpected(std::string("not a web address: ") + url);

@@ -70,7 +70,8 @@ tl::expected<std::string, contest::Refusal> Preview::png(const std::string& chan
   }
   const int height = height_for(*found->second, width);
   if (width < 1 || width > kMaxSide || height > kMaxSide) {
-    return refuse(contest::RefusalKind::invalid, "previews are 1 to " + std::to_string(kMaxSide) + " pixels wide and high");
+    return refuse(contest::RefusalKind::invalid,
+                  "previews are 1 to " + std::to_string(kMaxSide) + " pixels wide and high");
   }
   const auto picture = impl_->painter.png(found->second, width, height, at_ms * 1'000'000);
   if (!picture) return refuse(contest::RefusalKind::unavailable, "the picture cannot be drawn: " + picture.error());

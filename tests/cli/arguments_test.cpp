@@ -24,12 +24,25 @@ const std::string kArena = std::string(LEITAI_SOURCE_DIR) + "/overlays/themes/ar
 
 TEST_CASE("a wrong usage ends with 1 and says so on stderr, not on stdout") {
   const std::vector<std::vector<std::string>> kWrong = {
-      {}, {"dance"}, {"serve"}, {"serve", "--show"}, {"serve", "--show", "x", "--port", "65536"},
-      {"serve", "--show", "x", "--port", "-1"}, {"serve", "--show", "x", "--port", "http"},
-      {"serve", "--show", "x", "--token", "a", "--token-file", "b"}, {"serve", "--show", "x", "--token", "a b"},
-      {"serve", "--show", "x", "--token", ""}, {"serve", "--show", "x", "--unknown"}, {"check"}, {"sample"},
-      {"play", "x.ndjson"}, {"play", "x.ndjson", "--url", "u", "--token", "t", "--speed", "-1"}, {"export", "x.leitai"},
-      {"export", "x.leitai", "--format", "xml"}, {"backup", "x"}, {"render", "x.ndjson"}};
+      {},
+      {"dance"},
+      {"serve"},
+      {"serve", "--show"},
+      {"serve", "--show", "x", "--port", "65536"},
+      {"serve", "--show", "x", "--port", "-1"},
+      {"serve", "--show", "x", "--port", "http"},
+      {"serve", "--show", "x", "--token", "a", "--token-file", "b"},
+      {"serve", "--show", "x", "--token", "a b"},
+      {"serve", "--show", "x", "--token", ""},
+      {"serve", "--show", "x", "--unknown"},
+      {"check"},
+      {"sample"},
+      {"play", "x.ndjson"},
+      {"play", "x.ndjson", "--url", "u", "--token", "t", "--speed", "-1"},
+      {"export", "x.leitai"},
+      {"export", "x.leitai", "--format", "xml"},
+      {"backup", "x"},
+      {"render", "x.ndjson"}};
   for (const auto& arguments : kWrong) {
     std::string command = "leitai";
     for (const auto& each : arguments) command += " " + each;

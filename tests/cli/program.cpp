@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +12,9 @@
 
 namespace leitai::test {
 
-void write_file(const std::string& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+void write_file(const std::string& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary) << text;
+}
 
 std::string read_file(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
@@ -29,6 +32,7 @@ Program::Program(const std::vector<std::string>& arguments) {
   const int err = ::open(err_file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   pid_ = ::fork();
   if (pid_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is ended leaves nothing behind
     ::dup2(out, 1);
     ::dup2(err, 2);
     ::execv(program.c_str(), argv.data());
@@ -59,7 +63,9 @@ std::string Program::first_line() {
   return text.substr(0, text.find('\n'));
 }
 
-void Program::signal(int number) const { ::kill(pid_, number); }
+void Program::signal(int number) const {
+  ::kill(pid_, number);
+}
 
 int Program::status() {
   return eventually([this] { return ended(); }) ? status_ : -1;

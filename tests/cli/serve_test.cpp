@@ -120,7 +120,8 @@ TEST_CASE("the mode is told, and the show goes on after a restart") {
     REQUIRE(serving.is_ready());
     first = serving.get("health");
     CHECK(first["mode"] == "rehearsal");
-    CHECK(serving.post("events", json::Json::array({{{"type", "people"}, {"id", "p"}, {"data", {{"name", "甲"}}}}})) == 200);
+    CHECK(serving.post("events", json::Json::array({{{"type", "people"}, {"id", "p"}, {"data", {{"name", "甲"}}}}})) ==
+          200);
     serving.program().signal(SIGTERM);
     CHECK(serving.program().status() == 0);
   }

@@ -39,7 +39,8 @@ std::map<std::string, std::int64_t> street_arena_totals(const std::vector<json::
   std::map<std::string, std::int64_t> adjusted;
   for (const auto& entry : entries) {
     const auto type = entry.value("type", "");
-    if (type == "scores") marks[entry["data"]["contestant"]][entry["data"]["judge"]] = hundredths(entry["data"]["marks"]["total"]);
+    if (type == "scores")
+      marks[entry["data"]["contestant"]][entry["data"]["judge"]] = hundredths(entry["data"]["marks"]["total"]);
     if (type == "adjustments") adjusted[entry["data"]["contestant"]] += hundredths(entry["data"]["points"]);
   }
   std::map<std::string, std::int64_t> totals;
@@ -111,7 +112,8 @@ TEST_CASE("a server that is not there is unusable: 2") {
     port = gone.port();
   }
   write_file(folder / "file.ndjson", "{\"at_ms\":0,\"type\":\"people\",\"id\":\"p1\",\"data\":{\"name\":\"A\"}}\n");
-  CHECK(run({"play", folder / "file.ndjson", "--url", "http://127.0.0.1:" + std::to_string(port), "--token", "t"}).status == 2);
+  CHECK(run({"play", folder / "file.ndjson", "--url", "http://127.0.0.1:" + std::to_string(port), "--token", "t"})
+            .status == 2);
   CHECK(run({"play", folder / "file.ndjson", "--url", "127.0.0.1", "--token", "t"}).status == 1);
 }
 
@@ -141,7 +143,8 @@ TEST_CASE("what is exported and played again is the same contest") {
   Serving first(folder / "first.leitai");
   REQUIRE(first.is_ready());
   play_sample(folder, first);
-  REQUIRE(first.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "甲"}, {"subtitle", "乙"}}}}) == 200);
+  REQUIRE(first.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "甲"}, {"subtitle", "乙"}}}}) ==
+          200);
   REQUIRE(first.post("air/take", {{"template", "timer"}, {"bind", {{"timer", "stage"}}}}) == 200);
   REQUIRE(first.post("timers/stage/add", {{"ms", -5000}}) == 200);
   REQUIRE(first.post("air/hold", {{"layer", 30}}) == 200);
@@ -195,7 +198,8 @@ TEST_CASE("a show is copied while it is served, and never over another") {
   CHECK(copy.get("health")["show_id"] == serving.get("health")["show_id"]);
 }
 
-TEST_CASE("a picture is drawn from a show file: the asked size, the same bytes each time, empty before the first take") {
+TEST_CASE(
+    "a picture is drawn from a show file: the asked size, the same bytes each time, empty before the first take") {
   TempFolder folder;
   const auto file = folder / "street-arena.ndjson";
   write_file(file, run({"sample", "street-arena"}).out);
@@ -223,12 +227,14 @@ TEST_CASE("the journal's picture at a time is the preview's") {
   Serving serving(folder / "show.leitai");
   REQUIRE(serving.is_ready());
   play_sample(folder, serving);
-  REQUIRE(serving.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "甲"}, {"subtitle", "乙"}}}}) == 200);
+  REQUIRE(serving.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "甲"}, {"subtitle", "乙"}}}}) ==
+          200);
   const auto air = serving.get("air");
   const std::string now = air["now"];
   const auto preview = serving.client().Get(("/api/v1/preview.png?width=960&at=" + now).c_str());
   REQUIRE(preview);
   REQUIRE(preview->status == 200);
-  REQUIRE(run({"render", folder / "show.leitai", "--at", now, "--size", "960x540", "-o", folder / "a.png"}).status == 0);
+  REQUIRE(run({"render", folder / "show.leitai", "--at", now, "--size", "960x540", "-o", folder / "a.png"}).status ==
+          0);
   CHECK(read_file(folder / "a.png") == preview->body);
 }

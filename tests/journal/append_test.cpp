@@ -49,9 +49,9 @@ TEST_CASE("an append that the disk refuses writes nothing of any of its transact
   REQUIRE(journal->append(first));
   {
     FileSizeLimit limit(256 * 1024);
-    std::vector<Transaction> batch{transaction({record(2, "b")}), {{record(3, "c", std::string(1 << 20, 'x'))},
-                                                                  KeptAnswer{"key", "hash", 3, 200, "{}"},
-                                                                  {{"note", "value"}}}};
+    std::vector<Transaction> batch{
+        transaction({record(2, "b")}),
+        {{record(3, "c", std::string(1 << 20, 'x'))}, KeptAnswer{"key", "hash", 3, 200, "{}"}, {{"note", "value"}}}};
     const auto written = journal->append(batch);
     REQUIRE_FALSE(written);
     CHECK(written.error().fault == Fault::disk);
@@ -115,7 +115,8 @@ TEST_CASE("texts come back byte for byte: null, quotes, Chinese, emoji, a zero b
   TempFolder folder;
   const auto file = folder / "show.leitai";
   const std::string with_zero("a\0b", 3);
-  const std::vector<std::string> texts{"null", R"({"a":"'\";--"})", "张家楼街道 🎤", with_zero, std::string(1 << 20, 'z'), ""};
+  const std::vector<std::string> texts{"null",    R"({"a":"'\";--"})",       "张家楼街道 🎤",
+                                       with_zero, std::string(1 << 20, 'z'), ""};
   {
     auto journal = Journal::open(file).value();
     std::vector<Transaction> batch;
@@ -159,7 +160,8 @@ TEST_CASE("an answer is kept with its request, for a day to the millisecond, ove
   constexpr std::int64_t kThen = 1'000'000'000, kDay = 86'400'000;
   {
     auto journal = Journal::open(file).value();
-    std::vector<Transaction> batch{{{record(kThen, "a")}, KeptAnswer{"op /x 1", "abc", kThen, 201, R"({"token":1})"}, {}}};
+    std::vector<Transaction> batch{
+        {{record(kThen, "a")}, KeptAnswer{"op /x 1", "abc", kThen, 201, R"({"token":1})"}, {}}};
     REQUIRE(journal->append(batch));
   }
   const auto journal = Journal::open(file).value();

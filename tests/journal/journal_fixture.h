@@ -27,7 +27,9 @@ inline Record record(std::int64_t time_ms, const std::string& id, const std::str
   return {0, time_ms, 0, "operator", "people", id, data, before};
 }
 
-inline Transaction transaction(std::vector<Record> records) { return {std::move(records), {}, {}}; }
+inline Transaction transaction(std::vector<Record> records) {
+  return {std::move(records), {}, {}};
+}
 
 inline bool operator==(const Record& a, const Record& b) {
   return a.token == b.token && a.time_ms == b.time_ms && a.command == b.command && a.actor == b.actor &&

@@ -79,7 +79,8 @@ TEST_CASE("a newer version's file is refused, as such, and left as it was") {
   run_sql(file, kSchema1);
   run_sql(file, "PRAGMA user_version = 1000000");
   const auto before = bytes_of(file);
-  for (const auto& opened : {Journal::open(file).map([](auto&&) {}), Journal::open_for_reading(file).map([](auto&&) {})}) {
+  for (const auto& opened :
+       {Journal::open(file).map([](auto&&) {}), Journal::open_for_reading(file).map([](auto&&) {})}) {
     REQUIRE_FALSE(opened);
     CHECK(opened.error().fault == Fault::newer);
   }

@@ -26,8 +26,10 @@ int setting(const char* name, int usual) {
 
 std::unique_ptr<Serving> start(const std::string& show, int port) {
   auto serving = std::make_unique<Serving>(show, port);
-  INFO("stderr: " << serving->program().err());
-  REQUIRE(serving->is_ready());
+  if (!serving->is_ready()) {
+    FAIL("not ready; ended with " << serving->program().status() << "; stdout: " << serving->program().out()
+                                  << "; stderr: " << serving->program().err());
+  }
   return serving;
 }
 
@@ -59,11 +61,12 @@ void set_up(Serving& serving) {
   };
   for (int i = 1; i <= 5; ++i) add("contestants", "c" + std::to_string(i), {{"name", std::to_string(i) + "号选手"}});
   for (int i = 1; i <= 2; ++i) add("people", "j" + std::to_string(i), {{"name", "评委"}, {"role", "judge"}});
-  add("rounds", "r", {{"name", "上午场"},
-                      {"state", "open"},
-                      {"visibility", "live"},
-                      {"contestants", {"c1", "c2", "c3", "c4", "c5"}},
-                      {"scoring", {{"method", "marks"}}}});
+  add("rounds", "r",
+      {{"name", "上午场"},
+       {"state", "open"},
+       {"visibility", "live"},
+       {"contestants", {"c1", "c2", "c3", "c4", "c5"}},
+       {"scoring", {{"method", "marks"}}}});
   add("channels", "side", {{"audience", "operator"}, {"width", 1280}, {"height", 720}});
   add("timers", "clock", {{"label", "演讲"}, {"mode", "down"}, {"duration_ms", 180000}});
   for (int i = 0; i < 6; ++i) add("timers", "load-" + std::to_string(i), {{"mode", "up"}, {"duration_ms", 0}});
@@ -80,7 +83,8 @@ void change_program(Serving& serving, std::mt19937& random, int number) {
       status = serving.post("air/take", {{"template", "lower-third"}, {"bind", {{"contestant", contestant}}}});
       break;
     case 1:
-      status = serving.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "第" + std::to_string(number) + "位"}}}});
+      status = serving.post("air/take",
+                            {{"template", "lower-third"}, {"data", {{"title", "第" + std::to_string(number) + "位"}}}});
       break;
     case 2:
       status = serving.post("air/take", {{"template", "ranking"}, {"bind", {{"round", "r"}}}});
@@ -88,9 +92,10 @@ void change_program(Serving& serving, std::mt19937& random, int number) {
     case 3: {
       Json events = Json::array();
       for (const char* judge : {"j1", "j2"}) {
-        events.push_back({{"type", "scores"},
-                          {"id", "s-" + contestant + "-" + judge},
-                          {"data", {{"round", "r"}, {"contestant", contestant}, {"judge", judge}, {"marks", {{"total", mark}}}}}});
+        events.push_back(
+            {{"type", "scores"},
+             {"id", "s-" + contestant + "-" + judge},
+             {"data", {{"round", "r"}, {"contestant", contestant}, {"judge", judge}, {"marks", {{"total", mark}}}}}});
       }
       status = serving.post("events", events);
       break;
@@ -114,7 +119,7 @@ int total_acknowledged(const std::vector<std::unique_ptr<Writer>>& writers) {
 std::vector<std::unique_ptr<Writer>> make_writers() {
   using Kind = Writer::Kind;
   std::vector<std::unique_ptr<Writer>> writers;
-  for (const auto kind : {Kind::roster, Kind::timer, Kind::air, Kind::roster, Kind::timer}) {
+  for (const auto kind : {Kind::message, Kind::timer, Kind::air, Kind::message, Kind::timer}) {
     writers.push_back(std::make_unique<Writer>(kind, static_cast<int>(writers.size())));
   }
   return writers;

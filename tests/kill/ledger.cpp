@@ -29,7 +29,7 @@ void Ledger::take(const json::Json& record) {
   if (time < time_) fault("time goes back at token " + std::to_string(token));
   time_ = time;
 
-  if (type == "people") {
+  if (type == "messages") {
     ++once_[id];
     written_[token] = id;
   } else if (type == "timers" && id.rfind("load-", 0) == 0 && !record["before"].is_null()) {

@@ -30,7 +30,7 @@ class Ledger {
   std::uint64_t head_ = 0;
   std::string time_;
   std::map<std::uint64_t, std::string> written_;  ///< by token, a writer's request or timer
-  std::map<std::string, int> once_;               ///< how often a person or a title was written
+  std::map<std::string, int> once_;               ///< how often a message or a title was written
   std::map<std::string, int> adds_;               ///< by writer
   std::map<std::string, int> checked_;            ///< by writer, how many of its answers
   std::vector<std::string> faults_;

@@ -6,8 +6,8 @@ namespace leitai::test {
 std::pair<std::string, json::Json> Writer::request(int number) const {
   const auto id = "w" + name_ + "-" + std::to_string(number);
   switch (kind_) {
-    case Kind::roster:
-      return {"events", json::Json::array({{{"type", "people"}, {"id", id}, {"data", {{"name", id}}}}})};
+    case Kind::message:
+      return {"events", json::Json::array({{{"type", "messages"}, {"id", id}, {"data", {{"text", id}}}}})};
     case Kind::timer:
       return {"timers/load-" + name_ + "/add", {{"ms", 1}}};
     case Kind::air:

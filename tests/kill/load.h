@@ -19,9 +19,9 @@ class Writer {
  public:
   /// What a writer writes: each kind would show a request that counted twice.
   enum class Kind {
-    roster,  ///< a new person each time: lost and doubled records show by id
-    timer,   ///< one millisecond more each time: the sum shows both
-    air,     ///< a take on a channel of its own: lost and doubled records show by title
+    message,  ///< a new message each time: lost and doubled records show by id
+    timer,    ///< one millisecond more each time: the sum shows both
+    air,      ///< a take on a channel of its own: lost and doubled records show by title
   };
 
   Writer(Kind kind, int number) : kind_(kind), name_(std::to_string(number)) {}
@@ -31,7 +31,7 @@ class Writer {
 
   Kind kind() const { return kind_; }
   const std::string& name() const { return name_; }
-  int sent() const { return sent_; }              ///< requests begun
+  int sent() const { return sent_; }  ///< requests begun
   int acknowledged() const { return acknowledged_; }
   /// By request, the token that the answer told.
   const std::map<int, std::uint64_t>& tokens() const { return tokens_; }

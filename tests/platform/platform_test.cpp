@@ -24,7 +24,9 @@ namespace {
 /// A folder of a test's own, gone afterwards.
 class TempFolder {
  public:
-  TempFolder() : path_(fs::temp_directory_path() / ("leitai-platform-" + random_hex(8))) { fs::create_directory(path_); }
+  TempFolder() : path_(fs::temp_directory_path() / ("leitai-platform-" + random_hex(8))) {
+    fs::create_directory(path_);
+  }
   ~TempFolder() { fs::remove_all(path_); }
   const fs::path& path() const { return path_; }
 
@@ -193,7 +195,8 @@ TEST_CASE("the browser opener gets the address as one argument and no open file 
           if (::dup2(2, 77) != 77) return 1;
           return open_in_browser("http://127.0.0.1:5757/control#token=a;b&c") ? 7 : 1;
         }) == 7);
-  for (int turn = 0; turn < 1000 && !fs::exists(seen); ++turn) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int turn = 0; turn < 1000 && !fs::exists(seen); ++turn)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   CHECK(first_line(seen) == "1 http://127.0.0.1:5757/control#token=a;b&c no");
 }
 
