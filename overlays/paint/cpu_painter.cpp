@@ -2,6 +2,7 @@
 #include "overlays/paint/cpu_painter.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "overlays/paint/quad_geometry.h"
@@ -78,12 +79,17 @@ std::vector<std::uint8_t> encode_srgb(const Canvas& canvas, AlphaMode mode) {
   std::vector<std::uint8_t> bytes(canvas.pixels.size());
   for (std::size_t i = 0; i + 4 <= bytes.size(); i += 4) {
     const float* pixel = &canvas.pixels[i];
+    // Most of a picture is flat or empty.
+    if (i > 0 && std::equal(pixel, pixel + 4, pixel - 4)) {
+      std::copy_n(&bytes[i - 4], 4, &bytes[i]);
+      continue;
+    }
     const float alpha = pixel[3] > 0 ? std::min(pixel[3], 1.0F) : 0;
     const float scale = mode == AlphaMode::straight ? (alpha > 0 ? 1 / alpha : 0) : 1;
     for (std::size_t c = 0; c < 3; ++c) {
       bytes[i + c] = encode(pixel[c] * scale);
     }
-    bytes[i + 3] = static_cast<std::uint8_t>(alpha * 255 + 0.5F);
+    bytes[i + 3] = static_cast<std::uint8_t>(std::lround(alpha * 255));
   }
   return bytes;
 }

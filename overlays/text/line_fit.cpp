@@ -147,9 +147,9 @@ ShapedLine fit_line(Shaper& shaper, std::string_view clean, const TextStyle& sty
     return line;
   }
   const float least = std::min(least_size_px, style.size_px);
-  float size = std::floor(style.size_px * max_width / line.width / kSizeStepPx) * kSizeStepPx;
-  for (; size > least; size -= kSizeStepPx) {
-    line = shaper.shape(clean, at_size(style, size)).line;
+  const float guess = std::min(style.size_px * max_width / line.width, style.size_px);
+  for (auto steps = static_cast<int>(guess / kSizeStepPx); static_cast<float>(steps) * kSizeStepPx > least; --steps) {
+    line = shaper.shape(clean, at_size(style, static_cast<float>(steps) * kSizeStepPx)).line;
     if (fits(line, max_width)) {
       return line;
     }

@@ -103,7 +103,8 @@ GlyphPicture rasterise_outline(FT_Face face, std::uint32_t glyph, float size_px,
   if (FT_HAS_COLOR(face)) {
     flags |= FT_LOAD_COLOR;
   }
-  for (float scale = 1; scale <= 64; scale *= 2) {
+  for (int halvings = 0; halvings < 7; ++halvings) {
+    const auto scale = static_cast<float>(1 << halvings);
     const auto size = static_cast<FT_F26Dot6>(std::lround(size_px / scale * 64));
     if (size < 1 || FT_Set_Char_Size(face, size, size, 72, 72) != 0 || FT_Load_Glyph(face, glyph, flags) != 0) {
       return {};

@@ -10,13 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include <pango/pango-attributes.h>
 #include <tl/expected.hpp>
 
 #include "overlays/text/faces.h"
 #include "overlays/text/text_engine.h"
-
-struct _PangoAttrList;
-using PangoAttrList = _PangoAttrList;
 
 namespace leitai::overlays {
 
