@@ -115,6 +115,15 @@ void check_bindable(const Templates& templates, BodyReader& reader, const TakeRe
 
 }  // namespace
 
+void check_data(const Templates& templates, const std::string& template_id, BodyReader& reader, const Json& data) {
+  for (const contest::FieldError& error : long_texts(data, "/data")) reader.fail(error.pointer, error.detail);
+  const auto found = templates.find(template_id);
+  if (found == templates.end() || found->second.schema == nullptr) return;
+  for (const contest::FieldError& error : found->second.schema->findings(data, "/data")) {
+    reader.fail(error.pointer, error.detail);
+  }
+}
+
 tl::expected<TakeRequest, Refusal> read_take(const State& state, const Templates& templates, const Json& body) {
   const auto filled = filled_from_cue(state.store, body);
   if (!filled) return tl::unexpected(filled.error());
@@ -130,6 +139,7 @@ tl::expected<TakeRequest, Refusal> read_take(const State& state, const Templates
   const auto expected = reader.integer("expected_token", 0, std::numeric_limits<std::int64_t>::max());
   if (expected) request.expected_token = static_cast<std::uint64_t>(*expected);
   check_bindable(templates, reader, request);
+  check_data(templates, request.template_id, reader, request.data);
   if (auto refusal = reader.refusal()) return tl::unexpected(std::move(*refusal));
   return request;
 }

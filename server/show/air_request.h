@@ -48,6 +48,9 @@ struct TakeRequest {
   std::optional<std::uint64_t> expected_token;
 };
 
+/// `data` against the fields of its template, and texts against the limit.
+void check_data(const Templates& templates, const std::string& template_id, BodyReader& reader, const Json& data);
+
 /// A body that names a cue and no template is filled from the cue.
 tl::expected<TakeRequest, Refusal> read_take(const State& state, const Templates& templates, const Json& body);
 

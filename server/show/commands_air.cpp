@@ -44,6 +44,8 @@ PlanResult plan_update(const State& state, const Templates& templates, const Mom
   if (!place) return tl::unexpected(place.error());
   auto layer = layer_that_is_on(state, templates, moment, *place);
   if (!layer) return tl::unexpected(layer.error());
+  check_data(templates, layer->current->template_id, reader, *data);
+  if (auto refusal = reader.refusal()) return tl::unexpected(std::move(*refusal));
   Json patched = composed_patch(layer->current->data, *data);
   if (json::dump(patched).size() > kMaxDataBytes) {
     return tl::unexpected(refuse(RefusalKind::invalid, "/data", "makes the item's data too large"));

@@ -3,18 +3,23 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "server/show/data_schema.h"
 #include "server/show/show.h"
 #include "server/show/state.h"
 
 /// What a command means: a pure function of the state, the templates and the time.
 namespace leitai::show {
 
-using Templates = std::map<std::string, TemplateInfo, std::less<>>;
+struct Template : TemplateInfo {
+  std::shared_ptr<const DataSchema> schema;  ///< of `fields`
+};
+using Templates = std::map<std::string, Template, std::less<>>;
 
 struct Moment {
   std::int64_t now_ms = 0;

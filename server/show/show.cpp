@@ -21,7 +21,8 @@ Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, State 
       journal(std::move(opened)),
       clock(journal->last_time_ms()),
       committed(std::move(folded)) {
-  for (const TemplateInfo& info : options.templates) templates[info.id] = info;
+  for (const TemplateInfo& info : options.templates)
+    templates[info.id] = {info, std::make_shared<DataSchema>(info.fields)};
 }
 
 tl::expected<void, journal::Error> Show::Impl::write_start() {

@@ -45,6 +45,27 @@ TEST_CASE("a take with a wrong field is refused, and the field is named") {
   CHECK(pointer_of(rig, AirVerb::take, large) == "/data");
 }
 
+TEST_CASE("data that a template's fields refuse is refused, and its innermost wrong value is named") {
+  Rig rig;
+  const auto pointer = [&](const std::string& data) {
+    return pointer_of(rig, AirVerb::take, R"({"template": "title", "data": )" + data + "}");
+  };
+  CHECK(pointer(R"({"title": 5})") == "/data/title");
+  CHECK(pointer(R"({"title": ["x"]})") == "/data/title");
+  CHECK(pointer(R"({"number": true})") == "/data/number");
+  CHECK(pointer(R"({"size": 0})") == "/data/size");
+  CHECK(pointer(R"({"size": 1.5})") == "/data/size");
+  CHECK(pointer(R"({"rows": {}})") == "/data/rows");
+  CHECK(pointer(R"({"rows": [{}, {"a/b": "1"}]})") == "/data/rows/1/a~1b");
+  CHECK(pointer(R"({"title": ")" + std::string(4'097, 'x') + R"("})") == "/data/title");
+  CHECK(pointer(R"({"extra": ["", ")" + std::string(4'097, 'x') + R"("]})") == "/data/extra/1");
+
+  // Nothing is asked for: data lies over what bind brings. Null deletes, and unknown fields are kept.
+  rig.take(R"({"template": "title", "data": {"number": "7", "rows": [{"a/b": null}], "more": 1, "size": null}})");
+  CHECK(pointer_of(rig, AirVerb::update, R"({"layer": 50, "data": {"title": 5}})") == "/data/title");
+  CHECK(rig.layer(50).at("data").contains("title") == false);
+}
+
 TEST_CASE("every wrong field of a take is named, not only the first") {
   Rig rig;
   const Refusal refusal = rig.air_refused(AirVerb::take, R"({"template": "nope", "layer": -1, "data": 1})");

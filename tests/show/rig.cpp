@@ -12,8 +12,16 @@ namespace leitai::show::test {
 
 namespace {
 
+/// As a template declares them: one text, and rows of a few types.
+Json fields() {
+  return parsed(R"({"type": "object", "required": ["title"], "properties": {
+    "title": {"type": "string"}, "number": {"type": ["string", "integer"]}, "size": {"type": "integer", "minimum": 1},
+    "rows": {"type": "array", "items": {"type": "object", "properties": {"a/b": {"type": ["integer", "null"]}}}}}})");
+}
+
 TemplateInfo info(const std::string& id, int layer, int steps, std::vector<std::string> binds) {
   TemplateInfo result;
+  result.fields = fields();
   result.id = id;
   result.name = id;
   result.layer = layer;
