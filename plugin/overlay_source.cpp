@@ -41,12 +41,6 @@ void tell_drawn(void* data, calldata_t* answer) {
   calldata_set_int(answer, "time_ns", static_cast<long long>(drawn.time_ns));
 }
 
-OverlaySource* create(Plugin& plugin, obs_data_t* settings, obs_source_t* source) {
-  auto* overlay = new OverlaySource(plugin, settings);
-  proc_handler_add(obs_source_get_proc_handler(source), kDrawn, tell_drawn, overlay);
-  return overlay;
-}
-
 void add_properties(obs_properties_t* list) {
   const Plugin* plugin = Plugin::instance();
   obs_property_t* channels = obs_properties_add_list(list, kChannel, obs_module_text("Channel"),
@@ -66,11 +60,12 @@ void add_properties(obs_properties_t* list) {
   }
 }
 
-void* create(obs_data_t* settings, obs_source_t* /*source*/) {
+void* create(obs_data_t* settings, obs_source_t* source) {
   void* created = nullptr;
   guarded("make a source", [&] {
     if (Plugin* plugin = Plugin::instance()) {
       created = new OverlaySource(*plugin, settings);
+      proc_handler_add(obs_source_get_proc_handler(source), kDrawn, tell_drawn, created);
     }
   });
   return created;
@@ -146,10 +141,7 @@ void register_overlay_source() {
   info.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB;
   info.icon_type = OBS_ICON_TYPE_TEXT;
   info.get_name = [](void*) { return obs_module_text("Overlay"); };
-  info.create = [](obs_data_t* settings, obs_source_t* source) -> void* {
-    Plugin* plugin = Plugin::instance();
-    return plugin != nullptr ? create(*plugin, settings, source) : nullptr;
-  };
+  info.create = create;
   info.destroy = [](void* data) { delete &source_of(data); };
   info.get_defaults = [](obs_data_t* settings) { obs_data_set_default_string(settings, kChannel, kDefaultChannel); };
   info.get_properties = properties;

@@ -32,6 +32,7 @@ constexpr int kWidth = 640;
 constexpr int kHeight = 360;
 constexpr double kFrameMs = 1000.0 / 60;
 constexpr double kVoidLateShare = 0.01;
+constexpr double kNever = 2000;  ///< ms, of a picture that did not come
 constexpr const char* kToken = "bench";
 
 /// The arena theme with one more template: a text without any animation.
@@ -86,13 +87,15 @@ struct Figures {
 
 Figures figures(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  const auto at = [&](double share) { return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))]; };
+  const auto at = [&](double share) {
+    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+  };
   return {at(0.5), at(0.99)};
 }
 
 void print(const char* what, const Figures& ms) {
-  std::printf("%-46s p50 %6.2f ms = %4.2f frame   p99 %6.2f ms = %4.2f frames\n", what, ms.p50, ms.p50 / kFrameMs, ms.p99,
-              ms.p99 / kFrameMs);
+  std::printf("%-46s p50 %6.2f ms = %4.2f frame   p99 %6.2f ms = %4.2f frames\n", what, ms.p50, ms.p50 / kFrameMs,
+              ms.p99, ms.p99 / kFrameMs);
 }
 
 /// A pause that ends anywhere within a frame, so that sends do not fall into step with the frames.
@@ -117,25 +120,31 @@ class Bench {
       order.push_back(id);
       events.push_back({{"type", "contestants"}, {"id", id}, {"data", {{"name", std::to_string(i) + "号选手"}}}});
     }
-    events.push_back({{"type", "rounds"}, {"id", "r"}, {"data", {{"name", "r"}, {"visibility", "live"}, {"contestants", order}}}});
+    events.push_back(
+        {{"type", "rounds"}, {"id", "r"}, {"data", {{"name", "r"}, {"visibility", "live"}, {"contestants", order}}}});
     client_.send("POST", "/api/v1/events", events);
     for (int i = 1; i <= kContestants; ++i) {
       score(i, 80 + i);
     }
   }
 
-  std::vector<double> takes() {
-    return drawn([&](int i) {
+  /// From a client's send to the answer, and to the first frame drawn.
+  struct Times {
+    std::vector<double> answered, drawn;
+  };
+
+  Times takes() {
+    return timed([&](int i) {
       return client_.send("POST", "/api/v1/air/take",
                           {{"template", "lower-third"}, {"data", {{"title", std::to_string(i) + "号选手"}}}});
     });
   }
 
-  std::vector<double> scores() {
+  Times scores() {
     client_.send("POST", "/api/v1/air/take", {{"template", "ranking"}, {"bind", {{"round", "r"}}}});
-    auto values = drawn([&](int i) { return score(1 + i % kContestants, 80 + (i * 7) % 19); });
+    auto times = timed([&](int i) { return score(1 + i % kContestants, 80 + (i * 7) % 19); });
     client_.send("POST", "/api/v1/air/clear", {{"channel", "program"}});
-    return values;
+    return times;
   }
 
   std::vector<double> updates_to_output() {
@@ -160,18 +169,23 @@ class Bench {
   std::uint64_t score(int contestant, int mark) {
     const std::string id = "c" + std::to_string(contestant);
     return client_.send("PUT", "/api/v1/scores/s-" + id,
-                        {{"round", "r"}, {"contestant", id}, {"judge", "j1"}, {"marks", {{"total", std::to_string(mark) + "." + std::to_string(++count_ % 90 + 10)}}}});
+                        {{"round", "r"},
+                         {"contestant", id},
+                         {"judge", "j1"},
+                         {"marks", {{"total", std::to_string(mark) + "." + std::to_string(++count_ % 90 + 10)}}}});
   }
 
-  std::vector<double> drawn(const std::function<std::uint64_t(int)>& send) {
-    std::vector<double> values;
+  Times timed(const std::function<std::uint64_t(int)>& send) {
+    Times times;
     for (int i = 0; i < samples_; ++i) {
       drift(random_);
       const std::uint64_t begin = os_gettime_ns();
-      const auto end = probe_.wait_drawn(send(i));
-      values.push_back(end ? since_ms(begin, *end) : 2000);
+      const std::uint64_t token = send(i);
+      times.answered.push_back(since_ms(begin, os_gettime_ns()));
+      const auto end = probe_.wait_drawn(token);
+      times.drawn.push_back(end ? since_ms(begin, *end) : kNever);
     }
-    return values;
+    return times;
   }
 
   std::vector<double> changed(ProgramProbe::Half half, const std::function<void(int)>& send) {
@@ -183,7 +197,7 @@ class Bench {
       const std::uint64_t begin = os_gettime_ns();
       send(i);
       const auto end = probe_.wait_changed(half);
-      values.push_back(end ? since_ms(begin, *end) : 2000);
+      values.push_back(end ? since_ms(begin, *end) : kNever);
     }
     return values;
   }
@@ -250,9 +264,13 @@ int measure(int port, int samples) {
     bench.takes();  // warms caches, shaders and the disk
 
     const LateFrames late;
-    const Figures take = figures(bench.takes());
-    const Figures score = figures(bench.scores());
+    const Bench::Times takes = bench.takes();
+    const Bench::Times scores = bench.scores();
+    const Figures take = figures(takes.drawn);
+    const Figures score = figures(scores.drawn);
+    print("take: send to answer", figures(takes.answered));
     print("take: send to first frame drawn", take);
+    print("score: send to answer", figures(scores.answered));
     print("score: send to first frame drawn", score);
     valid = counts(late);
     for (const Figures& ms : {take, score}) {
@@ -278,11 +296,15 @@ int measure(int port, int samples) {
   return valid && reached ? 0 : 1;
 }
 
-int free_port() {
-  httplib::Server server;
-  const int port = server.bind_to_any_port("127.0.0.1");
-  server.stop();
-  return port;
+/// Where the plugin said in OBS's log that it listens.
+int port_of(const std::string& log) {
+  const std::string words = " at http://127.0.0.1:";
+  const std::size_t at = log.find(words);
+  if (at == std::string::npos) {
+    std::fprintf(stderr, "the plugin does not listen:\n%s", log.c_str());
+    std::exit(1);
+  }
+  return std::atoi(log.c_str() + at + words.size());
 }
 
 }  // namespace
@@ -292,10 +314,15 @@ int main(int argc, char** argv) {
   const fs::path folder = fs::path(LEITAI_BINARY_DIR) / "bench-latency";
   fs::remove_all(folder);
   fs::create_directories(folder);
-  const int port = free_port();
-  std::ofstream(folder / "config.json") << Json{{"port", port}, {"token", kToken}, {"show", (folder / "show.leitai").string()},
+  std::ofstream(folder / "config.json") << Json{{"port", 0},
+                                                {"token", kToken},
+                                                {"show", (folder / "show.leitai").string()},
                                                 {"theme", make_theme(folder).string()}};
   setenv("LEITAI_CONFIG", (folder / "config.json").c_str(), 1);
+
+  // Where Mesa draws in software, its threads would take every core from the rest, as no graphics
+  // card does: one of them draws, for us and for the FreeType text alike.
+  setenv("LP_NUM_THREADS", "1", 0);
 
   leitai::test::ObsRuntime::Options options;
   options.width = kWidth;
@@ -305,5 +332,5 @@ int main(int argc, char** argv) {
   open_module(LEITAI_PLUGIN_FILE, LEITAI_PLUGIN_FILE_DATA);
   open_module("/usr/lib/x86_64-linux-gnu/obs-plugins/text-freetype2.so", "/usr/share/obs/obs-plugins/text-freetype2");
   obs_post_load_modules();
-  return measure(port, samples);
+  return measure(port_of(obs.log()), samples);
 }

@@ -106,7 +106,7 @@ void ProgramProbe::look_at(Watched& half, const video_data& frame, int x0, int x
   for (int y = 0; y < height_; ++y) {
     const std::uint8_t* row = frame.data[0] + static_cast<std::size_t>(y) * frame.linesize[0];
     for (int x = x0; x < x1; ++x) {
-      look.push_back(row[x * 4 + 1]);
+      look.push_back(row[x]);  // luma
     }
   }
   if (!half.settled) {

@@ -24,9 +24,10 @@ void start_video(const ObsRuntime::Options& options) {
   video.fps_den = 1;
   video.base_width = video.output_width = static_cast<std::uint32_t>(options.width);
   video.base_height = video.output_height = static_cast<std::uint32_t>(options.height);
-  video.output_format = VIDEO_FORMAT_RGBA;
-  video.colorspace = VIDEO_CS_SRGB;
-  video.range = VIDEO_RANGE_FULL;
+  video.output_format = VIDEO_FORMAT_NV12;  // as OBS has it when it is installed
+  video.colorspace = VIDEO_CS_709;
+  video.range = VIDEO_RANGE_PARTIAL;
+  video.gpu_conversion = true;
   video.scale_type = OBS_SCALE_BILINEAR;
   if (obs_reset_video(&video) != OBS_VIDEO_SUCCESS) {
     throw std::runtime_error("libobs has no video");
