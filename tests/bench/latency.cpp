@@ -320,10 +320,6 @@ int main(int argc, char** argv) {
                                                 {"theme", make_theme(folder).string()}};
   setenv("LEITAI_CONFIG", (folder / "config.json").c_str(), 1);
 
-  // Where Mesa draws in software, its threads would take every core from the rest, as no graphics
-  // card does: one of them draws, for us and for the FreeType text alike.
-  setenv("LP_NUM_THREADS", "1", 0);
-
   leitai::test::ObsRuntime::Options options;
   options.width = kWidth;
   options.height = kHeight;
