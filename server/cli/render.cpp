@@ -68,7 +68,7 @@ int render(const RenderOptions& options) {
   if (channel == air->channels.end()) return fail(kUnusable, "there is no channel \"" + options.channel + "\"");
   const auto size = parse_size(options.size).value_or(Size{channel->second->width, channel->second->height});
   preview::StillPainter painter(*theme);
-  const auto picture = painter.png(channel->second, size.width, size.height, past->time_ms * 1'000'000);
+  const auto picture = painter.png(channel->second, size.width, size.height, past->time_ms);
   if (!picture) return fail(kUnusable, "the picture cannot be drawn: " + picture.error());
   if (const auto written = write_whole(options.out, **picture); !written) return fail(kUnusable, written.error());
   return kDone;

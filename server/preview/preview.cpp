@@ -73,7 +73,7 @@ tl::expected<std::string, contest::Refusal> Preview::png(const std::string& chan
     return refuse(contest::RefusalKind::invalid,
                   "previews are 1 to " + std::to_string(kMaxSide) + " pixels wide and high");
   }
-  const auto picture = impl_->painter.png(found->second, width, height, at_ms * 1'000'000);
+  const auto picture = impl_->painter.png(found->second, width, height, at_ms);
   if (!picture) return refuse(contest::RefusalKind::unavailable, "the picture cannot be drawn: " + picture.error());
   return **picture;
 }

@@ -30,9 +30,10 @@ class StillPainter {
   StillPainter(const StillPainter&) = delete;
   StillPainter& operator=(const StillPainter&) = delete;
 
-  /// `time_ns` is show time; width and height in pixels, 1…kMaxSide. An error is a sentence.
+  /// `time_ms` is show time, drawn as 1900 or 2200 where it lies beyond; width and height in pixels,
+  /// 1…kMaxSide. An error is a sentence.
   tl::expected<std::shared_ptr<const std::string>, std::string> png(
-      const std::shared_ptr<const overlays::AirChannel>& channel, int width, int height, std::int64_t time_ns);
+      const std::shared_ptr<const overlays::AirChannel>& channel, int width, int height, std::int64_t time_ms);
 
  private:
   struct Impl;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
 #include "overlays/paint/cpu_painter.h"
 #include "overlays/scene/scene.h"
 #include "server/preview/preview.h"
@@ -6,6 +8,10 @@
 namespace leitai::preview {
 
 namespace {
+
+/// 1900 to 2200: nanoseconds since 1970 in 64 bits end in 2262, and motion needs room.
+constexpr std::int64_t kEarliestMs = -2'208'988'800'000;
+constexpr std::int64_t kLatestMs = 7'258'118'400'000;
 
 using overlays::PreparedScene;
 using overlays::ScenePreparer;
@@ -74,13 +80,13 @@ StillPainter::StillPainter(std::shared_ptr<const overlays::Theme> theme) : impl_
 StillPainter::~StillPainter() = default;
 
 tl::expected<Picture, std::string> StillPainter::png(const std::shared_ptr<const overlays::AirChannel>& channel,
-                                                     int width, int height, std::int64_t time_ns) {
+                                                     int width, int height, std::int64_t time_ms) {
   if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
     return tl::unexpected("a picture of " + std::to_string(width) + "×" + std::to_string(height) + " is not drawn");
   }
   if (auto sized = impl_->resize(width, height); !sized) return tl::unexpected(sized.error());
   impl_->prepare(channel);
-  return impl_->draw(time_ns);
+  return impl_->draw(std::clamp(time_ms, kEarliestMs, kLatestMs) * 1'000'000);
 }
 
 }  // namespace leitai::preview

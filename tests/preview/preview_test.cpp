@@ -4,6 +4,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <limits>
 #include <thread>
 
 #include "server/platform/platform.h"
@@ -56,6 +57,24 @@ TEST_CASE("an unknown channel and a size that is not drawn are refused by kind")
   for (const int width : {0, -1, preview::kMaxSide + 1}) {
     CHECK(preview.png("program", width, kNow).error().kind == contest::RefusalKind::invalid);
   }
+}
+
+TEST_CASE("at the ends of time there is a picture too") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  stage.take("1号选手");
+  const auto long_after = preview.png("program", 320, kNow + 3'600'000);
+  REQUIRE(long_after);
+  for (const std::int64_t at : {std::int64_t{32'503'680'000'000}, std::numeric_limits<std::int64_t>::max()}) {
+    const auto picture = preview.png("program", 320, at);
+    REQUIRE(picture);
+    CHECK((*picture == *long_after));
+  }
+  const auto long_before = preview.png("program", 320, kNow - 3'600'000);
+  const auto at_the_beginning = preview.png("program", 320, std::numeric_limits<std::int64_t>::min());
+  REQUIRE(long_before);
+  REQUIRE(at_the_beginning);
+  CHECK((*at_the_beginning == *long_before));
 }
 
 TEST_CASE("no more than a few wait; the others are told that it is busy, and nobody gets a wrong picture") {
