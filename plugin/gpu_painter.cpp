@@ -139,7 +139,6 @@ void GpuPainter::draw_batch(const Batch& batch, const AtlasCopy& atlas) {
   }
   gs_load_vertexbuffer(buffer.vertices);
   gs_load_indexbuffer(indices_);
-  gs_enable_blending(batch.kind != DrawKind::opaque);
   gs_technique_t* technique = effect_->technique(batch.kind);
   gs_technique_begin(technique);
   gs_technique_begin_pass(technique, 0);

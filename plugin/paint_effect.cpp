@@ -8,7 +8,7 @@
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Solid",      "Edge", "Shadow",
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge",       "Shadow",
                                                                      "Glyph", "MovedGlyph", "Emoji"};
 
 /// A list whose plan has every kind of piece.

@@ -84,7 +84,7 @@ void PaintPlan::place(std::uint32_t index, const DisplayList& list) {
   std::uint16_t layer = join(kind_of(quad, cut), textured ? quad.page : std::uint16_t{0}, below, index);
   if (!textured && !hidden) {
     // A quad's inside and its edges share no pixel: their order among themselves is free.
-    layer = std::max(layer, join(is_opaque(quad, cut) ? DrawKind::opaque : DrawKind::solid, 0, below, index));
+    layer = std::max(layer, join(DrawKind::solid, 0, below, index));
   }
   raise(cut.bounds, layer);
 }
@@ -130,7 +130,6 @@ std::uint16_t PaintPlan::join(DrawKind kind, std::uint16_t page, std::uint16_t b
 void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
   switch (batch.kind) {
     case DrawKind::solid:
-    case DrawKind::opaque:
       return cut_inside(quad, cut, plain_);
     case DrawKind::edge:
       return cut_box_edges(quad, cut, edges_);

@@ -13,10 +13,9 @@
 /// From a display list to vertices and a short list of draw calls, without a graphics API.
 namespace leitai::plugin {
 
-/// How a batch is drawn. `opaque` is a solid that replaces what lies below: it is not blended, which
-/// saves a software rasteriser half of its time.
-enum class DrawKind : std::uint8_t { solid, opaque, edge, shadow, glyph, moved_glyph, emoji };
-constexpr std::size_t kDrawKindCount = 7;
+/// One technique of data/leitai.effect.
+enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji };
+constexpr std::size_t kDrawKindCount = 6;
 
 /// Pieces that one draw call draws: of the edge store for edges, of the plain store for the rest.
 struct Batch {

@@ -273,14 +273,9 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   return cut;
 }
 
-bool is_opaque(const Quad& quad, const CutQuad& cut) {
-  const bool box = quad.kind == QuadKind::box;
-  return quad.color.a >= 1 && (!box || quad.color2.a >= 1) && cut.opacity >= 1;
-}
-
 bool hides_inside(const Quad& box, const CutQuad& box_cut, const Quad& shadow, const CutQuad& shadow_cut) {
-  if (box.kind != QuadKind::box || !is_opaque(box, box_cut) || !box_cut.visible || !box_cut.axis_aligned ||
-      !shadow_cut.axis_aligned) {
+  const bool opaque = box.color.a >= 1 && box.color2.a >= 1 && box_cut.opacity >= 1;
+  if (box.kind != QuadKind::box || !opaque || !box_cut.visible || !box_cut.axis_aligned || !shadow_cut.axis_aligned) {
     return false;
   }
   const float inset = std::max({box.radius[0], box.radius[1], box.radius[2], box.radius[3], box.border_width, 0.0F});

@@ -46,9 +46,6 @@ CutQuad measure(const overlays::Quad& quad, const overlays::Rect& canvas, const 
 bool hides_inside(const overlays::Quad& box, const CutQuad& box_cut, const overlays::Quad& shadow,
                   const CutQuad& shadow_cut);
 
-/// The plain inside of a box or a shadow hides all that lies below it.
-bool is_opaque(const overlays::Quad& quad, const CutQuad& cut);
-
 /// Each appends to the store: the parts of a box or a shadow where coverage is 1 …
 void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
 /// … a box's soft edges and border …

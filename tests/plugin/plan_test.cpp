@@ -39,17 +39,14 @@ std::vector<DrawKind> kinds_of(const DisplayList& list) {
   return kinds;
 }
 
-bool plain(DrawKind kind) {
-  return kind == DrawKind::solid || kind == DrawKind::opaque;
-}
-
 /// Canvas pixels that the pieces of plain colour fill.
 double solid_area(const DisplayList& list) {
   PaintPlan plan;
   plan.build(list, {});
   double area = 0;
   for (const Batch& batch : plan.batches()) {
-    for (std::size_t p = batch.first_piece; plain(batch.kind) && p < batch.first_piece + batch.piece_count; ++p) {
+    for (std::size_t p = batch.first_piece; batch.kind == DrawKind::solid && p < batch.first_piece + batch.piece_count;
+         ++p) {
       const auto positions = plan.plain().positions();
       area += (positions[p * 4 + 3].x - positions[p * 4].x) * (positions[p * 4 + 3].y - positions[p * 4].y);
     }
@@ -74,7 +71,7 @@ TEST_CASE("what lies outside of its clip, the canvas or has no area is not drawn
 
 TEST_CASE("a sharp box on whole pixels is plain colour only, and fills its area once") {
   const DisplayList list{100, 100, {quad_of(QuadKind::box, {10, 10, 50, 40})}};
-  CHECK(kinds_of(list) == Kinds{DrawKind::opaque});
+  CHECK(kinds_of(list) == Kinds{DrawKind::solid});
   CHECK(solid_area(list) == Approx(40 * 30));
 }
 
@@ -85,14 +82,14 @@ TEST_CASE("kinds that do not overlap share their draw calls, whatever their orde
     list.quads.push_back(quad_of(QuadKind::box, {0, y, 600, y + 30}));
     list.quads.push_back(quad_of(QuadKind::glyph, {20, y + 4, 40, y + 28}));
   }
-  CHECK(kinds_of(list) == Kinds{DrawKind::opaque, DrawKind::glyph});
+  CHECK(kinds_of(list) == Kinds{DrawKind::solid, DrawKind::glyph});
 }
 
 TEST_CASE("what is over something is drawn after it") {
   const Quad below = quad_of(QuadKind::box, {0, 0, 100, 100});
   const Quad glyph = quad_of(QuadKind::glyph, {20, 20, 40, 40});
   const Quad above = quad_of(QuadKind::box, {30, 30, 60, 60});
-  CHECK(kinds_of({100, 100, {below, glyph, above}}) == Kinds{DrawKind::opaque, DrawKind::glyph, DrawKind::opaque});
+  CHECK(kinds_of({100, 100, {below, glyph, above}}) == Kinds{DrawKind::solid, DrawKind::glyph, DrawKind::solid});
 }
 
 TEST_CASE("glyphs of different pages, and glyphs in motion, are drawn apart") {
@@ -116,16 +113,4 @@ TEST_CASE("a shadow's inside is drawn, but where an opaque box is painted right 
   box.color = box.color2 = kWhite;
   box.clip = {0, 0, 50, 100};
   CHECK(solid_area({100, 100, {shadow, box}}) == Approx(40 * 80 + inside));
-}
-
-TEST_CASE("what hides all below it is not blended, and what does not is") {
-  Quad quad = quad_of(QuadKind::box, {10, 10, 50, 50});
-  CHECK(kinds_of({100, 100, {quad}}) == Kinds{DrawKind::opaque});
-  Quad faded = quad;
-  faded.opacity = 0.99F;
-  CHECK(kinds_of({100, 100, {faded}}) == Kinds{DrawKind::solid});
-  Quad glass = quad;
-  glass.color = {0.5F, 0.5F, 0.5F, 0.5F};
-  CHECK(kinds_of({100, 100, {glass}}) == Kinds{DrawKind::solid});
-  CHECK(kinds_of({100, 100, {quad, glass}}) == Kinds{DrawKind::opaque, DrawKind::solid});
 }
