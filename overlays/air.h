@@ -26,9 +26,9 @@ struct AirVersion {
   std::shared_ptr<const json::Json> data;
 };
 
-/// An item's versions older than this play no part in any animation and are folded into the first.
-constexpr Millis kVersionHistoryMs = 10'000;
-constexpr std::size_t kMaxVersions = 32;
+/// Of one item. Where one more comes, only the newest half remains: many go at once and rarely, so that
+/// whoever follows an item can go on from what he knows in between.
+constexpr std::size_t kMaxVersions = 64;
 
 /// One take of one template.
 struct AirItem {

@@ -34,17 +34,19 @@ json::Json* object_at(json::Json& data, const Path& path) {
   return value->is_object() ? value : nullptr;
 }
 
-/// The version's data at a time: each timer's phase is told in it.
-std::shared_ptr<const json::Json> with_phases(const std::shared_ptr<const json::Json>& data,
-                                              const std::vector<Path>& timers, std::int64_t time_ns) {
-  if (timers.empty() || data == nullptr) return data;
-  auto copy = std::make_shared<json::Json>(*data);
+/// Brings on a version; each timer's phase is told in its data.
+ItemEvent apply_event(const AirVersion& version, const std::vector<Path>& timers, std::int64_t time_ns) {
+  ItemEvent event{ItemEvent::Kind::apply, time_ns, version.step, version.data, false};
+  if (timers.empty() || version.data == nullptr) return event;
+  auto copy = std::make_shared<json::Json>(*version.data);
   for (const Path& path : timers) {
     if (json::Json* timer = object_at(*copy, path)) {
       (*timer)["phase"] = std::string(to_string(Timer::from_data(*timer).phase(time_ns)));
     }
   }
-  return copy;
+  event.data = std::move(copy);
+  event.data_is_copied = true;
+  return event;
 }
 
 std::vector<std::int64_t> phase_changes(const std::shared_ptr<const json::Json>& data, const std::vector<Path>& timers,
@@ -76,15 +78,20 @@ void add_take(const AirItem& item, const std::vector<Path>& timers, std::int64_t
     const std::int64_t from_ns = i == first ? begin_ns : version.at * kNsPerMs;
     const std::int64_t until_ns = i + 1 < item.versions.size() ? item.versions[i + 1].at * kNsPerMs : kForever;
     if (i != first && from_ns >= end_ns) break;
-    events.push_back({ItemEvent::Kind::apply, from_ns, &version, with_phases(version.data, timers, from_ns)});
+    events.push_back(apply_event(version, timers, from_ns));
     for (const std::int64_t time_ns : phase_changes(version.data, timers, from_ns, std::min(until_ns, end_ns))) {
-      events.push_back({ItemEvent::Kind::apply, time_ns, &version, with_phases(version.data, timers, time_ns)});
+      events.push_back(apply_event(version, timers, time_ns));
     }
   }
-  if (item.out_at) events.push_back({ItemEvent::Kind::out, end_ns, nullptr, nullptr});
+  if (item.out_at) events.push_back({ItemEvent::Kind::out, end_ns, 0, nullptr, false});
 }
 
 }  // namespace
+
+bool operator==(const ItemEvent& a, const ItemEvent& b) {
+  if (a.kind != b.kind || a.time_ns != b.time_ns || a.step != b.step) return false;
+  return a.data == b.data || (a.data_is_copied && b.data_is_copied && *a.data == *b.data);
+}
 
 std::vector<ItemEvent> item_events(const AirItem& item, const Template& graphic) {
   std::vector<ItemEvent> events;

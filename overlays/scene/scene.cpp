@@ -65,7 +65,12 @@ struct LayoutKey {
 
 struct CachedLayout {
   std::shared_ptr<const json::Json> data;
-  LaidOut tree;
+  std::shared_ptr<const LaidOut> tree;
+  std::uint64_t used = 0;
+};
+
+struct KeptTimeline {
+  std::unique_ptr<TimelineKeeper> keeper;
   std::uint64_t used = 0;
 };
 
@@ -85,28 +90,33 @@ struct ScenePreparer::Impl {
         engine(std::move(its_engine)),
         glyphs(*engine) {}
 
-  const LaidOut& layout(const Template& graphic, const AirVersion& version, std::shared_ptr<const json::Json> data) {
-    if (data == nullptr) data = no_data();
-    const bool copied = data != version.data && version.data != nullptr;
-    const LayoutKey key{graphic.root.get(), copied ? nullptr : data.get(), copied ? json::dump(*data) : std::string(),
-                        version.step};
+  std::shared_ptr<const LaidOut> layout(const Template& graphic, const ItemEvent& event) {
+    const std::shared_ptr<const json::Json>& data = event.data != nullptr ? event.data : no_data();
+    const LayoutKey key{graphic.root.get(), event.data_is_copied ? nullptr : data.get(),
+                        event.data_is_copied ? json::dump(*data) : std::string(), event.step};
     CachedLayout& cached = layouts[key];
-    if (cached.data == nullptr) {
-      cached.tree = lay_out(*graphic.root, *data, version.step, width, height, scale, glyphs);
-      cached.data = std::move(data);
+    if (cached.tree == nullptr) {
+      cached.tree = std::make_shared<const LaidOut>(
+          lay_out(*graphic.root, *data, event.step, width, height, scale, glyphs));
+      cached.data = data;
     }
     cached.used = prepares;
     return cached.tree;
   }
 
+  TimelineKeeper& keeper_of(const AirItem& item, const Template& graphic) {
+    KeptTimeline& kept = timelines[item.id];
+    if (kept.keeper == nullptr || &kept.keeper->graphic() != &graphic) {
+      kept.keeper = std::make_unique<TimelineKeeper>(graphic, scale);
+    }
+    kept.used = prepares;
+    return *kept.keeper;
+  }
+
   void add_item(const AirItem& item, Scene& scene) {
     const Template* graphic = theme->find(item.template_id);
     if (graphic == nullptr) return;
-    scene.add(
-        build_timeline(item, *graphic, scale,
-                       [&](const AirVersion& version, const std::shared_ptr<const json::Json>& data) -> const LaidOut& {
-                         return layout(*graphic, version, data);
-                       }));
+    scene.add(keeper_of(item, *graphic).build(item, [&](const ItemEvent& event) { return layout(*graphic, event); }));
   }
 
   std::unique_ptr<Scene> build(const AirChannel& channel, std::uint64_t token) {
@@ -126,6 +136,7 @@ struct ScenePreparer::Impl {
     engine->reset_atlas();
     glyphs.clear();
     layouts.clear();
+    timelines.clear();
   }
 
   std::shared_ptr<const Theme> theme;
@@ -134,6 +145,7 @@ struct ScenePreparer::Impl {
   std::unique_ptr<TextEngine> engine;
   GlyphCache glyphs;
   std::map<LayoutKey, CachedLayout> layouts;
+  std::map<std::string, KeptTimeline> timelines;  ///< by item
   std::uint64_t prepares = 0;
 };
 
@@ -167,7 +179,11 @@ std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel,
     impl_->forget_glyphs();
     scene = impl_->build(channel, air_token);
   }
-  std::erase_if(impl_->layouts, [&](const auto& entry) { return entry.second.used != impl_->prepares; });
+  std::erase_if(impl_->timelines, [&](const auto& entry) { return entry.second.used != impl_->prepares; });
+  // Those that a timeline was built from are asked for again when its oldest versions are dropped.
+  std::erase_if(impl_->layouts, [&](const auto& entry) {
+    return entry.second.used != impl_->prepares && entry.second.tree.use_count() == 1;
+  });
   scene->finish(impl_->engine->take_uploads(), impl_->engine->atlas_generation());
   return scene;
 }

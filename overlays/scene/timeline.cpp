@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "overlays/scene/content_change.h"
 #include "overlays/scene/item_events.h"
@@ -17,24 +18,52 @@ struct Building {
   std::string watched;
   std::map<std::string, std::uint32_t> child_of;  ///< by row key, or the child's place in the template
   std::size_t place = 0;                          ///< a row's index in its list
+  const LaidOut* shown = nullptr;                 ///< what it was brought to last
 };
 
-class TimelineBuilder {
+bool same_place(const Rect& a, const Rect& a_parent, const Rect& b, const Rect& b_parent) {
+  return a.x0 - a_parent.x0 == b.x0 - b_parent.x0 && a.y0 - a_parent.y0 == b.y0 - b_parent.y0 &&
+         a.x1 - a.x0 == b.x1 - b.x0 && a.y1 - a.y0 == b.y1 - b.y0;
+}
+
+/// Nothing beneath changes from one to the other. A list says no: in what order its rows are painted
+/// depends on more than where they are.
+bool same_children(const LaidOut& a, const LaidOut& b) {
+  if (a.node->kind == NodeKind::list || a.children.size() != b.children.size()) return false;
+  for (std::size_t i = 0; i < a.children.size(); ++i) {
+    const LaidOut &from = a.children[i], &to = b.children[i];
+    if (from.node != to.node || !same_place(from.rect, a.rect, to.rect, b.rect) || from.run != to.run ||
+        from.figures != to.figures || from.number != to.number || from.timer != to.timer ||
+        from.watched != to.watched || !(from.look == to.look) || !(from.text_color == to.text_color) ||
+        !same_children(from, to)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+class TimelineKeeper::Builder {
  public:
-  TimelineBuilder(const Node& root, float scale) : scale_(scale) {
+  Builder(const Node& root, float scale) : scale_(scale) {
     add_instance(root);
     timings_.push_back(Timing{});
   }
 
-  void apply(std::int64_t time_ns, const LaidOut& tree) { apply(0, tree, time_ns, 0, nullptr); }
+  void apply(std::int64_t time_ns, std::shared_ptr<const LaidOut> tree) {
+    apply(0, *tree, time_ns, 0, nullptr);
+    shown_trees_.push_back(std::move(tree));
+  }
 
   void out(std::int64_t time_ns) { leave_whole(0, time_ns, 0); }
 
-  ItemTimeline finish() {
+  /// All that it was told so far; more may follow.
+  ItemTimeline timeline() {
     measure_overflow(0);
     const auto& alive = timeline_.instances.front().alive;
     timeline_.visible = alive.empty() ? Interval{0, 0} : Interval{alive.front().begin_ns, alive.back().end_ns};
-    return std::move(timeline_);
+    return timeline_;
   }
 
  private:
@@ -67,12 +96,13 @@ class TimelineBuilder {
       move(index, laid_out, time_ns, parent);
     }
     building_[index].leaving = false;
+    const LaidOut* before = std::exchange(building_[index].shown, &laid_out);
     restyle(index, laid_out, time_ns, was_alive);
     watch(index, laid_out, time_ns, was_alive);
     change_content(instance(index), laid_out, time_ns, was_alive, scale_);
     if (laid_out.node->kind == NodeKind::list) {
       apply_rows(index, laid_out, time_ns, delay_ms);
-    } else {
+    } else if (!was_alive || resumed || before == nullptr || !same_children(*before, laid_out)) {
       apply_children(index, laid_out, time_ns, delay_ms);
     }
     if (laid_out.node->motion.move) timings_.pop_back();
@@ -306,21 +336,30 @@ class TimelineBuilder {
   ItemTimeline timeline_;
   std::vector<Building> building_;
   std::vector<Timing> timings_;
+  std::vector<std::shared_ptr<const LaidOut>> shown_trees_;  ///< what `Building::shown` points into
 };
 
-}  // namespace
+TimelineKeeper::TimelineKeeper(const Template& graphic, float scale) : graphic_(graphic), scale_(scale) {}
+TimelineKeeper::~TimelineKeeper() = default;
 
-ItemTimeline build_timeline(const AirItem& item, const Template& graphic, float scale, const LayOut& lay_out) {
-  TimelineBuilder builder(*graphic.root, scale);
-  const std::vector<ItemEvent> events = item_events(item, graphic);
-  for (const ItemEvent& event : events) {
-    if (event.kind == ItemEvent::Kind::out) {
-      builder.out(event.time_ns);
+ItemTimeline TimelineKeeper::build(const AirItem& item, const LayOut& lay_out) {
+  std::vector<ItemEvent> events = item_events(item, graphic_);
+  const bool goes_on =
+      builder_ != nullptr && built_.size() <= events.size() && std::equal(built_.begin(), built_.end(), events.begin());
+  const std::size_t known = goes_on ? built_.size() : 0;
+  // A builder that a refusal left in the middle is not gone on with.
+  auto builder = goes_on ? std::move(builder_) : std::make_unique<Builder>(*graphic_.root, scale_);
+  for (std::size_t i = known; i < events.size(); ++i) {
+    if (events[i].kind == ItemEvent::Kind::out) {
+      builder->out(events[i].time_ns);
     } else {
-      builder.apply(event.time_ns, lay_out(*event.version, event.data));
+      builder->apply(events[i].time_ns, lay_out(events[i]));
     }
   }
-  return builder.finish();
+  ItemTimeline timeline = builder->timeline();
+  builder_ = std::move(builder);
+  built_ = std::move(events);
+  return timeline;
 }
 
 }  // namespace leitai::overlays

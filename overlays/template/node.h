@@ -20,7 +20,7 @@ constexpr std::size_t kMaxNodes = 512;     ///< in one template
 constexpr std::size_t kMaxNodeDepth = 16;  ///< nodes within each other
 constexpr std::size_t kMaxTracks = 16;     ///< in one animation
 constexpr int kMaxListRows = 64;           ///< visible rows of one list
-constexpr int kMaxAnimationMs = 8'000;     ///< of one whole animation, well within kVersionHistoryMs
+constexpr int kMaxAnimationMs = 8'000;     ///< of one whole animation
 
 /// sRGB-encoded, straight alpha, 0…1.
 struct Rgba {

@@ -78,12 +78,9 @@ void push_version(AirItem& item, Json data, std::uint64_t token, std::int64_t ti
   }
   item.changed_token = token;
   item.changed_at = time_ms;
-  std::size_t past = 0;
-  while (past + 1 < versions.size() && (versions[past + 1].at <= time_ms - overlays::kVersionHistoryMs ||
-                                        versions.size() - past > overlays::kMaxVersions)) {
-    ++past;
+  if (versions.size() > overlays::kMaxVersions) {
+    versions.erase(versions.begin(), versions.end() - static_cast<std::ptrdiff_t>(overlays::kMaxVersions / 2));
   }
-  versions.erase(versions.begin(), versions.begin() + static_cast<std::ptrdiff_t>(past));
 }
 
 contest::Audience audience_of(const contest::Store& store, std::string_view channel) {

@@ -111,6 +111,28 @@ TEST_CASE("a seek gives the picture of playing up to it") {
   }
 }
 
+TEST_CASE("going on from an earlier picture, and from one whose oldest versions are gone, changes nothing") {
+  const auto theme = arena();
+  std::mt19937 random(23);
+  const auto player = preparer(theme);
+  json::Json table = *data(random_ranking(random));
+  AirItem take = item("ranking", 1000, json::dump(table));
+  for (int i = 0; i < 30; ++i) {
+    if (i % 3 == 0) table = *data(random_ranking(random));
+    std::shuffle(table["rows"].begin(), table["rows"].end(), random);
+    const Millis at = take.versions.back().at + 1 + static_cast<Millis>(random() % 300);
+    take.versions.push_back({at, 0, std::make_shared<const json::Json>(table)});
+    if (i % 10 == 9) take.versions.erase(take.versions.begin(), take.versions.end() - 4);
+    if (i == 25) take.out_at = at + 100;
+    const std::int64_t time = (at + static_cast<Millis>(random() % 400)) * kMs;
+    CAPTURE(i, time);
+    const auto updated = player->prepare(channel(take), 1);
+    const auto fresh = preparer(theme)->prepare(channel(take), 1);
+    CHECK(same_picture(picture(*fresh, time), picture(*updated, time)));
+    CHECK(fresh->next_change_ns(time) == updated->next_change_ns(time));
+  }
+}
+
 TEST_CASE("between announced changes the picture stands still, and never outgrows its capacity") {
   const auto theme = arena();
   const std::pair<const char*, MakeData> graphics[] = {
