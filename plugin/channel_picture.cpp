@@ -17,6 +17,10 @@ namespace {
 /// Of atlas pixels in one frame: about two hundred large Chinese characters, under half a millisecond.
 constexpr std::size_t kUploadBytesPerFrame = 512 * 1024;
 
+/// Keeping a picture costs a frame more than drawing it. Not in the frames right after a change: the
+/// changed one is still on its way to the outputs. A clock that turns once a second is worth it.
+constexpr int kFramesBeforeStill = 5;
+
 bool whole(float value) {
   return std::fabs(value - std::round(value)) < 1e-3F;
 }
@@ -28,36 +32,37 @@ CutOptions options_of_current_matrix() {
   const float scale = std::sqrt(std::fabs(m.x.x * m.y.y - m.x.y * m.y.x));
   CutOptions options;
   options.pixel_scale = std::isfinite(scale) && scale > 1e-3F ? scale : 1.0F;
-  options.pixel_aligned = m.x.x == 1 && m.y.y == 1 && m.x.y == 0 && m.y.x == 0 && whole(m.t.x) && whole(m.t.y);
+  options.upright = m.x.y == 0 && m.y.x == 0;
+  options.pixel_aligned = options.upright && m.x.x == 1 && m.y.y == 1 && whole(m.t.x) && whole(m.t.y);
   return options;
 }
 
 bool same(const CutOptions& a, const CutOptions& b) {
-  return a.pixel_scale == b.pixel_scale && a.pixel_aligned == b.pixel_aligned;
+  return a.pixel_scale == b.pixel_scale && a.pixel_aligned == b.pixel_aligned && a.upright == b.upright;
 }
 
 }  // namespace
 
 ChannelPicture::ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
                                std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size)
-    : show_(show), worker_(show, std::move(channel), std::move(theme), fallback_size), painter_(std::move(effect)) {}
+    : show_(show), worker_(std::make_shared<SceneWorker>(show, std::move(channel), std::move(theme), fallback_size)), painter_(effect) {
+  const GraphicsScope graphics;
+  still_ = std::make_unique<StillPicture>(std::move(effect));
+}
 
 ChannelPicture::~ChannelPicture() {
-  worker_.stop();
+  worker_->stop();
   const GraphicsScope graphics;
   // Nothing else refers to the picture any more: what the graphics thread held is given back here.
   for (ScenePackage* package : {current_, waiting_}) {
     if (package != nullptr) {
-      worker_.scenes().give_back(package);
+      worker_->scenes().give_back(package);
     }
   }
+  still_.reset();
   atlas_.pages.reset();
   next_atlas_.pages.reset();
   retired_atlas_.reset();
-}
-
-void ChannelPicture::detach() {
-  worker_.stop();
 }
 
 void ChannelPicture::tick(std::uint64_t frame_ns) {
@@ -73,16 +78,18 @@ void ChannelPicture::tick(std::uint64_t frame_ns) {
   promote_if_ready();
   if (current_ != nullptr && time_ns_ >= next_change_ns_) {
     evaluate();
+  } else if (frames_unchanged_ < kFramesBeforeStill) {
+    ++frames_unchanged_;
   }
 }
 
 void ChannelPicture::take_newest() {
-  ScenePackage* newest = worker_.scenes().take();
+  ScenePackage* newest = worker_->scenes().take();
   if (newest == nullptr) {
     return;
   }
   if (waiting_ != nullptr) {
-    worker_.scenes().give_back(waiting_);
+    worker_->scenes().give_back(waiting_);
   }
   waiting_ = newest;
 }
@@ -103,8 +110,8 @@ void ChannelPicture::promote_if_ready() {
   }
   // Else its glyphs were overtaken by a fresh atlas, and the scene that needs that is on its way.
   if (waiting_ != nullptr) {
-    worker_.scenes().give_back(waiting_);
-    worker_.wake();
+    worker_->scenes().give_back(waiting_);
+    worker_->wake();
     waiting_ = nullptr;
   }
 }
@@ -112,16 +119,18 @@ void ChannelPicture::promote_if_ready() {
 void ChannelPicture::evaluate() {
   current_->scene->evaluate(time_ns_, list_);
   next_change_ns_ = current_->scene->next_change_ns(time_ns_);
-  list_is_new_ = true;
+  plan_is_old_ = true;
+  frames_unchanged_ = 0;
+  still_->forget();
 }
 
 /// A source that is on no visible scene is never rendered, and its uploads pile up: those that a
 /// fresh atlas makes useless go.
 void ChannelPicture::skip_useless_uploads() {
-  while (uploaded_ + 1 < worker_.first_useful_batch() && worker_.uploads().next() != nullptr) {
+  while (uploaded_ + 1 < worker_->first_useful_batch() && worker_->uploads().next() != nullptr) {
     upload_offset_ = 0;
     ++uploaded_;
-    worker_.uploads().done();
+    worker_->uploads().done();
   }
 }
 
@@ -132,14 +141,14 @@ void ChannelPicture::upload() {
   uploaded_this_frame_ = true;
   retired_atlas_.reset();
   std::size_t budget = kUploadBytesPerFrame;
-  while (UploadBatch* batch = worker_.uploads().next()) {
+  while (UploadBatch* batch = worker_->uploads().next()) {
     upload_part(*batch, budget);
     if (upload_offset_ < batch->uploads.size()) {
       return;
     }
     upload_offset_ = 0;
     ++uploaded_;
-    worker_.uploads().done();
+    worker_->uploads().done();
   }
 }
 
@@ -161,29 +170,52 @@ void ChannelPicture::upload_part(UploadBatch& batch, std::size_t& budget) {
 }
 
 void ChannelPicture::render() {
+  const std::uint64_t begun_ns = os_gettime_ns();
   upload();
   promote_if_ready();
   if (current_ == nullptr) {
     return;
   }
   const CutOptions options = options_of_current_matrix();
-  if (list_is_new_ || !same(options, drawn_with_)) {
-    painter_.set_list(list_, options);
-    drawn_with_ = options;
-    list_is_new_ = false;
+  if (stands_still(options) && !still_->is_kept()) {
+    plan(options);
+    still_->keep(painter_, *atlas_.pages, static_cast<std::uint32_t>(list_.width),
+                 static_cast<std::uint32_t>(list_.height));
   }
-  painter_.draw(*atlas_.pages);
-  report_drawn();
+  if (stands_still(options) && still_->is_kept()) {
+    still_->draw();
+  } else {
+    plan(options);
+    painter_.draw(*atlas_.pages);
+  }
+  report_drawn(begun_ns);
 }
 
-void ChannelPicture::report_drawn() {
+void ChannelPicture::plan(const CutOptions& options) {
+  if (plan_is_old_ || !same(options, drawn_with_)) {
+    painter_.set_list(list_, options);
+    drawn_with_ = options;
+    plan_is_old_ = false;
+  }
+}
+
+bool ChannelPicture::stands_still(const CutOptions& options) const {
+  if (frames_unchanged_ < kFramesBeforeStill || !options.pixel_aligned || list_.quads.empty()) {
+    return false;
+  }
+  gs_rect viewport;
+  gs_get_viewport(&viewport);
+  return viewport.cx == list_.width && viewport.cy == list_.height;
+}
+
+void ChannelPicture::report_drawn(std::uint64_t begun_ns) {
   if (current_->scene->token() != drawn_token_.load(std::memory_order_relaxed)) {
-    drawn_ns_.store(os_gettime_ns(), std::memory_order_relaxed);
+    drawn_ns_.store(begun_ns, std::memory_order_relaxed);
     drawn_token_.store(current_->scene->token(), std::memory_order_release);
   }
   if (current_->drawn_at_ms.load(std::memory_order_relaxed) == 0) {
     current_->drawn_at_ms.store(show_.now_ns() / 1'000'000, std::memory_order_release);
-    worker_.wake();
+    worker_->wake();
   }
 }
 

@@ -10,6 +10,7 @@
 #include "plugin/frame_clock.h"
 #include "plugin/gpu_painter.h"
 #include "plugin/scene_worker.h"
+#include "plugin/still_picture.h"
 
 namespace leitai::show {
 class Show;
@@ -20,7 +21,7 @@ namespace leitai::plugin {
 /// A picture that was drawn.
 struct Drawn {
   std::uint64_t token = 0;    ///< its position in the journal; 0: nothing was drawn yet
-  std::uint64_t time_ns = 0;  ///< of its first draw, on OBS's clock
+  std::uint64_t time_ns = 0;  ///< when OBS first asked for it, on OBS's clock
 };
 
 /// The picture of one channel on the graphics card, shared by all sources that show it. Its worker
@@ -35,8 +36,8 @@ class ChannelPicture {
   ChannelPicture(const ChannelPicture&) = delete;
   ChannelPicture& operator=(const ChannelPicture&) = delete;
 
-  const std::string& channel() const { return worker_.channel(); }
-  PictureSize size() const { return worker_.size(); }
+  const std::string& channel() const { return worker_->channel(); }
+  PictureSize size() const { return worker_->size(); }
 
   /// Once for each video frame (further calls with the same `frame_ns` do nothing): takes the
   /// newest scene and evaluates it at the frame's show time.
@@ -45,10 +46,11 @@ class ChannelPicture {
   /// Adds the picture to the render target, as often in a frame as OBS likes.
   void render();
 
-  /// Ends the worker: nothing new is shown from now on. The show may be closed afterwards.
-  void detach();
+  /// Reads the show until it is stopped, and does not end with the picture: whoever closes the show
+  /// stops it first, and by that waits for a picture that is just ending.
+  const std::shared_ptr<SceneWorker>& worker() const { return worker_; }
 
-  /// Which picture was drawn last, and when it was drawn first. From any thread.
+  /// Which picture was drawn last, and when its first draw began. From any thread.
   Drawn drawn() const {
     return {drawn_token_.load(std::memory_order_acquire), drawn_ns_.load(std::memory_order_relaxed)};
   }
@@ -63,11 +65,14 @@ class ChannelPicture {
   void upload_part(UploadBatch& batch, std::size_t& budget);
   void promote_if_ready();
   void evaluate();
-  void report_drawn();
+  void plan(const CutOptions& options);
+  bool stands_still(const CutOptions& options) const;
+  void report_drawn(std::uint64_t begun_ns);
 
   show::Show& show_;
-  SceneWorker worker_;
+  std::shared_ptr<SceneWorker> worker_;
   GpuPainter painter_;
+  std::unique_ptr<StillPicture> still_;
   std::atomic<std::uint64_t> drawn_token_{0};
   std::atomic<std::uint64_t> drawn_ns_{0};
 
@@ -91,7 +96,8 @@ class ChannelPicture {
   std::size_t upload_offset_ = 0;  ///< uploads of the batch in hand that are
   overlays::DisplayList list_;
   CutOptions drawn_with_;
-  bool list_is_new_ = false;
+  bool plan_is_old_ = false;  ///< the painter was told of another list
+  int frames_unchanged_ = 0;  ///< since `list_` was evaluated
   bool uploaded_this_frame_ = false;
 };
 

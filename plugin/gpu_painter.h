@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <graphics/graphics.h>
 
@@ -10,6 +11,7 @@
 #include "plugin/atlas_copy.h"
 #include "plugin/paint_effect.h"
 #include "plugin/paint_plan.h"
+#include "plugin/piece_buffer.h"
 
 namespace leitai::plugin {
 
@@ -30,26 +32,18 @@ class GpuPainter {
   /// matrix. Leaves every state as it was. In the graphics context.
   void draw(const AtlasCopy& atlas);
 
+  const PaintPlan& plan() const { return plan_; }
+
   std::size_t draw_calls() const { return plan_.batches().size(); }
 
  private:
-  /// A store's copy on the card.
-  struct Buffer {
-    gs_vertbuffer_t* vertices = nullptr;
-    std::size_t pieces = 0;
-  };
-
-  void send(const VertexStore& store, Buffer& buffer);
   void send_all();
-  void make_indices(std::size_t pieces);
   void draw_batch(const Batch& batch, const AtlasCopy& atlas);
 
   std::shared_ptr<const PaintEffect> effect_;
   PaintPlan plan_;
-  Buffer plain_;
-  Buffer edges_;
-  gs_indexbuffer_t* indices_ = nullptr;
-  std::size_t indexed_pieces_ = 0;
+  std::unique_ptr<PieceBuffer> plain_;
+  std::unique_ptr<PieceBuffer> edges_;
   bool sent_ = true;
 };
 

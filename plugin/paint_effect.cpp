@@ -4,12 +4,13 @@
 #include "plugin/atlas_copy.h"
 #include "plugin/gpu_painter.h"
 #include "plugin/graphics_scope.h"
+#include "plugin/still_picture.h"
 
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge",       "Shadow",
-                                                                     "Glyph", "MovedGlyph", "Emoji"};
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {
+    "Solid", "Edge", "Shadow", "Glyph", "MovedGlyph", "Emoji", "Still"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {
@@ -42,10 +43,13 @@ void draw_once_with_each(const std::shared_ptr<const PaintEffect>& effect) {
   atlas.flush();
   GpuPainter painter(effect);
   painter.set_list(list, {});
+  StillPicture still(effect);
+  still.keep(painter, atlas, 64, 64);
   gs_texrender_t* target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
   if (gs_texrender_begin(target, 64, 64)) {
     gs_ortho(0, 64, 0, 64, -100, 100);
     painter.draw(atlas);
+    still.draw();
     gs_texrender_end(target);
   }
   gs_texrender_destroy(target);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plugin/covers.h"
+
 namespace leitai::plugin {
 namespace {
 
@@ -18,6 +20,7 @@ constexpr std::uint32_t kEnd = 0xFFFFFFFF;
 /// How far back a quad looks for a batch to join.
 constexpr std::size_t kLookBack = 48;
 constexpr std::size_t kMaxBatches = 0xFFF0;
+constexpr std::size_t kMaxCovers = 64;
 
 DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
   switch (quad.kind) {
@@ -38,6 +41,8 @@ DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
 PaintPlan::PaintPlan() {
   batches_.reserve(256);
   chains_.reserve(256);
+  covers_.reserve(kMaxCovers);
+  covering_quads_.reserve(kMaxCovers);
 }
 
 void PaintPlan::start(const DisplayList& list) {
@@ -45,8 +50,12 @@ void PaintPlan::start(const DisplayList& list) {
   chains_.clear();
   members_.clear();
   cuts_.clear();
+  covers_.clear();
+  covering_quads_.clear();
   plain_.clear();
   edges_.clear();
+  width_ = list.width;
+  height_ = list.height;
   cells_wide_ = std::max(1, (list.width + kCellWidth - 1) / kCellWidth);
   cells_high_ = std::max(1, (list.height + kCellHeight - 1) / kCellHeight);
   layers_.assign(static_cast<std::size_t>(cells_wide_) * static_cast<std::size_t>(cells_high_), 0);
@@ -57,6 +66,9 @@ void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
   const Rect canvas{0, 0, static_cast<float>(list.width), static_cast<float>(list.height)};
   for (const Quad& quad : list.quads) {
     cuts_.push_back(measure(quad, canvas, options));
+  }
+  if (options.upright) {
+    find_covers(list);
   }
   for (std::uint32_t i = 0; i < list.quads.size(); ++i) {
     if (cuts_[i].visible && batches_.size() < kMaxBatches) {
@@ -74,15 +86,32 @@ void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
   }
 }
 
+void PaintPlan::find_covers(const DisplayList& list) {
+  for (std::uint32_t i = 0; i < list.quads.size() && covers_.size() < kMaxCovers; ++i) {
+    if (const auto area = opaque_area(list.quads[i], cuts_[i])) {
+      covers_.push_back(*area);
+      covering_quads_.push_back(i);
+    }
+  }
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < list.quads.size() && next < covers_.size(); ++i) {
+    next += covering_quads_[next] == i ? 1 : 0;
+    CutQuad& cut = cuts_[i];
+    cut.covers = std::span(covers_).subspan(next);
+    const PixelBox& box = cut.bounds;
+    const Rect bounds{static_cast<float>(box.x0), static_cast<float>(box.y0), static_cast<float>(box.x1),
+                      static_cast<float>(box.y1)};
+    cut.visible = cut.visible && !is_hidden(bounds, cut.covers);
+  }
+}
+
 void PaintPlan::place(std::uint32_t index, const DisplayList& list) {
   const Quad& quad = list.quads[index];
   const CutQuad& cut = cuts_[index];
-  const bool hidden = quad.kind == QuadKind::shadow && index + 1 < list.quads.size() &&
-                      hides_inside(list.quads[index + 1], cuts_[index + 1], quad, cut);
   const std::uint16_t below = layer_below(cut.bounds);
   const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
   std::uint16_t layer = join(kind_of(quad, cut), textured ? quad.page : std::uint16_t{0}, below, index);
-  if (!textured && !hidden) {
+  if (!textured && !inside_is_hidden(quad, cut)) {
     // A quad's inside and its edges share no pixel: their order among themselves is free.
     layer = std::max(layer, join(DrawKind::solid, 0, below, index));
   }
@@ -105,6 +134,34 @@ void PaintPlan::raise(const PixelBox& box, std::uint16_t layer) {
     std::uint16_t* row = layers_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(cells_wide_);
     for (int x = box.x0 / kCellWidth; x <= (box.x1 - 1) / kCellWidth && x < cells_wide_; ++x) {
       row[x] = std::max(row[x], layer);
+    }
+  }
+}
+
+void PaintPlan::touched(std::vector<PixelBox>& boxes) const {
+  boxes.clear();
+  std::size_t above = 0;  // where the boxes begin that reach down to this row of cells
+  for (int row = 0; row < cells_high_; ++row) {
+    const std::uint16_t* cells = layers_.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(cells_wide_);
+    const int y0 = row * kCellHeight, y1 = std::min(y0 + kCellHeight, height_);
+    const std::size_t begin = boxes.size();
+    for (int cell = 0; cell < cells_wide_; ++cell) {
+      if (cells[cell] == 0) {
+        continue;
+      }
+      if (cell == 0 || cells[cell - 1] == 0) {
+        boxes.push_back({cell * kCellWidth, y0, 0, y1});
+      }
+      boxes.back().x1 = std::min((cell + 1) * kCellWidth, width_);
+    }
+    const auto spans_the_same = [](const PixelBox& a, const PixelBox& b) { return a.x0 == b.x0 && a.x1 == b.x1; };
+    const auto upper = boxes.begin() + static_cast<std::ptrdiff_t>(above);
+    const auto lower = boxes.begin() + static_cast<std::ptrdiff_t>(begin);
+    if (std::equal(upper, lower, lower, boxes.end(), spans_the_same)) {
+      std::for_each(upper, lower, [&](PixelBox& box) { box.y1 = y1; });
+      boxes.erase(lower, boxes.end());
+    } else {
+      above = begin;
     }
   }
 }
@@ -139,6 +196,8 @@ void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
     case DrawKind::moved_glyph:
     case DrawKind::emoji:
       return cut_glyph(quad, cut, plain_);
+    case DrawKind::still:
+      return;
   }
 }
 

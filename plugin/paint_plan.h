@@ -13,9 +13,9 @@
 /// From a display list to vertices and a short list of draw calls, without a graphics API.
 namespace leitai::plugin {
 
-/// One technique of data/leitai.effect.
-enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji };
-constexpr std::size_t kDrawKindCount = 6;
+/// One technique of data/leitai.effect. A plan has none of the last: it draws what was drawn before.
+enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji, still };
+constexpr std::size_t kDrawKindCount = 7;
 
 /// Pieces that one draw call draws: of the edge store for edges, of the plain store for the rest.
 struct Batch {
@@ -34,6 +34,12 @@ class PaintPlan {
 
   void build(const overlays::DisplayList& list, const CutOptions& options);
 
+  /// Boxes, apart, that hold every pixel that is drawn on, and few others. Replaces what `boxes` held.
+  void touched(std::vector<PixelBox>& boxes) const;
+
+  /// Areas where what is drawn lets nothing through; they may overlap.
+  std::span<const overlays::Rect> covers() const { return covers_; }
+
   std::span<const Batch> batches() const { return batches_; }
   /// Streams: tint; shape.
   const VertexStore& plain() const { return plain_; }
@@ -50,6 +56,7 @@ class PaintPlan {
   };
 
   void start(const overlays::DisplayList& list);
+  void find_covers(const overlays::DisplayList& list);
   void place(std::uint32_t index, const overlays::DisplayList& list);
   std::uint16_t layer_below(const PixelBox& box) const;
   void raise(const PixelBox& box, std::uint16_t layer);
@@ -60,7 +67,11 @@ class PaintPlan {
   std::vector<Chain> chains_;
   std::vector<Member> members_;
   std::vector<CutQuad> cuts_;
+  std::vector<overlays::Rect> covers_;         ///< in the order of painting
+  std::vector<std::uint32_t> covering_quads_;  ///< whose they are
   std::vector<std::uint16_t> layers_;  ///< for each cell of the canvas: 1 + the last batch that touches it
+  int width_ = 0;  ///< canvas pixels
+  int height_ = 0;
   int cells_wide_ = 0;
   int cells_high_ = 0;
   VertexStore plain_{2};

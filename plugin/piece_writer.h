@@ -5,12 +5,13 @@
 #include <array>
 #include <utility>
 
+#include "plugin/covers.h"
 #include "plugin/quad_cutter.h"
 
 namespace leitai::plugin {
 
 /// Writes rectangles of a quad's own coordinates into a store: taken to canvas pixels, and cut by
-/// its clip. Whatever varies inside a piece varies linearly, so that a cut changes nothing of what remains.
+/// its clip and, where it is upright, by what hides it. Whatever varies inside a piece varies linearly, so that a cut changes nothing of what remains.
 class PieceWriter {
  public:
   PieceWriter(const overlays::Quad& quad, const CutQuad& cut, VertexStore& store)
@@ -77,8 +78,18 @@ class PieceWriter {
     if (!(h.canvas0 < h.canvas1 && v.canvas0 < v.canvas1)) {
       return;
     }
-    put_piece({h.canvas0, v.canvas0, h.own0, v.own0}, {h.canvas1, v.canvas0, h.own1, v.own0},
-              {h.canvas0, v.canvas1, h.own0, v.own1}, {h.canvas1, v.canvas1, h.own1, v.own1}, fill);
+    const auto put_part = [&](const overlays::Rect& part) {
+      const Span ph = part_of(h, part.x0, part.x1, transform_.xx, transform_.x0);
+      const Span pv = part_of(v, part.y0, part.y1, transform_.yy, transform_.y0);
+      put_piece({ph.canvas0, pv.canvas0, ph.own0, pv.own0}, {ph.canvas1, pv.canvas0, ph.own1, pv.own0},
+                {ph.canvas0, pv.canvas1, ph.own0, pv.own1}, {ph.canvas1, pv.canvas1, ph.own1, pv.own1}, fill);
+    };
+    VisibleParts(cut_.covers, put_part)({h.canvas0, v.canvas0, h.canvas1, v.canvas1});
+  }
+
+  static Span part_of(const Span& whole, float canvas0, float canvas1, float scale, float offset) {
+    return {canvas0, canvas1, canvas0 == whole.canvas0 ? whole.own0 : (canvas0 - offset) / scale,
+            canvas1 == whole.canvas1 ? whole.own1 : (canvas1 - offset) / scale};
   }
 
   Corner corner(float x, float y) const {

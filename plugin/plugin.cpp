@@ -36,10 +36,11 @@ Plugin::Plugin(const Paths& paths) : canvas_(canvas_of_obs()), tasks_(std::make_
 Plugin::~Plugin() {
   g_instance = nullptr;
   tasks_.reset();
-  // Sources are gone by now; should one remain, its picture stands still from here on.
-  for (const auto& [channel, picture] : pictures_) {
-    if (const auto alive = picture.lock()) {
-      alive->detach();
+  // Sources are gone by now, or going on another thread; should one remain, its picture stands still
+  // from here on.
+  for (const auto& [channel, known] : pictures_) {
+    if (known.worker != nullptr) {
+      known.worker->stop();
     }
   }
 }
@@ -75,11 +76,14 @@ std::shared_ptr<ChannelPicture> Plugin::picture(const std::string& channel) {
     return nullptr;
   }
   const std::lock_guard lock(pictures_mutex_);
-  std::weak_ptr<ChannelPicture>& known = pictures_[channel];
-  std::shared_ptr<ChannelPicture> picture = known.lock();
+  KnownPicture& known = pictures_[channel];
+  std::shared_ptr<ChannelPicture> picture = known.picture.lock();
   if (picture == nullptr) {
+    if (known.worker != nullptr) {
+      known.worker->stop();
+    }
     picture = std::make_shared<ChannelPicture>(*server_->show(), channel, server_->theme(), effect_, canvas_);
-    known = picture;
+    known = {picture, picture->worker()};
   }
   return picture;
 }

@@ -65,7 +65,11 @@ class Plugin {
   std::shared_ptr<const PaintEffect> effect_;
   std::unique_ptr<EmbeddedServer> server_;
   std::mutex pictures_mutex_;
-  std::map<std::string, std::weak_ptr<ChannelPicture>> pictures_;
+  struct KnownPicture {
+    std::weak_ptr<ChannelPicture> picture;
+    std::shared_ptr<SceneWorker> worker;  ///< the picture's; outlives it
+  };
+  std::map<std::string, KnownPicture> pictures_;
   std::unique_ptr<TaskThread> tasks_;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "overlays/text/text_engine.h"
+#include "plugin/covers.h"
 #include "plugin/piece_writer.h"
 
 namespace leitai::plugin {
@@ -20,10 +21,6 @@ constexpr float kOnPixel = 1.0F / 1024;
 /// A coordinate that never decides a distance.
 constexpr float kFarInside = -1e4F;
 static_assert(overlays::kAtlasPageSize == 1024, "data/leitai.effect knows a page's size");
-
-Rect intersect(const Rect& a, const Rect& b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
 
 /// The clip's edges moved to where they separate the same pixel centres, half-open, and lie between
 /// them: then no rasteriser's rule for edges matters.
@@ -85,14 +82,6 @@ Rect canvas_bounds(const Quad& quad, const CutQuad& cut) {
   const float wide = std::fabs(t.xx) * half_x + std::fabs(t.xy) * half_y;
   const float high = std::fabs(t.yx) * half_x + std::fabs(t.yy) * half_y;
   return {x - wide, y - high, x + wide, y + high};
-}
-
-/// Where an upright quad lies on the canvas, grown by so much on each side (its own coordinates).
-Rect upright(const Quad& quad, float grow) {
-  const auto& t = quad.transform;
-  const float x0 = t.xx * (quad.rect.x0 - grow) + t.x0, x1 = t.xx * (quad.rect.x1 + grow) + t.x0;
-  const float y0 = t.yy * (quad.rect.y0 - grow) + t.y0, y1 = t.yy * (quad.rect.y1 + grow) + t.y0;
-  return {std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1)};
 }
 
 Float4 scaled(const Color& color, float factor) {
@@ -182,6 +171,10 @@ Slices shadow_slices(const Quad& quad, const CutQuad& cut) {
   return s;
 }
 
+Slices slices_of(const Quad& quad, const CutQuad& cut) {
+  return quad.kind == QuadKind::box ? box_slices(quad, cut) : shadow_slices(quad, cut);
+}
+
 /// Calls `edge(rect, corner)` for what has a soft edge; corner 0…3, or kSideX, kSideY for a straight
 /// side, where only one coordinate decides.
 constexpr int kSideX = 4;
@@ -258,12 +251,12 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   cut.whole_pixels = cut.axis_aligned && options.pixel_aligned;
   cut.aa = size / options.pixel_scale;
   cut.opacity = std::min(quad.opacity, 1.0F);
-  cut.clip = intersect(quad.clip, canvas);
+  cut.clip = intersection(quad.clip, canvas);
   if (options.pixel_aligned) {
     cut.clip = between_centres(cut.clip);
   }
   measure_reach(quad, cut);
-  const Rect touched = intersect(canvas_bounds(quad, cut), cut.clip);
+  const Rect touched = intersection(canvas_bounds(quad, cut), cut.clip);
   if (!(touched.x0 < touched.x1 && touched.y0 < touched.y1)) {
     return cut;
   }
@@ -273,18 +266,24 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   return cut;
 }
 
-bool hides_inside(const Quad& box, const CutQuad& box_cut, const Quad& shadow, const CutQuad& shadow_cut) {
-  const bool opaque = box.color.a >= 1 && box.color2.a >= 1 && box_cut.opacity >= 1;
-  if (box.kind != QuadKind::box || !opaque || !box_cut.visible || !box_cut.axis_aligned || !shadow_cut.axis_aligned) {
+Rect on_canvas(const Quad& quad, const Rect& rect) {
+  const auto& t = quad.transform;
+  const float x0 = t.xx * rect.x0 + t.x0, x1 = t.xx * rect.x1 + t.x0;
+  const float y0 = t.yy * rect.y0 + t.y0, y1 = t.yy * rect.y1 + t.y0;
+  return {std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1)};
+}
+
+bool inside_is_hidden(const Quad& quad, const CutQuad& cut) {
+  if (!cut.axis_aligned || cut.covers.empty()) {
     return false;
   }
-  const float inset = std::max({box.radius[0], box.radius[1], box.radius[2], box.radius[3], box.border_width, 0.0F});
-  if (2 * (inset + box_cut.aa) >= std::min(box.rect.x1 - box.rect.x0, box.rect.y1 - box.rect.y0)) {
-    return false;
-  }
-  const Rect covered = intersect(upright(box, -inset - box_cut.aa), box_cut.clip);
-  const Rect inside = intersect(upright(shadow, -shadow_cut.blur), shadow_cut.clip);
-  return covered.x0 <= inside.x0 && covered.y0 <= inside.y0 && inside.x1 <= covered.x1 && inside.y1 <= covered.y1;
+  const Slices slices = slices_of(quad, cut);
+  bool hidden = true;
+  for_each_inside(slices, [&](const Rect& piece) {
+    const Rect area = intersection(on_canvas(quad, piece), cut.clip);
+    hidden = hidden && (is_empty(area) || is_hidden(area, cut.covers));
+  });
+  return hidden;
 }
 
 void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
@@ -292,7 +291,7 @@ void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
     return;
   }
   const bool is_box = quad.kind == QuadKind::box;
-  const Slices slices = is_box ? box_slices(quad, cut) : shadow_slices(quad, cut);
+  const Slices slices = slices_of(quad, cut);
   const Along along = is_box ? gradient_of(quad) : Along{};
   const Float4 near = scaled(quad.color, cut.opacity);
   const Float4 far = scaled(is_box ? quad.color2 : quad.color, cut.opacity);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 
 #include "overlays/paint/display_list.h"
 #include "plugin/vertex_store.h"
@@ -15,6 +16,8 @@ struct CutOptions {
   float pixel_scale = 1;
   /// Canvas pixels are output pixels: what lies on whole pixels has no soft edge.
   bool pixel_aligned = true;
+  /// Neither turned nor skewed: what meets without a seam on the canvas does so on the output.
+  bool upright = true;
 };
 
 /// Whole canvas pixels, half-open.
@@ -37,14 +40,18 @@ struct CutQuad {
   float reach_y = 0;
   overlays::Rect clip;  ///< canvas pixels
   PixelBox bounds;      ///< every pixel it may touch
+  /// What the quads painted later hide (covers.h).
+  std::span<const overlays::Rect> covers;
 };
 
 /// Measures a quad; `canvas` cuts like its clip.
 CutQuad measure(const overlays::Quad& quad, const overlays::Rect& canvas, const CutOptions& options);
 
-/// The plain inside of `shadow` is out of sight: `box`, painted right after it, is opaque and covers it.
-bool hides_inside(const overlays::Quad& box, const CutQuad& box_cut, const overlays::Quad& shadow,
-                  const CutQuad& shadow_cut);
+/// Where a rectangle of an axis-aligned quad's own coordinates lies on the canvas.
+overlays::Rect on_canvas(const overlays::Quad& quad, const overlays::Rect& rect);
+
+/// The covers hide all that cut_inside() would append.
+bool inside_is_hidden(const overlays::Quad& quad, const CutQuad& cut);
 
 /// Each appends to the store: the parts of a box or a shadow where coverage is 1 …
 void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);

@@ -44,6 +44,7 @@ SceneWorker::~SceneWorker() {
 }
 
 void SceneWorker::stop() {
+  const std::lock_guard lock(stop_mutex_);
   if (!thread_.joinable()) {
     return;
   }
@@ -51,6 +52,7 @@ void SceneWorker::stop() {
   stopping_.store(true, std::memory_order_release);
   signal_.raise();
   thread_.join();
+  preparer_.reset();
 }
 
 PictureSize SceneWorker::size() const {

@@ -57,7 +57,7 @@ class SceneWorker {
   /// The channel's size as last seen; from any thread.
   PictureSize size() const;
 
-  /// Joins the thread. What was handed over stays valid.
+  /// Returns once the thread has ended, whoever ended it. What was handed over stays valid.
   void stop();
 
   /// For the graphics thread.
@@ -103,6 +103,7 @@ class SceneWorker {
   std::vector<ScenePackage*> undrawn_;  ///< handed over, and not yet seen drawn
 
   int subscription_ = 0;
+  std::mutex stop_mutex_;
   std::thread thread_;
 };
 

@@ -44,6 +44,15 @@ TEST_CASE("the painters agree on random lists, at rest and in every pose") {
   SECTION("at rest: every channel within 2") {
     compare_many(painters, Pose::at_rest);
   }
+  SECTION("at rest, kept as a texture: every channel within 2") {
+    const NoiseAtlas atlas;
+    for (std::uint32_t seed = 1; seed <= kLists; ++seed) {
+      const auto list = random_list(Pose::at_rest, seed);
+      const Difference one = leitai::test::difference(painters.gpu_kept(list, atlas.pixels()), painters.cpu(list, atlas.pixels()));
+      INFO("seed " << seed << ", at " << one.x << ", " << one.y);
+      CHECK(one.largest <= 2);
+    }
+  }
   SECTION("moved by fractions of a pixel: 99.99 % within 3, none beyond 8") {
     CHECK(compare_many(painters, Pose::moved).share_within_3() >= 0.9999);
   }

@@ -27,9 +27,9 @@ Quad quad_of(QuadKind kind, const Rect& rect) {
   return quad;
 }
 
-std::vector<DrawKind> kinds_of(const DisplayList& list) {
+std::vector<DrawKind> kinds_of(const DisplayList& list, const leitai::plugin::CutOptions& options = {}) {
   PaintPlan plan;
-  plan.build(list, {});
+  plan.build(list, options);
   std::vector<DrawKind> kinds;
   for (const Batch& batch : plan.batches()) {
     if (batch.piece_count > 0) {
@@ -101,6 +101,73 @@ TEST_CASE("glyphs of different pages, and glyphs in motion, are drawn apart") {
         Kinds{DrawKind::glyph, DrawKind::glyph, DrawKind::moved_glyph});
 }
 
+TEST_CASE("what an opaque box hides is not drawn") {
+  const Quad panel = quad_of(QuadKind::box, {0, 0, 100, 100});
+  Quad row = quad_of(QuadKind::box, {10, 20, 90, 40});
+  Quad other_row = quad_of(QuadKind::box, {10, 60, 90, 80});
+  const auto area = [&] { return solid_area({100, 100, {panel, row, other_row}}); };
+  CHECK(area() == Approx(100 * 100));
+  row.opacity = 0.5F;
+  CHECK(area() == Approx(100 * 100 + 80 * 20));
+  row.opacity = 1;
+  row.color2.a = 0.9F;
+  CHECK(area() == Approx(100 * 100 + 80 * 20));
+  row.color2.a = 1;
+  row.radius[2] = 8;  // the sides that have the corner let the panel through
+  CHECK(area() == Approx(100 * 100 + 8 * 20 - 8 * 8 + 8 * 20).margin(0.5));
+  row.radius[2] = 0;
+  row.clip.y1 = 30;
+  CHECK(area() == Approx(100 * 100));
+  row.border_width = 2;
+  row.border = kWhite;
+  const double behind_a_border = area();
+  row.border.a = 0.9F;
+  CHECK(area() == Approx(behind_a_border + 80 * 10 - 76 * 8));  // it ends at the clip, which no border follows
+}
+
+TEST_CASE("what is painted over a box is not hidden by it; what lies beneath it is not drawn at all") {
+  const Quad glyph = quad_of(QuadKind::glyph, {20, 20, 40, 40});
+  const Quad box = quad_of(QuadKind::box, {10, 10, 60, 60});
+  CHECK(kinds_of({100, 100, {box, glyph}}) == Kinds{DrawKind::solid, DrawKind::glyph});
+  CHECK(kinds_of({100, 100, {glyph, box}}) == Kinds{DrawKind::solid});
+  CHECK(kinds_of({100, 100, {glyph, box}}, {.upright = false}) == Kinds{DrawKind::glyph, DrawKind::solid});
+}
+
+TEST_CASE("boxes over boxes over boxes are cut into a bounded number of pieces") {
+  DisplayList list{1000, 1000, {quad_of(QuadKind::box, {0, 0, 1000, 1000})}};
+  for (int i = 0; i < 400; ++i) {
+    const auto x = static_cast<float>(i * 37 % 900), y = static_cast<float>(i * 53 % 900);
+    list.quads.push_back(quad_of(QuadKind::box, {x, y, x + 90, y + 90}));
+  }
+  PaintPlan plan;
+  plan.build(list, {});
+  CHECK(plan.plain().piece_count() < 401 * 130);
+  CHECK(solid_area(list) < 1000 * 1000 + 400 * 90 * 90);
+}
+
+TEST_CASE("the boxes that are touched hold all that is drawn, and little else") {
+  PaintPlan plan;
+  std::vector<leitai::plugin::PixelBox> boxes;
+  const auto touched_area = [&] {
+    plan.touched(boxes);
+    int area = 0;
+    for (const auto& box : boxes) area += (box.x1 - box.x0) * (box.y1 - box.y0);
+    return area;
+  };
+  plan.build({1000, 500, {}}, {});
+  CHECK(touched_area() == 0);
+  plan.build({1000, 500, {quad_of(QuadKind::box, {0, 0, 1000, 500})}}, {});
+  CHECK(touched_area() == 1000 * 500);
+  CHECK(boxes.size() == 1);
+  // Two rows apart, and a third below that spans both: three shapes of cells.
+  plan.build({1000, 500,
+              {quad_of(QuadKind::box, {64, 40, 128, 80}), quad_of(QuadKind::box, {320, 40, 480, 80}),
+               quad_of(QuadKind::box, {64, 80, 480, 120})}},
+             {});
+  CHECK(touched_area() == 64 * 40 + 160 * 40 + 416 * 40);
+  CHECK(boxes.size() == 3);
+}
+
 TEST_CASE("a shadow's inside is drawn, but where an opaque box is painted right over it") {
   Quad shadow = quad_of(QuadKind::shadow, {10, 10, 90, 90});
   shadow.blur = 10;
@@ -112,5 +179,5 @@ TEST_CASE("a shadow's inside is drawn, but where an opaque box is painted right 
   CHECK(solid_area({100, 100, {shadow, box}}) == Approx(80 * 80 + inside));
   box.color = box.color2 = kWhite;
   box.clip = {0, 0, 50, 100};
-  CHECK(solid_area({100, 100, {shadow, box}}) == Approx(40 * 80 + inside));
+  CHECK(solid_area({100, 100, {shadow, box}}) == Approx(40 * 80 + inside / 2));
 }

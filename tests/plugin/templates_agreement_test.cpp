@@ -86,6 +86,7 @@ TEST_CASE("the painters agree on every template of the arena theme") {
     INFO("at rest, at " << at_rest.x << ", " << at_rest.y);
     CHECK(at_rest.largest <= 2);
     CHECK(painters.draw_calls() <= 16);
+    CHECK(leitai::test::difference(painters.gpu_kept(still, atlas), painters.cpu(still, atlas)).largest <= 2);
 
     for (int step = 1; step < 5; ++step) {
       moving.add(painters.compare(prepared.at(graphic->in_ms * step / 5), atlas));

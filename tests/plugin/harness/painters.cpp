@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "plugin/graphics_scope.h"
+#include "plugin/still_picture.h"
 
 namespace leitai::test {
 namespace {
@@ -58,9 +59,7 @@ Painters::Painters(const ObsRuntime& obs) : obs_(obs) {
   painter_ = std::make_unique<plugin::GpuPainter>(effect_);
 }
 
-Pixels Painters::gpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
-  const plugin::GraphicsScope graphics;
-  plugin::AtlasCopy copy;
+void Painters::set(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas, plugin::AtlasCopy& copy) {
   for (std::size_t i = 0; i < atlas.glyph_pages.size(); ++i) {
     copy_page(copy, false, i, atlas.glyph_pages[i]);
   }
@@ -69,7 +68,24 @@ Pixels Painters::gpu(const overlays::DisplayList& list, const overlays::AtlasPix
   }
   copy.flush();
   painter_->set_list(list, {});
+}
+
+Pixels Painters::gpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
+  const plugin::GraphicsScope graphics;
+  plugin::AtlasCopy copy;
+  set(list, atlas, copy);
   return obs_.render(list.width, list.height, [&] { painter_->draw(copy); });
+}
+
+Pixels Painters::gpu_kept(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
+  const plugin::GraphicsScope graphics;
+  plugin::AtlasCopy copy;
+  set(list, atlas, copy);
+  plugin::StillPicture still(effect_);
+  return obs_.render(list.width, list.height, [&] {
+    still.keep(*painter_, copy, static_cast<std::uint32_t>(list.width), static_cast<std::uint32_t>(list.height));
+    still.draw();
+  });
 }
 
 Pixels Painters::cpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) const {

@@ -32,12 +32,16 @@ class Painters {
 
   /// What each draws of the list over nothing.
   Pixels gpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas);
+  /// The same, kept as a texture first.
+  Pixels gpu_kept(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas);
   Pixels cpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) const;
   Difference compare(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas);
 
   std::size_t draw_calls() const { return painter_->draw_calls(); }
 
  private:
+  void set(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas, plugin::AtlasCopy& copy);
+
   const ObsRuntime& obs_;
   std::shared_ptr<const plugin::PaintEffect> effect_;
   std::unique_ptr<plugin::GpuPainter> painter_;

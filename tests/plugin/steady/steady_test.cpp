@@ -67,7 +67,8 @@ TEST_CASE("a steady picture allocates nothing, and takes no lock, on the graphic
   CHECK(moving.allocations > 0);
   CHECK(moving.locks == 0);
 
-  REQUIRE(module.wait_for_frames(5));
+  INFO("once it is kept as a texture");
+  REQUIRE(module.wait_for_frames(20));
   watch.take();
   REQUIRE(module.wait_for_frames(60));
   const auto still = watch.take();
