@@ -72,6 +72,9 @@ ObsRuntime::ObsRuntime(const Options& options) {
     throw std::runtime_error("libobs does not start:\n" + log());
   }
   start_video(options);
+  if (obs_audio_info audio{48000, SPEAKERS_STEREO}; options.audio && !obs_reset_audio(&audio)) {
+    throw std::runtime_error("libobs has no audio:\n" + log());
+  }
 }
 
 ObsRuntime::~ObsRuntime() {

@@ -34,6 +34,9 @@ class ObsRuntime {
     int width = 1920;
     int height = 1080;
     std::filesystem::path config_folder;  ///< where modules keep their settings; "" for none
+    /// With it libobs lets sources end before it unloads modules, as OBS Studio does. Without it they
+    /// end at the same time, which is harder on a module.
+    bool audio = false;
   };
   ObsRuntime();
   explicit ObsRuntime(const Options& options);
