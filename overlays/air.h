@@ -34,9 +34,9 @@ constexpr std::size_t kMaxVersions = 64;
 struct AirItem {
   std::string id;  ///< unique for each take, stable while the item is updated
   std::string template_id;
-  Millis taken_at = 0;                ///< its in animation starts
-  std::optional<Millis> out_at;       ///< its out animation starts; may lie ahead (a duration)
-  std::vector<AirVersion> versions;   ///< at least one; `at` ascending
+  Millis taken_at = 0;               ///< its in animation starts
+  std::optional<Millis> out_at;      ///< its out animation starts; may lie ahead (a duration)
+  std::vector<AirVersion> versions;  ///< at least one; `at` ascending
   /// Taken while another take of the same item was leaving: the in animation starts from that
   /// item's pose at `taken_at`, not from its own beginning.
   std::shared_ptr<const AirItem> resumed_from;
@@ -50,8 +50,8 @@ struct AirLayer {
 
 struct AirChannel {
   std::string id;
-  int width = 1920;   ///< pixels
-  int height = 1080;  ///< pixels
+  int width = 1920;              ///< pixels
+  int height = 1080;             ///< pixels
   std::vector<AirLayer> layers;  ///< by number, lowest (beneath) first
 };
 

@@ -45,7 +45,9 @@ bool same(const CutOptions& a, const CutOptions& b) {
 
 ChannelPicture::ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
                                std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size)
-    : show_(show), worker_(std::make_shared<SceneWorker>(show, std::move(channel), std::move(theme), fallback_size)), painter_(effect) {
+    : show_(show),
+      worker_(std::make_shared<SceneWorker>(show, std::move(channel), std::move(theme), fallback_size)),
+      painter_(effect) {
   const GraphicsScope graphics;
   still_ = std::make_unique<StillPicture>(std::move(effect));
 }

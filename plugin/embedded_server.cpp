@@ -20,7 +20,7 @@ fs::path theme_folder(const std::string& name, const fs::path& shipped, const fs
     return shipped / kDefaultTheme;
   }
   std::error_code error;
-  const fs::path own = folder / fs::path(name);
+  fs::path own = folder / fs::path(name);
   if (!fs::exists(own, error) && fs::exists(shipped / name / "theme.json", error)) {
     return shipped / name;
   }

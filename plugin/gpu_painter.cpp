@@ -7,9 +7,7 @@
 namespace leitai::plugin {
 
 GpuPainter::GpuPainter(std::shared_ptr<const PaintEffect> effect)
-    : effect_(std::move(effect)),
-      plain_(std::make_unique<PieceBuffer>()),
-      edges_(std::make_unique<PieceBuffer>()) {}
+    : effect_(std::move(effect)), plain_(std::make_unique<PieceBuffer>()), edges_(std::make_unique<PieceBuffer>()) {}
 
 GpuPainter::~GpuPainter() {
   const GraphicsScope graphics;

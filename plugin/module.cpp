@@ -37,7 +37,7 @@ std::unique_ptr<Loaded> g_loaded;
 
 /// A path from libobs, which wants it freed.
 std::string owned(char* path) {
-  const std::string copy = path != nullptr ? path : "";
+  std::string copy = path != nullptr ? path : "";
   bfree(path);
   return copy;
 }

@@ -9,8 +9,8 @@
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {
-    "Solid", "Edge", "Shadow", "Glyph", "MovedGlyph", "Emoji", "Still"};
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid",      "Edge",  "Shadow", "Glyph",
+                                                                     "MovedGlyph", "Emoji", "Still"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {

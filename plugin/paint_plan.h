@@ -69,8 +69,8 @@ class PaintPlan {
   std::vector<CutQuad> cuts_;
   std::vector<overlays::Rect> covers_;         ///< in the order of painting
   std::vector<std::uint32_t> covering_quads_;  ///< whose they are
-  std::vector<std::uint16_t> layers_;  ///< for each cell of the canvas: 1 + the last batch that touches it
-  int width_ = 0;  ///< canvas pixels
+  std::vector<std::uint16_t> layers_;          ///< for each cell of the canvas: 1 + the last batch that touches it
+  int width_ = 0;                              ///< canvas pixels
   int height_ = 0;
   int cells_wide_ = 0;
   int cells_high_ = 0;

@@ -11,7 +11,8 @@
 namespace leitai::plugin {
 
 /// Writes rectangles of a quad's own coordinates into a store: taken to canvas pixels, and cut by
-/// its clip and, where it is upright, by what hides it. Whatever varies inside a piece varies linearly, so that a cut changes nothing of what remains.
+/// its clip and, where it is upright, by what hides it. Whatever varies inside a piece varies linearly, so that a cut
+/// changes nothing of what remains.
 class PieceWriter {
  public:
   PieceWriter(const overlays::Quad& quad, const CutQuad& cut, VertexStore& store)

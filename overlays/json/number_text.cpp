@@ -53,6 +53,8 @@ Spelled read(std::string_view text) {
 
 }  // namespace
 
-bool spells_same_decimal(std::string_view a, std::string_view b) { return read(a) == read(b); }
+bool spells_same_decimal(std::string_view a, std::string_view b) {
+  return read(a) == read(b);
+}
 
 }  // namespace leitai::json

@@ -114,7 +114,11 @@ struct Step {
 /// What the longer end of a count takes: nothing between them is longer.
 std::ptrdiff_t characters_of(const Count& count) {
   std::ptrdiff_t digits = 1;
-  for (double rest = std::max(std::abs(count.from), std::abs(count.to)) + 1; rest >= 10; rest /= 10) ++digits;
+  double rest = std::max(std::abs(count.from), std::abs(count.to)) + 1;
+  while (rest >= 10) {
+    rest /= 10;
+    ++digits;
+  }
   return digits + 2 + count.places;
 }
 

@@ -167,8 +167,9 @@ void arrange_rows(LaidOut& out, const Rect& rect, float scale) {
   const float width =
       list.column_width > 0 ? list.column_width * scale : (rect.x1 - rect.x0 - gap * (columns - 1)) / columns;
   for (std::size_t i = 0; i < out.children.size(); ++i) {
-    const float x = rect.x0 + static_cast<float>(i / grid.rows) * (width + gap);
-    const float y = rect.y0 + static_cast<float>(i % grid.rows) * (list.row_height + list.row_gap) * scale;
+    const std::size_t column = i / grid.rows, row = i % grid.rows;
+    const float x = rect.x0 + static_cast<float>(column) * (width + gap);
+    const float y = rect.y0 + static_cast<float>(row) * (list.row_height + list.row_gap) * scale;
     arrange(out.children[i], {x, y, x + width, y + list.row_height * scale}, scale);
   }
 }

@@ -74,7 +74,8 @@ void GlyphCache::place(const ShapedLine& line, float x, float y, GlyphRun& run) 
 PlacedGlyph GlyphCache::placed(const ShapedGlyph& glyph, float size_px, float x, float y) {
   const auto quarters = static_cast<int>(std::lround(x * 4));
   const int quarter = quarters & 3;
-  const auto pen = static_cast<float>((quarters - quarter) / 4);
+  const int whole = (quarters - quarter) / 4;
+  const auto pen = static_cast<float>(whole);
   const AtlasSlot& slot = engine_.slot(glyph.face, glyph.glyph, size_px, quarter);
   PlacedGlyph result;
   if (slot.width == 0) return result;

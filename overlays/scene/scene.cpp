@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "overlays/scene/activity.h"
 #include "overlays/scene/evaluate.h"
@@ -60,7 +61,10 @@ struct LayoutKey {
   const json::Json* data;
   std::string text;
   int step;
-  auto operator<=>(const LayoutKey&) const = default;
+
+  friend bool operator<(const LayoutKey& a, const LayoutKey& b) {
+    return std::tie(a.root, a.data, a.text, a.step) < std::tie(b.root, b.data, b.text, b.step);
+  }
 };
 
 struct CachedLayout {
@@ -96,8 +100,8 @@ struct ScenePreparer::Impl {
                         event.data_is_copied ? json::dump(*data) : std::string(), event.step};
     CachedLayout& cached = layouts[key];
     if (cached.tree == nullptr) {
-      cached.tree = std::make_shared<const LaidOut>(
-          lay_out(*graphic.root, *data, event.step, width, height, scale, glyphs));
+      cached.tree =
+          std::make_shared<const LaidOut>(lay_out(*graphic.root, *data, event.step, width, height, scale, glyphs));
       cached.data = data;
     }
     cached.used = prepares;

@@ -24,6 +24,7 @@ template <typename Value>
 std::string unknown_token(std::string_view kind, const std::string& word,
                           const std::map<std::string, Value, std::less<>>& known) {
   std::vector<std::string_view> names;
+  names.reserve(known.size());
   for (const auto& entry : known) names.push_back(entry.first);
   const std::string meant = nearest(word, names);
   return "unknown " + std::string(kind) + " \"" + word + "\"" +

@@ -36,6 +36,10 @@ struct FieldError {
   std::string detail;
 };
 
+/// Of one text, in a resource or on air.
+constexpr std::size_t kMaxTextBytes = 4096;
+constexpr const char* kTextTooLong = "must be at most 4096 bytes long";
+
 struct Refusal {
   RefusalKind kind = RefusalKind::invalid;
   std::string detail;

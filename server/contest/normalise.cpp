@@ -12,8 +12,6 @@ namespace leitai::contest {
 
 namespace {
 
-constexpr std::size_t kMostText = 4096;  ///< bytes
-
 /// Walks a resource along its fields, puts values into their one form, and notes what is wrong.
 class Normaliser {
  public:
@@ -50,7 +48,7 @@ std::string list_choices(std::string_view of) {
 
 void Normaliser::text(const Json& value, const std::string& pointer) {
   if (!value.is_string()) return refuse(pointer, "must be a text");
-  if (value.get_ref<const std::string&>().size() > kMostText) refuse(pointer, "must be at most 4096 bytes long");
+  if (value.get_ref<const std::string&>().size() > kMaxTextBytes) refuse(pointer, kTextTooLong);
 }
 
 void Normaliser::unknown(const Json& value, const std::string& pointer) {

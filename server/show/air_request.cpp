@@ -66,7 +66,7 @@ namespace {
 
 /// The channel that a body names, or program.
 std::string read_channel(const contest::Store& store, BodyReader& reader) {
-  const std::string channel = reader.text("channel").value_or("program");
+  std::string channel = reader.text("channel").value_or("program");
   if (store.find("channels", channel) == nullptr) reader.fail("/channel", "there is no channel \"" + channel + "\"");
   return channel;
 }

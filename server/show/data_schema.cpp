@@ -18,8 +18,6 @@ namespace {
 using Adapter = valijson::adapters::NlohmannJsonAdapter;
 using Error = valijson::ValidationResults::Error;
 
-constexpr std::size_t kMostText = 4096;  ///< bytes
-
 /// Whether `inner` stands within `outer`, or is it.
 bool within(const std::vector<std::string>& inner, const std::vector<std::string>& outer) {
   return inner.size() >= outer.size() && std::equal(outer.begin(), outer.end(), inner.begin());
@@ -90,8 +88,8 @@ std::string detail_of(const Json& fields, const Error& error) {
 }
 
 void collect_long_texts(const Json& value, const std::string& place, std::vector<contest::FieldError>& errors) {
-  if (value.is_string() && value.get_ref<const std::string&>().size() > kMostText) {
-    errors.push_back({place, "must be at most 4096 bytes long"});
+  if (value.is_string() && value.get_ref<const std::string&>().size() > contest::kMaxTextBytes) {
+    errors.push_back({place, contest::kTextTooLong});
   }
   if (value.is_object()) {
     for (const auto& [name, member] : value.items()) {

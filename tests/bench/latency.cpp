@@ -120,7 +120,8 @@ class Moments {
   void wait(int i) const {
     const std::uint64_t frame_ns = obs_get_frame_interval_ns();
     const std::uint64_t pause_frames = pause_ns_ / frame_ns + 1;
-    const auto within = static_cast<std::uint64_t>(shares_[static_cast<std::size_t>(i)] * static_cast<double>(frame_ns));
+    const auto within =
+        static_cast<std::uint64_t>(shares_[static_cast<std::size_t>(i)] * static_cast<double>(frame_ns));
     os_sleepto_ns(obs_get_video_frame_time() + (pause_frames + 1) * frame_ns + within);
   }
 

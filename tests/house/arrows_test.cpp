@@ -21,21 +21,20 @@ const std::map<std::string, std::set<std::string>>& arrows() {
       {"overlays/paint", {}},
       {"overlays/text", {"overlays/paint"}},
       {"overlays/template", {"overlays/json"}},
-      {"overlays/scene",
-       {"overlays/air.h", "overlays/json", "overlays/template", "overlays/text", "overlays/paint"}},
+      {"overlays/scene", {"overlays/air.h", "overlays/json", "overlays/template", "overlays/text", "overlays/paint"}},
       {"server/platform", {}},
       {"server/contest", {"overlays/json"}},
       {"server/journal", {"server/platform"}},
-      {"server/show",
-       {"server/contest", "server/journal", "server/platform", "overlays/air.h", "overlays/json"}},
+      {"server/show", {"server/contest", "server/journal", "server/platform", "overlays/air.h", "overlays/json"}},
       {"server/http", {"server/show", "server/contest", "server/journal", "overlays/air.h", "overlays/json"}},
       {"server/preview",
        {"server/show", "server/contest", "overlays/air.h", "overlays/json", "overlays/template", "overlays/scene",
         "overlays/text", "overlays/paint"}},
       {"server/web", {}},
       {"server/cli", {"server", "overlays"}},
-      {"plugin", {"server/show", "server/http", "server/preview", "server/web", "server/platform", "server/contest",
-                  "server/journal", "overlays"}},
+      {"plugin",
+       {"server/show", "server/http", "server/preview", "server/web", "server/platform", "server/contest",
+        "server/journal", "overlays"}},
   };
   return kArrows;
 }
@@ -132,7 +131,8 @@ TEST_CASE("no include goes against the arrows") {
 }
 
 TEST_CASE("only the plugin knows libobs") {
-  static const std::regex kLibobs("(^|.*/)(obs[-_a-z0-9]*\\.h|obs-frontend-api\\.h|graphics/.*|util/(platform|bmem|dstr|threading)\\.h)$");
+  static const std::regex kLibobs(
+      "(^|.*/)(obs[-_a-z0-9]*\\.h|obs-frontend-api\\.h|graphics/.*|util/(platform|bmem|dstr|threading)\\.h)$");
   for (const char* wing : {"overlays", "server"}) {
     for (const Include& include : includes_under(kRoot / wing)) {
       INFO(include.file << " includes " << include.what);
@@ -142,9 +142,9 @@ TEST_CASE("only the plugin knows libobs") {
 }
 
 TEST_CASE("contest/ does no I/O, reads no clock and starts no thread") {
-  static const std::set<std::string> kForbidden = {"atomic", "condition_variable", "ctime", "filesystem", "fstream",
-                                                   "future", "iostream", "mutex", "thread", "time.h", "unistd.h",
-                                                   "sys/time.h", "random"};
+  static const std::set<std::string> kForbidden = {"atomic",   "condition_variable", "ctime", "filesystem", "fstream",
+                                                   "future",   "iostream",           "mutex", "thread",     "time.h",
+                                                   "unistd.h", "sys/time.h",         "random"};
   static const std::regex kOutput("\\b(printf|fprintf|puts|fputs|fopen|fwrite|fread|getenv)\\s*\\(");
   for (const fs::path& file : sources_under(kRoot / "server/contest")) {
     CAPTURE(file.string());

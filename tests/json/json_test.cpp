@@ -14,7 +14,9 @@ ParseError refusal(const std::string& text) {
   return result.error();
 }
 
-std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+std::string nested(std::size_t levels) {
+  return std::string(levels, '[') + std::string(levels, ']');
+}
 
 }  // namespace
 
@@ -23,9 +25,9 @@ TEST_CASE("what is not one JSON value is refused with its place") {
     std::string text;
     std::size_t line, column;
   };
-  const Bad bads[] = {{"", 1, 1},          {"{", 1, 2},         {"[1,]", 1, 4},     {"{\"a\" 1}", 1, 6},
-                      {"nul", 1, 4},       {"[1] x", 1, 5},     {"[\n 1,\n x]", 3, 2}, {"'a'", 1, 1},
-                      {"[1] [2]", 1, 5},   {"01", 1, 2},        {"[NaN]", 1, 2}};
+  const Bad bads[] = {{"", 1, 1},        {"{", 1, 2},     {"[1,]", 1, 4},        {"{\"a\" 1}", 1, 6},
+                      {"nul", 1, 4},     {"[1] x", 1, 5}, {"[\n 1,\n x]", 3, 2}, {"'a'", 1, 1},
+                      {"[1] [2]", 1, 5}, {"01", 1, 2},    {"[NaN]", 1, 2}};
   for (const Bad& bad : bads) {
     CAPTURE(bad.text);
     const ParseError error = refusal(bad.text);

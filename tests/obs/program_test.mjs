@@ -202,7 +202,6 @@ test('a taken port, a locked show and a broken theme leave OBS running, and are 
   for (const { name, leitai, says } of cases) {
     const obs = await startObs(`broken-${name}`, { leitai });
     await until(`the log to tell of the ${name}`, () => says.test(obs.logText()));
-    await until('OBS to draw on', async () => (await obs.request('GetStats')).activeFps > 0);
     const end = await obs.quit();
     assert.equal(end.code, 0);
   }

@@ -48,7 +48,8 @@ TEST_CASE("the painters agree on random lists, at rest and in every pose") {
     const NoiseAtlas atlas;
     for (std::uint32_t seed = 1; seed <= kLists; ++seed) {
       const auto list = random_list(Pose::at_rest, seed);
-      const Difference one = leitai::test::difference(painters.gpu_kept(list, atlas.pixels()), painters.cpu(list, atlas.pixels()));
+      const Difference one =
+          leitai::test::difference(painters.gpu_kept(list, atlas.pixels()), painters.cpu(list, atlas.pixels()));
       INFO("seed " << seed << ", at " << one.x << ", " << one.y);
       CHECK(one.largest <= 2);
     }

@@ -160,7 +160,8 @@ TEST_CASE("the boxes that are touched hold all that is drawn, and little else") 
   CHECK(touched_area() == 1000 * 500);
   CHECK(boxes.size() == 1);
   // Two rows apart, and a third below that spans both: three shapes of cells.
-  plan.build({1000, 500,
+  plan.build({1000,
+              500,
               {quad_of(QuadKind::box, {64, 40, 128, 80}), quad_of(QuadKind::box, {320, 40, 480, 80}),
                quad_of(QuadKind::box, {64, 80, 480, 120})}},
              {});

@@ -3,6 +3,8 @@
 
 namespace leitai::web {
 
-std::span<const EmbeddedFile> embedded_files() { return {}; }
+std::span<const EmbeddedFile> embedded_files() {
+  return {};
+}
 
 }  // namespace leitai::web

@@ -154,6 +154,8 @@ export class Obs {
       },
     });
     await until('OBS to open its WebSocket', () => this.alive() && this.request('GetVersion'), { timeoutMs: 60_000 });
+    // OBS 29 answers before its window stands; asked to quit then, it crashes in one of three times, with or without us.
+    await until('OBS to draw', async () => this.alive() && (await this.request('GetStats')).activeFps > 0);
   }
 
   /** OBS looks for a module's data in a folder of the module's name. */
