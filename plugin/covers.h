@@ -15,14 +15,6 @@ namespace leitai::plugin {
 /// that is not worth looking at.
 std::optional<overlays::Rect> opaque_area(const overlays::Quad& quad, const CutQuad& cut);
 
-inline overlays::Rect intersection(const overlays::Rect& a, const overlays::Rect& b) {
-  return {a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
-}
-
-inline bool is_empty(const overlays::Rect& rect) {
-  return !(rect.x0 < rect.x1 && rect.y0 < rect.y1);
-}
-
 inline bool lies_within(const overlays::Rect& inner, const overlays::Rect& outer) {
   return outer.x0 <= inner.x0 && outer.y0 <= inner.y0 && inner.x1 <= outer.x1 && inner.y1 <= outer.y1;
 }

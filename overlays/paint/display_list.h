@@ -22,6 +22,14 @@ struct Rect {
   friend bool operator==(const Rect&, const Rect&) = default;
 };
 
+inline Rect intersection(const Rect& a, const Rect& b) {
+  return {a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1, a.y1 < b.y1 ? a.y1 : b.y1};
+}
+
+inline bool is_empty(const Rect& rect) {
+  return !(rect.x0 < rect.x1 && rect.y0 < rect.y1);
+}
+
 /// x' = xx·x + xy·y + x0, y' = yx·x + yy·y + y0.
 struct Affine {
   float xx = 1, xy = 0, yx = 0, yy = 1, x0 = 0, y0 = 0;

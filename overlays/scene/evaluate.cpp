@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "overlays/scene/arrange.h"
+
 namespace leitai::overlays {
 namespace {
 
@@ -19,14 +21,6 @@ struct Frame {
 
   Affine affine() const { return {scale_x, 0, 0, scale_y, x, y}; }
 };
-
-Rect intersection(const Rect& a, const Rect& b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
-
-bool is_empty(const Rect& rect) {
-  return rect.x0 >= rect.x1 || rect.y0 >= rect.y1;
-}
 
 /// What a wipe leaves of a rectangle. A side that is not wiped does not cut, so that shadows stay;
 /// one that is starts outside them.
@@ -170,32 +164,20 @@ class Evaluator {
 
   void emit_run(const Instance& instance, const GlyphRun& run, Frame frame, float width, float height,
                 const Color& color) {
-    const float share = align_of(instance);
+    const float share = alignment(instance.node->text);
     move(frame, snapped(share * (width - run.width), width), baseline(height, run.size_px, run.lines, run.line_height));
     for (const PlacedGlyph& glyph : run.glyphs) emit_glyph(glyph, frame, color);
   }
 
   void emit_figures(const Instance& instance, const FigureSet& figures, const ShortText& text, Frame frame, float width,
                     float height, const Color& color) {
-    const float share = align_of(instance);
+    const float share = alignment(instance.node->text);
     move(frame, snapped(share * (width - figures.width(text.view())), width), baseline(height, figures.size_px, 1, 0));
     for (const char c : text.view()) {
       const FigureSet::Figure& figure = figures.figures[static_cast<unsigned char>(c) & 127U];
       if (figure.drawn) emit_glyph(figure.glyph, frame, color);
       move(frame, figure.advance, 0);
     }
-  }
-
-  static float align_of(const Instance& instance) {
-    switch (instance.node->text.align) {
-      case TextAlign::left:
-        return 0;
-      case TextAlign::center:
-        return 0.5F;
-      case TextAlign::right:
-        return 1;
-    }
-    return 0;
   }
 
   static void move(Frame& frame, float x, float y) {
