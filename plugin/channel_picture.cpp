@@ -179,12 +179,13 @@ void ChannelPicture::render() {
     return;
   }
   const CutOptions options = options_of_current_matrix();
-  if (stands_still(options) && !still_->is_kept()) {
+  const bool stands = stands_still(options);
+  if (stands && !still_->is_kept()) {
     plan(options);
     still_->keep(painter_, *atlas_.pages, static_cast<std::uint32_t>(list_.width),
                  static_cast<std::uint32_t>(list_.height));
   }
-  if (stands_still(options) && still_->is_kept()) {
+  if (stands && still_->is_kept()) {
     still_->draw();
   } else {
     plan(options);

@@ -98,10 +98,7 @@ void PaintPlan::find_covers(const DisplayList& list) {
     next += covering_quads_[next] == i ? 1 : 0;
     CutQuad& cut = cuts_[i];
     cut.covers = std::span(covers_).subspan(next);
-    const PixelBox& box = cut.bounds;
-    const Rect bounds{static_cast<float>(box.x0), static_cast<float>(box.y0), static_cast<float>(box.x1),
-                      static_cast<float>(box.y1)};
-    cut.visible = cut.visible && !is_hidden(bounds, cut.covers);
+    cut.visible = cut.visible && !is_hidden(cut.bounds.rect(), cut.covers);
   }
 }
 

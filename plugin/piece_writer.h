@@ -21,7 +21,7 @@ class PieceWriter {
   /// `fill(vertex, x, y)` writes the streams of one vertex at x, y of the quad's coordinates.
   template <class Fill>
   void add(const overlays::Rect& rect, Fill&& fill) {
-    if (!(rect.x0 < rect.x1 && rect.y0 < rect.y1)) {
+    if (is_empty(rect)) {
       return;
     }
     if (cut_.axis_aligned) {

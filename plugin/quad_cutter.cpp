@@ -257,7 +257,7 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   }
   measure_reach(quad, cut);
   const Rect touched = intersection(canvas_bounds(quad, cut), cut.clip);
-  if (!(touched.x0 < touched.x1 && touched.y0 < touched.y1)) {
+  if (is_empty(touched)) {
     return cut;
   }
   cut.bounds = {static_cast<int>(std::floor(touched.x0)), static_cast<int>(std::floor(touched.y0)),

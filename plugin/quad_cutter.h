@@ -24,6 +24,9 @@ struct CutOptions {
 struct PixelBox {
   int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
   bool empty() const { return x0 >= x1 || y0 >= y1; }
+  overlays::Rect rect() const {
+    return {static_cast<float>(x0), static_cast<float>(y0), static_cast<float>(x1), static_cast<float>(y1)};
+  }
 };
 
 /// What all pieces of a quad share.

@@ -11,11 +11,6 @@ namespace {
 
 using overlays::Rect;
 
-Rect rect_of(const PixelBox& box) {
-  return {static_cast<float>(box.x0), static_cast<float>(box.y0), static_cast<float>(box.x1),
-          static_cast<float>(box.y1)};
-}
-
 /// The render target holds eight-bit sRGB, as `encoded_` does. An HDR canvas does not; of a window's
 /// it is not known.
 bool target_is_encoded() {
@@ -80,11 +75,11 @@ void StillPicture::cut(const PaintPlan& plan) {
   opaque_ = pieces_.piece_count();
   plan.touched(boxes_);
   for (const PixelBox& box : boxes_) {
-    VisibleParts(covers, add_part)(rect_of(box));
+    VisibleParts(covers, add_part)(box.rect());
   }
   blended_ = pieces_.piece_count() - opaque_;
   for (const PixelBox& box : boxes_) {
-    add(rect_of(box));
+    add(box.rect());
   }
 }
 
