@@ -142,13 +142,17 @@ bool FaceTable::is_bitmap(std::uint32_t face) const {
   return found != nullptr && !FT_IS_SCALABLE(found->handle);
 }
 
-GlyphPicture FaceTable::rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter) const {
+GlyphPicture FaceTable::rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
+                                  const GlyphLook& look) const {
   const Face* found = at(face);
   if (found == nullptr) {
     return {};
   }
   if (!FT_IS_SCALABLE(found->handle)) {
-    return rasterise_strike(found->handle, glyph, size_px);
+    return look.part == GlyphPart::body ? rasterise_strike(found->handle, glyph, size_px) : GlyphPicture{};
+  }
+  if (look.part != GlyphPart::body) {
+    return rasterise_around(found->handle, glyph, size_px, quarter, found->embolden, look);
   }
   return rasterise_outline(found->handle, glyph, size_px, quarter, found->embolden);
 }

@@ -11,6 +11,8 @@
 #include <fontconfig/fontconfig.h>
 #include <tl/expected.hpp>
 
+#include "overlays/text/text_engine.h"
+
 struct FT_LibraryRec_;
 struct FT_FaceRec_;
 
@@ -52,7 +54,8 @@ class FaceTable {
   bool is_bitmap(std::uint32_t face) const;
   /// `quarter` moves the outline right by that many quarters of a pixel. Empty where there is
   /// nothing to draw or the font is broken.
-  GlyphPicture rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter) const;
+  GlyphPicture rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
+                         const GlyphLook& look = {}) const;
 
  private:
   struct Face {

@@ -11,8 +11,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "overlays/media/picture.h"
 #include "overlays/text/atlas.h"
-#include "overlays/text/picture_scale.h"
 
 namespace leitai::overlays {
 namespace {
@@ -154,7 +154,7 @@ GlyphPicture rasterise_strike(FT_Face face, std::uint32_t glyph, float size_px) 
   picture.draw_width = static_cast<float>(width);
   picture.draw_height = static_cast<float>(height);
   if (scale < 1 && picture.color) {
-    picture.bytes = encode_premultiplied(scale_down(color_of(face->glyph->bitmap), width, height));
+    picture.bytes = encode_premultiplied(scaled(color_of(face->glyph->bitmap), width, height));
     picture.width = width;
     picture.height = height;
   }

@@ -40,6 +40,9 @@ struct SlotKey {
   std::uint32_t glyph = 0;
   std::uint32_t size_64ths = 0;
   std::uint32_t quarter = 0;
+  GlyphPart part = GlyphPart::body;
+  std::uint16_t outline_64ths = 0;
+  std::uint16_t blur_64ths = 0;
   friend bool operator==(const SlotKey&, const SlotKey&) = default;
 };
 
@@ -47,6 +50,8 @@ struct SlotKeyHash {
   std::size_t operator()(const SlotKey& key) const {
     std::uint64_t hash = (std::uint64_t{key.face} << 32 | key.glyph) * 0x9E3779B97F4A7C15U;
     hash ^= (std::uint64_t{key.size_64ths} << 2 | key.quarter) + (hash >> 29);
+    hash ^= std::uint64_t{key.outline_64ths} << 40 ^ std::uint64_t{key.blur_64ths} << 20 ^
+            std::uint64_t{static_cast<std::uint8_t>(key.part)} << 60;
     return static_cast<std::size_t>(hash * 0xBF58476D1CE4E5B9U >> 7);
   }
 };
@@ -74,12 +79,15 @@ struct TextEngine::Impl {
 std::pair<AtlasSlot, bool> TextEngine::Impl::make_slot(const SlotKey& key) {
   if (key.quarter != 0 && faces->is_bitmap(key.face)) {
     // The texels of the whole pixel, to the nearest pixel.
-    AtlasSlot whole = slot({key.face, key.glyph, key.size_64ths, 0});
+    SlotKey at_whole = key;
+    at_whole.quarter = 0;
+    AtlasSlot whole = slot(at_whole);
     whole.left += key.quarter >= 2 ? 1 : 0;
     return {whole, !atlas.full()};
   }
-  GlyphPicture picture =
-      faces->rasterise(key.face, key.glyph, static_cast<float>(key.size_64ths) / 64, static_cast<int>(key.quarter));
+  const GlyphLook look{key.part, static_cast<float>(key.outline_64ths) / 64, static_cast<float>(key.blur_64ths) / 64};
+  GlyphPicture picture = faces->rasterise(key.face, key.glyph, static_cast<float>(key.size_64ths) / 64,
+                                          static_cast<int>(key.quarter), look);
   if (picture.width == 0) {
     return {{}, true};
   }
@@ -157,9 +165,48 @@ std::vector<ShapedLine> TextEngine::wrap(std::string_view utf8, const TextStyle&
   return lines;
 }
 
-const AtlasSlot& TextEngine::slot(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter) {
-  const auto size = static_cast<std::uint32_t>(std::lround(on_size_grid(size_px) * 64));
-  return impl_->slot({face, glyph, size, static_cast<std::uint32_t>(quarter & 3)});
+const AtlasSlot& TextEngine::slot(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
+                                  const GlyphLook& look) {
+  const auto on_grid = [](float px, float most) {
+    return static_cast<std::uint16_t>(std::lround((px >= 0 ? std::min(px, most) : 0) * 64));
+  };
+  SlotKey key{face, glyph, static_cast<std::uint32_t>(std::lround(on_size_grid(size_px) * 64)),
+              static_cast<std::uint32_t>(quarter & 3), look.part};
+  if (look.part != GlyphPart::body) key.outline_64ths = on_grid(look.outline_px, kMaxOutlinePx);
+  if (look.part == GlyphPart::shadow) key.blur_64ths = on_grid(look.blur_px, kMaxBlurPx);
+  return impl_->slot(key);
+}
+
+std::vector<AtlasSlot> TextEngine::add_picture(bool color, int width, int height,
+                                               const std::vector<std::uint8_t>& bytes) {
+  const std::size_t texel = color ? 4 : 1;
+  std::vector<AtlasSlot> parts;
+  for (int y = 0; y < height; y += Atlas::kLargest) {
+    for (int x = 0; x < width; x += Atlas::kLargest) {
+      const int part_width = std::min(Atlas::kLargest, width - x), part_height = std::min(Atlas::kLargest, height - y);
+      std::vector<std::uint8_t> part;
+      part.reserve(std::size_t(part_width) * part_height * texel);
+      for (int row = y; row < y + part_height; ++row) {
+        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>((std::size_t(row) * width + x) * texel);
+        part.insert(part.end(), begin, begin + static_cast<std::ptrdiff_t>(part_width * texel));
+      }
+      const auto place = impl_->atlas.add(color, part_width, part_height, std::move(part));
+      if (!place) return {};
+      AtlasSlot slot;
+      slot.color = color;
+      slot.page = place->page;
+      slot.x = place->x;
+      slot.y = place->y;
+      slot.width = static_cast<std::uint16_t>(part_width);
+      slot.height = static_cast<std::uint16_t>(part_height);
+      slot.left = static_cast<float>(x);
+      slot.top = static_cast<float>(y);
+      slot.draw_width = static_cast<float>(part_width);
+      slot.draw_height = static_cast<float>(part_height);
+      parts.push_back(slot);
+    }
+  }
+  return parts;
 }
 
 bool TextEngine::atlas_full() const {

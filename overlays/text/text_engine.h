@@ -43,6 +43,23 @@ struct ShapedLine {
   bool missing_glyphs = false;  ///< no font has some character
 };
 
+/// What is drawn of a glyph.
+enum class GlyphPart : std::uint8_t {
+  body,
+  outline,  ///< what a stroke around the body covers and the body does not: drawn beneath it, they meet without a seam
+  shadow,   ///< body and outline together, softened
+};
+
+/// Which part, and the sizes that it depends on; bitmap glyphs (emoji) have no outline and no shadow.
+struct GlyphLook {
+  GlyphPart part = GlyphPart::body;
+  float outline_px = 0;  ///< outwards from the edge; outline, shadow
+  float blur_px = 0;     ///< shadow: half the width of its soft edge
+};
+
+constexpr float kMaxOutlinePx = 128;
+constexpr float kMaxBlurPx = 128;
+
 /// Where a pen stands on the grid of whole pixels and quarters that glyphs are rasterised for.
 struct PenStep {
   float whole = 0;  ///< whole pixels
@@ -105,7 +122,13 @@ class TextEngine {
   /// The atlas rectangle of a glyph at a size and a quarter-pixel phase (0…3: the pen's fraction of
   /// a pixel, to the right), rasterised at first use. Slots stay valid until reset_atlas(). When
   /// the atlas is full the slot is empty and atlas_full() says so.
-  const AtlasSlot& slot(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter);
+  const AtlasSlot& slot(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
+                        const GlyphLook& look = {});
+
+  /// Puts a picture on the pages: bytes as of an AtlasUpload. In parts where it is larger than a page;
+  /// `left` and `top` of each are its offset from the picture's top left corner, downwards. Empty where
+  /// there is no room; then atlas_full() says so. Not kept: asked again, it is put there again.
+  std::vector<AtlasSlot> add_picture(bool color, int width, int height, const std::vector<std::uint8_t>& bytes);
 
   bool atlas_full() const;
   /// Forgets every slot: the next pictures fill the atlas anew. The generation counts these.

@@ -19,9 +19,10 @@ const std::map<std::string, std::set<std::string>>& arrows() {
   static const std::map<std::string, std::set<std::string>> kArrows = {
       {"overlays/json", {}},
       {"overlays/paint", {}},
-      {"overlays/text", {"overlays/paint"}},
+      {"overlays/media", {}},
+      {"overlays/text", {"overlays/paint", "overlays/media"}},
       {"overlays/template", {"overlays/json"}},
-      {"overlays/scene", {"overlays/air.h", "overlays/json", "overlays/template", "overlays/text", "overlays/paint"}},
+      {"overlays/scene", {"overlays/air.h", "overlays/json", "overlays/template", "overlays/text", "overlays/media", "overlays/paint"}},
       {"server/platform", {}},
       {"server/contest", {"overlays/json"}},
       {"server/journal", {"server/platform"}},

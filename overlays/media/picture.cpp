@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "overlays/text/picture_scale.h"
+#include "overlays/media/picture.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +25,22 @@ struct Span {
   std::vector<float> weights;  ///< sum to 1
 };
 
+/// Between the centres of the two old pixels that a new one's centre lies between.
+std::vector<Span> growing_spans(int from, int to) {
+  std::vector<Span> result(static_cast<std::size_t>(to));
+  for (int i = 0; i < to; ++i) {
+    const double at = std::clamp((i + 0.5) * from / to - 0.5, 0.0, from - 1.0);
+    Span& span = result[static_cast<std::size_t>(i)];
+    span.first = static_cast<int>(at);
+    const auto share = static_cast<float>(at - span.first);
+    span.weights.push_back(1 - share);
+    if (share > 0) span.weights.push_back(share);
+  }
+  return result;
+}
+
 std::vector<Span> spans(int from, int to) {
+  if (to > from) return growing_spans(from, to);
   std::vector<Span> result(static_cast<std::size_t>(to));
   const double ratio = static_cast<double>(from) / to;
   for (int i = 0; i < to; ++i) {
@@ -42,6 +57,18 @@ std::vector<Span> spans(int from, int to) {
 
 }  // namespace
 
+ColorPicture picture_from_straight_rgba(const std::uint8_t* rgba, int width, int height) {
+  std::array<float, 256> linear{};
+  for (std::size_t i = 0; i < linear.size(); ++i) linear[i] = linear_from_srgb(static_cast<float>(i) / 255.0F);
+  ColorPicture picture{width, height, std::vector<float>(std::size_t(width) * height * 4)};
+  for (std::size_t i = 0; i < picture.pixels.size(); i += 4) {
+    const float alpha = static_cast<float>(rgba[i + 3]) / 255.0F;
+    for (std::size_t c = 0; c < 3; ++c) picture.pixels[i + c] = linear[rgba[i + c]] * alpha;
+    picture.pixels[i + 3] = alpha;
+  }
+  return picture;
+}
+
 void append_linear_from_bgra(const std::uint8_t* bgra, std::vector<float>& pixels) {
   const float alpha = bgra[3] / 255.0F;
   for (const int channel : {2, 1, 0}) {
@@ -51,7 +78,7 @@ void append_linear_from_bgra(const std::uint8_t* bgra, std::vector<float>& pixel
   pixels.push_back(alpha);
 }
 
-ColorPicture scale_down(const ColorPicture& picture, int width, int height) {
+ColorPicture scaled(const ColorPicture& picture, int width, int height) {
   const std::vector<Span> columns = spans(picture.width, width);
   const std::vector<Span> rows = spans(picture.height, height);
   ColorPicture narrow{width, picture.height, std::vector<float>(std::size_t(width) * picture.height * 4)};
@@ -79,6 +106,32 @@ ColorPicture scale_down(const ColorPicture& picture, int width, int height) {
     }
   }
   return small;
+}
+
+ColorPicture cropped(const ColorPicture& picture, int x, int y, int width, int height) {
+  ColorPicture part{width, height, {}};
+  part.pixels.reserve(std::size_t(width) * height * 4);
+  for (int row = y; row < y + height; ++row) {
+    const auto begin = picture.pixels.begin() + (std::ptrdiff_t(row) * picture.width + x) * 4;
+    part.pixels.insert(part.pixels.end(), begin, begin + std::ptrdiff_t(width) * 4);
+  }
+  return part;
+}
+
+void round_corners(ColorPicture& picture, const std::array<float, 4>& radius) {
+  const float half_x = static_cast<float>(picture.width) / 2, half_y = static_cast<float>(picture.height) / 2;
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      const float u = static_cast<float>(x) + 0.5F - half_x, v = static_cast<float>(y) + 0.5F - half_y;
+      const std::size_t corner = v < 0 ? (u < 0 ? 0 : 1) : (u < 0 ? 3 : 2);
+      const float r = std::min({radius[corner], half_x, half_y});
+      const float in_x = std::abs(u) - half_x + r, in_y = std::abs(v) - half_y + r;
+      if (r <= 0 || in_x <= 0 || in_y <= 0) continue;
+      const float cover = std::clamp(0.5F - (std::hypot(in_x, in_y) - r), 0.0F, 1.0F);
+      float* pixel = &picture.pixels[(std::size_t(y) * picture.width + x) * 4];
+      for (int c = 0; c < 4; ++c) pixel[c] *= cover;
+    }
+  }
 }
 
 std::vector<std::uint8_t> encode_premultiplied(const ColorPicture& picture) {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+/// Pictures that are no text: read from files, scaled, cut to shape.
+namespace leitai::overlays {
+
+/// Premultiplied linear-light RGBA, row by row.
+struct ColorPicture {
+  int width = 0, height = 0;
+  std::vector<float> pixels;  ///< width · height · 4
+};
+
+/// From sRGB-encoded bytes with straight alpha, width · height · 4 of them.
+ColorPicture picture_from_straight_rgba(const std::uint8_t* rgba, int width, int height);
+
+/// Appends one FreeType colour pixel (BGRA, premultiplied after sRGB encoding) as linear light.
+void append_linear_from_bgra(const std::uint8_t* bgra, std::vector<float>& pixels);
+
+/// Where it shrinks each new pixel is the mean of the area that it covers, where it grows the pixels
+/// between are interpolated.
+ColorPicture scaled(const ColorPicture& picture, int width, int height);
+
+/// The part of it from (x, y) on; whole pixels within the picture.
+ColorPicture cropped(const ColorPicture& picture, int x, int y, int width, int height);
+
+/// Rounds its corners: top left, top right, bottom right, bottom left, in pixels.
+void round_corners(ColorPicture& picture, const std::array<float, 4>& radius);
+
+/// RGBA bytes: the premultiplied light sRGB-encoded, alpha as it is.
+std::vector<std::uint8_t> encode_premultiplied(const ColorPicture& picture);
+
+/// The most that is read of a picture file: against decompression bombs.
+constexpr int kMaxPictureSide = 8192;
+constexpr std::int64_t kMaxPicturePixels = 16 << 20;
+constexpr std::uintmax_t kMaxPictureBytes = 32 << 20;
+
+/// Reads a PNG file. An error is a sentence.
+tl::expected<ColorPicture, std::string> read_picture(const std::filesystem::path& file);
+
+/// The modules of a QR code (ISO/IEC 18004, error correction M), without its quiet zone.
+struct QrCode {
+  int size = 0;                    ///< modules, both ways
+  std::vector<std::uint8_t> dark;  ///< size · size, 1 is dark
+};
+constexpr int kQuietZone = 4;  ///< modules that must stay light around it
+
+/// An error where the text is empty or longer than a code holds.
+tl::expected<QrCode, std::string> qr_code(std::string_view text);
+
+}  // namespace leitai::overlays
