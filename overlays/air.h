@@ -48,10 +48,14 @@ struct AirLayer {
   std::optional<AirItem> current;
 };
 
+/// How much moves. Reduced: things fade in and out where they are, and nothing else moves by itself.
+enum class MotionLevel : std::uint8_t { full, reduced };
+
 struct AirChannel {
   std::string id;
   int width = 1920;              ///< pixels
   int height = 1080;             ///< pixels
+  MotionLevel motion = MotionLevel::full;
   std::vector<AirLayer> layers;  ///< by number, lowest (beneath) first
 };
 

@@ -78,6 +78,9 @@ void ChannelPicture::tick(std::uint64_t frame_ns) {
   skip_useless_uploads();
   take_newest();
   promote_if_ready();
+  if (current_ != nullptr && time_ns_ >= current_->refresh_ns) {
+    worker_->wake();
+  }
   if (current_ != nullptr && time_ns_ >= next_change_ns_) {
     evaluate();
   } else if (frames_unchanged_ < kFramesBeforeStill) {

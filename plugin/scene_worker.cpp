@@ -15,6 +15,14 @@ std::uint64_t pack(PictureSize size) {
   return (std::uint64_t{size.width} << 32) | size.height;
 }
 
+constexpr std::int64_t kFrameAgeNs = 250'000'000;
+
+/// Early enough for the next scene to be there when this one has no more pages.
+std::int64_t refresh_time(std::int64_t right_until_ns) {
+  constexpr std::int64_t kAheadNs = 1'500'000'000;
+  return right_until_ns == overlays::kForever ? right_until_ns : right_until_ns - kAheadNs;
+}
+
 std::shared_ptr<const overlays::AirChannel> channel_of(const show::Snapshot& snapshot, const std::string& id) {
   if (snapshot.air == nullptr) {
     return nullptr;
@@ -74,7 +82,7 @@ void SceneWorker::run() {
       collect();
       if (const show::SnapshotPtr snapshot = newest_snapshot()) {
         const auto air = channel_of(*snapshot, channel_);
-        if (air != nullptr && air != prepared_) {
+        if (air != nullptr && (air != prepared_ || show_.now_ns() >= refresh_ns_)) {
           prepare(air, snapshot->air->token);
         }
       }
@@ -140,8 +148,10 @@ void SceneWorker::prepare(const std::shared_ptr<const overlays::AirChannel>& air
     return;
   }
   auto package = std::make_unique<ScenePackage>();
-  package->scene = preparer_->prepare(*air, token);
+  // Frames are stamped a little earlier than they are drawn.
+  package->scene = preparer_->prepare(*air, token, show_.now_ns() - kFrameAgeNs);
   package->air = air;
+  package->refresh_ns = refresh_ns_ = refresh_time(package->scene->right().end_ns);
   hand_over_uploads(*package->scene);
   package->uploads_before = batches_;
   package->atlas = atlas_serial_;

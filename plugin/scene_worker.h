@@ -28,6 +28,7 @@ struct ScenePackage {
   std::shared_ptr<const overlays::AirChannel> air;
   std::uint64_t uploads_before = 0;  ///< batches of the upload line that must be on the card first
   std::uint64_t atlas = 0;           ///< the serial of the atlas that its glyphs are on
+  std::int64_t refresh_ns = 0;       ///< show time from which on the worker is to be woken for the next one
   /// Show time, ms, at which it was first drawn; 0 before. Written by the graphics thread.
   std::atomic<std::int64_t> drawn_at_ms{0};
   ScenePackage* next = nullptr;
@@ -65,7 +66,8 @@ class SceneWorker {
   Line<UploadBatch>& uploads() { return uploads_; }
   /// Batches before this one (counted from 1) are of no use any more: a fresh atlas follows.
   std::uint64_t first_useful_batch() const { return first_useful_batch_.load(std::memory_order_acquire); }
-  /// The graphics thread gave something back, or drew something for the first time.
+  /// The graphics thread gave something back, drew something for the first time, or came to a scene's
+  /// refresh_ns.
   void wake() { signal_.raise(); }
 
  private:
@@ -96,6 +98,7 @@ class SceneWorker {
   std::unique_ptr<overlays::ScenePreparer> preparer_;
   PictureSize prepared_size_{0, 0};
   std::shared_ptr<const overlays::AirChannel> prepared_;
+  std::int64_t refresh_ns_ = INT64_MAX;  ///< of the scene that was handed over last
   bool fresh_atlas_due_ = true;
   std::uint32_t atlas_generation_ = 0;
   std::uint64_t batches_ = 0;

@@ -20,10 +20,11 @@ bool is_empty(const Interval& interval) {
 void Activity::add(const ItemTimeline& item) {
   add_instant(item.visible.begin_ns, item.visible);
   if (item.visible.end_ns != kForever) instants_.push_back(item.visible.end_ns);
-  for (const Instance& instance : item.instances) add_instance(instance, item.visible);
+  for (const Instance& instance : item.instances) add_instance(instance, item);
 }
 
-void Activity::add_instance(const Instance& instance, const Interval& visible) {
+void Activity::add_instance(const Instance& instance, const ItemTimeline& item) {
+  const Interval& visible = item.visible;
   for (const Interval& alive : instance.alive) {
     add_instant(alive.begin_ns, visible);
     add_instant(alive.end_ns, visible);
@@ -34,14 +35,39 @@ void Activity::add_instance(const Instance& instance, const Interval& visible) {
   for (const auto& color : instance.text_colors)
     add_motion(color.start_ns, color.start_ns + color.duration_ns, visible);
   for (const PaintOrder& order : instance.orders) add_instant(order.start_ns, visible);
-  for (const Content& content : instance.contents) add_content(instance, content, visible);
+  for (const Content& content : instance.contents) add_content(instance, content, item);
+  if (!instance.node->motion.loop.empty() && item.motion == MotionLevel::full) {
+    add_endless(instance, visible.begin_ns, visible, MotionLevel::full);
+  }
+  for (std::size_t i = 0; i < instance.scrolls.size(); ++i) {
+    const Scroll& scroll = instance.scrolls[i];
+    const bool last = i + 1 == instance.scrolls.size();
+    const Interval shown{visible.begin_ns, last ? visible.end_ns : instance.scrolls[i + 1].since_ns};
+    if (scroll.period > 0) add_endless(instance, scroll.start_ns, common(shown, visible), item.motion);
+  }
 }
 
-void Activity::add_content(const Instance& instance, const Content& content, const Interval& visible) {
+void Activity::add_endless(const Instance& instance, std::int64_t start_ns, const Interval& shown, MotionLevel motion) {
+  for (const Interval& alive : instance.alive) {
+    const Interval running = common(common(alive, shown), {start_ns, kForever});
+    if (is_empty(running)) continue;
+    if (motion == MotionLevel::full) {
+      add_motion(running.begin_ns, running.end_ns, shown);
+    } else {
+      turnings_.push_back({start_ns, kStillNs, running});
+    }
+  }
+}
+
+void Activity::add_content(const Instance& instance, const Content& content, const ItemTimeline& item) {
+  const Interval& visible = item.visible;
   add_instant(content.shown.begin_ns, visible);
   add_instant(content.shown.end_ns, visible);
   add_pose(content.pose, visible);
   for (const Count& count : content.counts) add_motion(count.start_ns, count.start_ns + count.duration_ns, visible);
+  if (content.strip != nullptr) {
+    add_endless(instance, content.scroll_start_ns, common(content.shown, visible), item.motion);
+  }
   if (!content.timer) return;
   for (const Interval& alive : instance.alive) {
     const Interval shown = common(common(alive, content.shown), visible);
@@ -95,6 +121,12 @@ std::int64_t Activity::next_change_ns(std::int64_t time_ns) const {
   if (motion != motions_.end()) next = std::max(time_ns + 1, motion->begin_ns);
   const auto instant = std::upper_bound(instants_.begin(), instants_.end(), time_ns);
   if (instant != instants_.end()) next = std::min(next, *instant);
+  for (const Turning& turning : turnings_) {
+    if (!turning.shown.contains(time_ns)) continue;
+    const std::int64_t turns = (time_ns - turning.start_ns) / turning.every_ns + 1;
+    const std::int64_t turn = turning.start_ns + turns * turning.every_ns;
+    if (turning.shown.contains(turn)) next = std::min(next, turn);
+  }
   for (const Clock& clock : clocks_) {
     // Its appearing is an instant of its own.
     if (!clock.shown.contains(time_ns)) continue;
@@ -122,12 +154,52 @@ std::ptrdiff_t characters_of(const Count& count) {
   return digits + 2 + count.places;
 }
 
-std::ptrdiff_t quads_of(const Content& content) {
-  if (content.run != nullptr) return static_cast<std::ptrdiff_t>(content.run->glyphs.size());
+/// The instances within lists that scroll: at a list's end its rows may be seen twice.
+std::vector<bool> scrolled_instances(const ItemTimeline& item) {
+  std::vector<bool> scrolled(item.instances.size());
+  // Children stand behind their parents.
+  for (std::size_t i = 0; i < item.instances.size(); ++i) {
+    const bool scrolls = scrolled[i] || !item.instances[i].scrolls.empty();
+    for (const std::uint32_t child : item.instances[i].children) scrolled[child] = scrolls;
+  }
+  return scrolled;
+}
+
+float greatest(const Curve& curve) {
+  float most = curve.target();
+  for (const Segment& segment : curve.segments()) most = std::max({most, segment.from, segment.to});
+  return most;
+}
+
+std::ptrdiff_t quads_of(const GlyphRun& run) {
+  return static_cast<std::ptrdiff_t>(run.shadow.size() + run.outline.size() + run.glyphs.size());
+}
+
+/// A strip comes as often as there is room for it, and once more.
+std::ptrdiff_t quads_of(const Strip& strip, float room) {
+  std::ptrdiff_t once = 0;
+  for (const Strip::Part& part : strip.parts) once += quads_of(*part.run);
+  return once * (static_cast<std::ptrdiff_t>(room / std::max(1.0F, strip.width)) + 2);
+}
+
+std::ptrdiff_t quads_of(const Instance& instance, const Content& content) {
   constexpr std::ptrdiff_t kClockCharacters = 10;
+  switch (instance.node->kind) {
+    case NodeKind::stars:
+      return 2 * static_cast<std::ptrdiff_t>(content.most);
+    case NodeKind::bar:
+    case NodeKind::ring:
+      return 2;
+    case NodeKind::ticker:
+      return content.strip != nullptr ? quads_of(*content.strip, greatest(instance.width)) : 0;
+    default:
+      break;
+  }
+  if (content.run != nullptr) return quads_of(*content.run);
   std::ptrdiff_t most = content.timer ? kClockCharacters : 0;
   for (const Count& count : content.counts) most = std::max(most, characters_of(count));
-  return most;
+  // A figure that rolls is two, and each may have a shadow and an outline.
+  return most * (instance.node->roll ? 2 : 1) * 3;
 }
 
 void add_steps(const Interval& shown, std::ptrdiff_t quads, std::vector<Step>& steps) {
@@ -141,12 +213,16 @@ void add_steps(const Interval& shown, std::ptrdiff_t quads, std::vector<Step>& s
 std::size_t peak_quads(const std::vector<ItemTimeline>& items) {
   std::vector<Step> steps;
   for (const ItemTimeline& item : items) {
+    const std::vector<bool> item_is_scrolled = scrolled_instances(item);
     for (const Instance& instance : item.instances) {
       for (const Interval& alive : instance.alive) {
         const Interval shown = common(alive, item.visible);
-        if (instance.node->kind == NodeKind::box) add_steps(shown, 2, steps);
-        for (const Content& content : instance.contents)
-          add_steps(common(shown, content.shown), quads_of(content), steps);
+        const std::ptrdiff_t times = item_is_scrolled[&instance - item.instances.data()] ? 2 : 1;
+        const bool box = instance.node->kind == NodeKind::box || instance.node->kind == NodeKind::bar;
+        if (box) add_steps(shown, 2 * times, steps);
+        for (const Content& content : instance.contents) {
+          add_steps(common(shown, content.shown), quads_of(instance, content) * times, steps);
+        }
       }
     }
   }

@@ -7,6 +7,9 @@
 
 namespace leitai::overlays {
 
+/// How long each part of what would run stands where motion is reduced.
+constexpr std::int64_t kStillNs = 6'000'000'000;
+
 /// When a picture moves, and when it jumps.
 class Activity {
  public:
@@ -24,9 +27,17 @@ class Activity {
     Timer timer;
     Interval shown;
   };
+  /// Something that turns each time `every_ns` have gone by since `start_ns`.
+  struct Turning {
+    std::int64_t start_ns = 0;
+    std::int64_t every_ns = 1;
+    Interval shown;
+  };
 
-  void add_instance(const Instance& instance, const Interval& visible);
-  void add_content(const Instance& instance, const Content& content, const Interval& visible);
+  void add_instance(const Instance& instance, const ItemTimeline& item);
+  void add_content(const Instance& instance, const Content& content, const ItemTimeline& item);
+  /// Runs from `start_ns` for as long as the instance lives, or turns where motion is reduced.
+  void add_endless(const Instance& instance, std::int64_t start_ns, const Interval& shown, MotionLevel motion);
   void add_curve(const Curve& curve, const Interval& visible);
   void add_pose(const Pose& pose, const Interval& visible);
   void add_motion(std::int64_t begin_ns, std::int64_t end_ns, const Interval& visible);
@@ -35,6 +46,7 @@ class Activity {
   std::vector<Interval> motions_;  ///< once sealed: ascending, apart
   std::vector<std::int64_t> instants_;
   std::vector<Clock> clocks_;
+  std::vector<Turning> turnings_;
 };
 
 /// The most quads that the items ever show at one time.

@@ -7,6 +7,7 @@
 namespace leitai::overlays {
 
 TextStyle text_style(const TextSpec& spec, float scale);
+TextEffects text_effects(const TextSpec& spec, float scale);
 float line_height(const TextSpec& spec, float scale);
 
 /// 0 left, 0.5 centre, 1 right.

@@ -2,22 +2,29 @@
 #include "overlays/scene/content_change.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "overlays/scene/timeline.h"
 
 namespace leitai::overlays {
 namespace {
 
-bool shows_text(NodeKind kind) {
-  return kind == NodeKind::text || kind == NodeKind::number || kind == NodeKind::clock;
+bool has_content(NodeKind kind) {
+  return kind != NodeKind::group && kind != NodeKind::box && kind != NodeKind::list;
 }
 
-Content content_of(const LaidOut& laid_out, std::int64_t time_ns) {
+Content content_of(const LaidOut& laid_out, const ContentMoment& moment) {
+  const std::int64_t time_ns = moment.time_ns;
   Content content;
   content.shown.begin_ns = time_ns;
   content.run = laid_out.run;
   content.figures = laid_out.figures;
   content.timer = laid_out.timer;
+  content.most = laid_out.most;
+  content.strip = laid_out.strip;
+  content.scroll_start_ns = time_ns + moment.delay_ms * kNsPerMs;
+  content.scroll_x = laid_out.rect.x1 - laid_out.rect.x0;
+  if (laid_out.node->kind == NodeKind::bar) content.fill = box_look(laid_out.node->meter.fill, moment.scale);
   if (laid_out.number) {
     const CountedValue& value = *laid_out.number;
     content.counts.push_back({time_ns, 0, Easing::linear, value.value, value.value, value.places});
@@ -26,7 +33,8 @@ Content content_of(const LaidOut& laid_out, std::int64_t time_ns) {
 }
 
 bool same(const Content& a, const Content& b) {
-  if (a.run != b.run || a.figures != b.figures || a.timer != b.timer || a.counts.empty() != b.counts.empty()) {
+  if (a.run != b.run || a.figures != b.figures || a.timer != b.timer || a.strip != b.strip || a.most != b.most ||
+      a.counts.empty() != b.counts.empty()) {
     return false;
   }
   return a.counts.empty() ||
@@ -34,7 +42,8 @@ bool same(const Content& a, const Content& b) {
 }
 
 bool can_count(const Content& from, const Content& to) {
-  return !from.counts.empty() && !to.counts.empty() && from.figures == to.figures;
+  return !from.counts.empty() && !to.counts.empty() && from.figures == to.figures && from.run == to.run &&
+         from.most == to.most;
 }
 
 void count_on(Content& content, const Count& goal, const Timing& timing, std::int64_t time_ns) {
@@ -64,6 +73,45 @@ std::pair<Property, float> mirrored(Property property, float value) {
   }
 }
 
+/// What enters counts up from where its node says.
+void count_in(Content& content, const Node& node, const ContentMoment& moment) {
+  if (!node.count_from || content.counts.empty() || moment.motion == MotionLevel::reduced) return;
+  Count& count = content.counts.front();
+  count.start_ns = moment.time_ns + (moment.delay_ms + node.count.delay_ms) * kNsPerMs;
+  count.duration_ns = node.count.duration_ms * kNsPerMs;
+  count.easing = node.count.easing;
+  count.from = *node.count_from;
+}
+
+/// Where a ticker's first text begins, canvas pixels from the node's left edge.
+double strip_x(const Content& content, double speed, std::int64_t time_ns) {
+  const std::int64_t ran_ns = std::max<std::int64_t>(0, time_ns - content.scroll_start_ns);
+  return content.scroll_x - speed * (static_cast<double>(ran_ns) / 1e9);
+}
+
+/// The strips that have begun to show run out; the new one follows the last of them.
+void follow_strip(Content& old, Content& fresh, double speed, float width) {
+  const std::int64_t time_ns = fresh.shown.begin_ns;
+  const double x = strip_x(old, speed, time_ns);
+  const double period = old.strip != nullptr ? old.strip->width : 0;
+  const double begun = period > 0 ? std::clamp(std::ceil((width - x) / period), 0.0, 1e9) : 0;
+  const double end = x + begun * period;
+  old.repeats = static_cast<int>(begun);
+  const double ends_ns = begun > 0 && end > 0 ? end / speed * 1e9 : 0;
+  old.shown.end_ns = std::min(old.shown.end_ns, time_ns + static_cast<std::int64_t>(ends_ns));
+  fresh.scroll_x = static_cast<float>(std::max<double>(end, width));
+  fresh.scroll_start_ns = time_ns;
+}
+
+/// Where motion is reduced a change fades.
+std::vector<Track> played(const std::vector<Track>& tracks, MotionLevel motion) {
+  std::vector<Track> left = tracks;
+  if (motion == MotionLevel::reduced) {
+    std::erase_if(left, [](const Track& track) { return track.property != Property::opacity; });
+  }
+  return left;
+}
+
 void give_way(Content& old, Content& fresh, const std::vector<Track>& tracks, std::int64_t time_ns, float scale) {
   int longest_ms = 0;
   for (const Track& track : tracks) {
@@ -84,20 +132,27 @@ void give_way(Content& old, Content& fresh, const std::vector<Track>& tracks, st
 
 }  // namespace
 
-void change_content(Instance& instance, const LaidOut& laid_out, std::int64_t time_ns, bool was_alive, float scale) {
+void change_content(Instance& instance, const LaidOut& laid_out, const ContentMoment& moment) {
   const Node& node = *instance.node;
-  if (!shows_text(node.kind)) return;
-  Content fresh = content_of(laid_out, time_ns);
+  if (!has_content(node.kind)) return;
+  const std::int64_t time_ns = moment.time_ns;
+  Content fresh = content_of(laid_out, moment);
   auto& contents = instance.contents;
+  if (!moment.was_alive) count_in(fresh, node, moment);
   if (!contents.empty() && contents.back().shown.end_ns > time_ns) {
     Content& old = contents.back();
-    if (was_alive && same(old, fresh)) return;
-    if (was_alive && can_count(old, fresh)) {
-      count_on(old, fresh.counts.front(), node.count, time_ns);
+    if (moment.was_alive && same(old, fresh)) return;
+    if (moment.was_alive && can_count(old, fresh)) {
+      count_on(old, fresh.counts.front(), moment.motion == MotionLevel::full ? node.count : Timing{}, time_ns);
       return;
     }
-    const bool at_once = !was_alive || node.watch || node.kind == NodeKind::clock;
-    give_way(old, fresh, at_once ? std::vector<Track>{} : node.motion.change, time_ns, scale);
+    if (moment.was_alive && node.kind == NodeKind::ticker && moment.motion == MotionLevel::full) {
+      follow_strip(old, fresh, node.ticker.speed * moment.scale, laid_out.rect.x1 - laid_out.rect.x0);
+    } else {
+      const bool at_once = !moment.was_alive || node.watch || node.kind == NodeKind::clock;
+      give_way(old, fresh, at_once ? std::vector<Track>{} : played(node.motion.change, moment.motion), time_ns,
+               moment.scale);
+    }
   }
   contents.push_back(std::move(fresh));
 }

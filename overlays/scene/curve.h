@@ -10,6 +10,14 @@ namespace leitai::overlays {
 
 constexpr std::int64_t kForever = INT64_MAX;
 
+/// From `begin_ns` until before `end_ns`.
+struct Interval {
+  std::int64_t begin_ns = 0;
+  std::int64_t end_ns = kForever;
+
+  bool contains(std::int64_t time_ns) const { return begin_ns <= time_ns && time_ns < end_ns; }
+};
+
 /// The share of a motion's way gone at a time.
 double progress(std::int64_t time_ns, std::int64_t start_ns, std::int64_t duration_ns, Easing easing);
 

@@ -2,9 +2,13 @@
 #include "overlays/scene/evaluate.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
 
+#include "overlays/scene/activity.h"
 #include "overlays/scene/arrange.h"
+#include "overlays/scene/timeline.h"
 
 namespace leitai::overlays {
 namespace {
@@ -22,18 +26,57 @@ struct Frame {
   Affine affine() const { return {scale_x, 0, 0, scale_y, x, y}; }
 };
 
-/// What a wipe leaves of a rectangle. A side that is not wiped does not cut, so that shadows stay;
-/// one that is starts outside them.
-Rect wiped(const Pose& pose, const Frame& frame, float width, float height, float overflow, std::int64_t time_ns) {
-  const float left = pose[Property::clip_left].at(time_ns), top = pose[Property::clip_top].at(time_ns);
-  const float right = pose[Property::clip_right].at(time_ns), bottom = pose[Property::clip_bottom].at(time_ns);
-  const float reach_x = width + 2 * overflow, reach_y = height + 2 * overflow;
-  Rect rect{-1e9F, -1e9F, 1e9F, 1e9F};
-  if (left > 0) rect.x0 = frame.x + frame.scale_x * (left * reach_x - overflow);
-  if (top > 0) rect.y0 = frame.y + frame.scale_y * (top * reach_y - overflow);
-  if (right > 0) rect.x1 = frame.x + frame.scale_x * (width + overflow - right * reach_x);
-  if (bottom > 0) rect.y1 = frame.y + frame.scale_y * (height + overflow - bottom * reach_y);
-  return rect;
+/// The values of a pose's properties at a time.
+struct PosedValues {
+  std::array<float, kPropertyCount> values;
+
+  PosedValues() {
+    for (std::size_t i = 0; i < kPropertyCount; ++i) values[i] = rest_value(static_cast<Property>(i));
+  }
+
+  float operator[](Property property) const { return values[static_cast<std::size_t>(property)]; }
+
+  /// Moves the frame into the pose; false where nothing is left to see.
+  bool apply(Frame& frame, float width, float height, float overflow) const {
+    frame.opacity *= (*this)[Property::opacity];
+    if (frame.opacity < kInvisible) return false;
+    const float grown_x = (*this)[Property::scale_x], grown_y = (*this)[Property::scale_y];
+    if (grown_x <= 0 || grown_y <= 0) return false;
+    frame.x += frame.scale_x * ((*this)[Property::x] + (1 - grown_x) * width / 2);
+    frame.y += frame.scale_y * ((*this)[Property::y] + (1 - grown_y) * height / 2);
+    frame.scale_x *= grown_x;
+    frame.scale_y *= grown_y;
+    frame.clip = intersection(frame.clip, wiped(frame, width, height, overflow));
+    return !is_empty(frame.clip);
+  }
+
+ private:
+  /// What a wipe leaves of a rectangle. A side that is not wiped does not cut, so that shadows stay;
+  /// one that is starts outside them.
+  Rect wiped(const Frame& frame, float width, float height, float overflow) const {
+    const float left = (*this)[Property::clip_left], top = (*this)[Property::clip_top];
+    const float right = (*this)[Property::clip_right], bottom = (*this)[Property::clip_bottom];
+    const float reach_x = width + 2 * overflow, reach_y = height + 2 * overflow;
+    Rect rect{-1e9F, -1e9F, 1e9F, 1e9F};
+    if (left > 0) rect.x0 = frame.x + frame.scale_x * (left * reach_x - overflow);
+    if (top > 0) rect.y0 = frame.y + frame.scale_y * (top * reach_y - overflow);
+    if (right > 0) rect.x1 = frame.x + frame.scale_x * (width + overflow - right * reach_x);
+    if (bottom > 0) rect.y1 = frame.y + frame.scale_y * (height + overflow - bottom * reach_y);
+    return rect;
+  }
+};
+
+/// A loop's value at a time since it began, from `from` to `to`.
+float looped(const Track& track, std::int64_t since_ns) {
+  const double from = track.from.value_or(0), to = track.to.value_or(0);
+  const std::int64_t length_ns = std::max(1, track.duration_ms) * kNsPerMs;
+  const std::int64_t ran_ns = since_ns - track.delay_ms * kNsPerMs;
+  if (ran_ns <= 0) return static_cast<float>(from);
+  const std::int64_t in_cycle_ns = ran_ns % (track.alternate ? 2 * length_ns : length_ns);
+  const bool back = in_cycle_ns >= length_ns;
+  const double share =
+      static_cast<double>(back ? 2 * length_ns - in_cycle_ns : in_cycle_ns) / static_cast<double>(length_ns);
+  return static_cast<float>(from + (to - from) * ease(track.easing, share));
 }
 
 /// Whole pixels where nothing moves, so that what is centred in them stays sharp.
@@ -53,7 +96,10 @@ class Evaluator {
     frame.x += parent.scale_x * instance.x.at(time_ns_);
     frame.y += parent.scale_y * instance.y.at(time_ns_);
     if (!pose(instance.pose, width, height, instance.overflow, frame)) return;
-    if (instance.node->kind == NodeKind::box) emit_box(instance, frame, width, height);
+    if (!loop(instance, width, height, frame)) return;
+    if (instance.node->kind == NodeKind::box || instance.node->kind == NodeKind::bar) {
+      emit_box(look_at(instance.looks, time_ns_), frame, {0, 0, width, height});
+    }
     for (const Content& content : instance.contents) {
       if (content.shown.contains(time_ns_)) emit_content(instance, content, frame, width, height);
     }
@@ -62,22 +108,61 @@ class Evaluator {
                                 {frame.x, frame.y, frame.x + frame.scale_x * width, frame.y + frame.scale_y * height});
       if (is_empty(frame.clip)) return;
     }
-    for (const std::uint32_t child : painted_children(instance)) emit(item_.instances[child], frame);
+    if (instance.scrolls.empty()) {
+      for (const std::uint32_t child : painted_children(instance)) emit(item_.instances[child], frame);
+    } else {
+      emit_scrolled(instance, frame, height);
+    }
   }
 
  private:
   /// Moves the frame into the pose; false where nothing is left to see.
   bool pose(const Pose& pose, float width, float height, float overflow, Frame& frame) const {
-    frame.opacity *= pose[Property::opacity].at(time_ns_);
-    if (frame.opacity < kInvisible) return false;
-    const float grown_x = pose[Property::scale_x].at(time_ns_), grown_y = pose[Property::scale_y].at(time_ns_);
-    if (grown_x <= 0 || grown_y <= 0) return false;
-    frame.x += frame.scale_x * (pose[Property::x].at(time_ns_) + (1 - grown_x) * width / 2);
-    frame.y += frame.scale_y * (pose[Property::y].at(time_ns_) + (1 - grown_y) * height / 2);
-    frame.scale_x *= grown_x;
-    frame.scale_y *= grown_y;
-    frame.clip = intersection(frame.clip, wiped(pose, frame, width, height, overflow, time_ns_));
-    return !is_empty(frame.clip);
+    PosedValues now;
+    for (std::size_t i = 0; i < kPropertyCount; ++i) now.values[i] = pose.curves[i].at(time_ns_);
+    return now.apply(frame, width, height, overflow);
+  }
+
+  /// Moves the frame on by what loops; false where nothing is left to see.
+  bool loop(const Instance& instance, float width, float height, Frame& frame) const {
+    const auto& tracks = instance.node->motion.loop;
+    if (tracks.empty() || item_.motion == MotionLevel::reduced) return true;
+    PosedValues at_now;
+    for (const Track& track : tracks) {
+      at_now.values[static_cast<std::size_t>(track.property)] = looped(track, time_ns_ - item_.visible.begin_ns);
+    }
+    return at_now.apply(frame, width, height, instance.overflow);
+  }
+
+  /// The rows that are to be seen of a list that scrolls; at its end the first ones follow the last.
+  void emit_scrolled(const Instance& instance, const Frame& frame, float height) {
+    const Scroll* scroll = &instance.scrolls.front();
+    for (const Scroll& each : instance.scrolls) {
+      if (each.since_ns <= time_ns_) scroll = &each;
+    }
+    const double offset = scrolled(*scroll, *instance.node, height);
+    for (const std::uint32_t child : painted_children(instance)) {
+      const Instance& row = item_.instances[child];
+      const double y = row.y.at(time_ns_) - offset;
+      const float row_height = row.height.at(time_ns_) + row.overflow;
+      for (const double top : {y, y + scroll->period}) {
+        if (top >= height + row.overflow || top + row_height <= 0) continue;
+        Frame moved = frame;
+        moved.y += frame.scale_y * static_cast<float>(top - row.y.at(time_ns_));
+        emit(row, moved);
+        if (scroll->period <= 0) break;
+      }
+    }
+  }
+
+  double scrolled(const Scroll& scroll, const Node& list, float height) const {
+    if (item_.motion == MotionLevel::full) {
+      return scroll_offset(scroll, list.list.scroll->speed * item_.scale, time_ns_);
+    }
+    // By what is seen at once, instead of running.
+    if (scroll.period <= 0) return 0;
+    const std::int64_t turns = std::max<std::int64_t>(0, time_ns_ - scroll.start_ns) / kStillNs;
+    return std::fmod(static_cast<double>(turns) * height, scroll.period);
   }
 
   const std::vector<std::uint32_t>& painted_children(const Instance& instance) const {
@@ -96,20 +181,19 @@ class Evaluator {
     return quad;
   }
 
-  void emit_box(const Instance& instance, const Frame& frame, float width, float height) {
-    if (width <= 0 || height <= 0) return;
-    const BoxLook look = look_at(instance.looks, time_ns_);
+  void emit_box(const BoxLook& look, const Frame& frame, const Rect& rect) {
+    if (is_empty(rect)) return;
     if (look.shadow.a > 0) {
       Quad& quad = add(QuadKind::shadow, frame);
-      quad.rect = {look.shadow_x - look.shadow_spread, look.shadow_y - look.shadow_spread,
-                   look.shadow_x + width + look.shadow_spread, look.shadow_y + height + look.shadow_spread};
+      quad.rect = {rect.x0 + look.shadow_x - look.shadow_spread, rect.y0 + look.shadow_y - look.shadow_spread,
+                   rect.x1 + look.shadow_x + look.shadow_spread, rect.y1 + look.shadow_y + look.shadow_spread};
       quad.color = look.shadow;
       quad.blur = look.shadow_blur;
       set_radius(quad, look);
     }
     if (look.fill.a <= 0 && look.fill_end.a <= 0 && look.border.a <= 0) return;
     Quad& quad = add(QuadKind::box, frame);
-    quad.rect = {0, 0, width, height};
+    quad.rect = rect;
     quad.color = look.fill;
     quad.color2 = look.fill_end;
     quad.border = look.border_width > 0 ? look.border : look.fill;
@@ -126,12 +210,214 @@ class Evaluator {
   void emit_content(const Instance& instance, const Content& content, Frame frame, float width, float height) {
     if (!pose(content.pose, width, height, 0, frame)) return;
     const Color color = color_at(instance.text_colors, time_ns_);
+    switch (instance.node->kind) {
+      case NodeKind::image:
+      case NodeKind::qr:
+        if (content.run != nullptr) emit_glyphs(content.run->glyphs, frame, color);
+        return;
+      case NodeKind::stars:
+        return emit_stars(instance, content, frame, width, height);
+      case NodeKind::bar:
+        return emit_bar(instance, content, frame, width, height);
+      case NodeKind::ring:
+        return emit_ring(instance, content, frame, width, height);
+      case NodeKind::ticker:
+        return emit_ticker(instance, content, frame, width, height, color);
+      default:
+        break;
+    }
     if (content.run != nullptr) {
       emit_run(instance, *content.run, frame, width, height, color);
     } else if (content.timer) {
       emit_figures(instance, *content.figures, reading(*content.timer, time_ns_), frame, width, height, color);
+    } else if (!content.counts.empty() && instance.node->roll && is_counting(content)) {
+      emit_rolling(instance, content, frame, width, height, color);
     } else if (!content.counts.empty()) {
       emit_figures(instance, *content.figures, number(content), frame, width, height, color);
+    }
+  }
+
+  // --- meters ---
+
+  /// Of the greatest value, 0…1.
+  float share_of(const Content& content) const {
+    if (content.counts.empty()) return 0;
+    const double value = count_at(content.counts, time_ns_).first;
+    return static_cast<float>(std::clamp(value / content.most, 0.0, 1.0));
+  }
+
+  void emit_bar(const Instance& instance, const Content& content, const Frame& frame, float width, float height) {
+    const float share = share_of(content);
+    const Rect rect = instance.node->meter.vertical ? Rect{0, height * (1 - share), width, height}
+                                                    : Rect{0, 0, width * share, height};
+    emit_box(content.fill, frame, rect);
+  }
+
+  void emit_ring(const Instance& instance, const Content& content, const Frame& frame, float width, float height) {
+    constexpr float kWhole = 2 * std::numbers::pi_v<float>;
+    const auto part = [&](const Rgba& rgba, float share) {
+      const Color color = to_linear(rgba);
+      if (color.a <= 0 || share <= 0) return;
+      Quad& quad = add(QuadKind::ring, frame);
+      quad.rect = {0, 0, width, height};
+      quad.border_width = instance.node->meter.thickness * item_.scale;
+      quad.color = quad.color2 = color;
+      quad.sweep = kWhole * share;
+    };
+    part(instance.node->meter.track, 1);
+    part(instance.node->meter.color, share_of(content));
+  }
+
+  /// Each star's share is lit from the left.
+  void emit_stars(const Instance& instance, const Content& content, const Frame& frame, float width, float height) {
+    if (content.run == nullptr || content.run->glyphs.empty() || content.counts.empty()) return;
+    const MeterSpec& meter = instance.node->meter;
+    const double value = count_at(content.counts, time_ns_).first;
+    const auto count = static_cast<int>(content.most);
+    const float gap = std::round(meter.gap * item_.scale);
+    const float cell = std::round(instance.node->text.size * item_.scale);
+    const float whole = content.most * cell + (content.most - 1) * gap;
+    const float begin = snapped(alignment(instance.node->text) * (width - whole), width);
+    const Color lit = to_linear(meter.color), unlit = to_linear(meter.track);
+    for (int i = 0; i < count; ++i) {
+      Frame at = frame;
+      const PlacedGlyph& star = content.run->glyphs.front();
+      move(at, begin + static_cast<float>(i) * (cell + gap) + snapped((cell - content.run->width) / 2, width),
+           baseline(height, content.run->size_px, 1, 0));
+      const auto share = static_cast<float>(std::clamp(value - i, 0.0, 1.0));
+      const float edge = at.x + at.scale_x * (star.rect.x0 + share * (star.rect.x1 - star.rect.x0));
+      if (share > 0) {
+        Frame left = at;
+        if (share < 1) left.clip.x1 = std::min(left.clip.x1, edge);
+        if (!is_empty(left.clip)) emit_glyph(star, left, lit);
+      }
+      if (share < 1 && unlit.a > 0) {
+        if (share > 0) at.clip.x0 = std::max(at.clip.x0, edge);
+        if (!is_empty(at.clip)) emit_glyph(star, at, unlit);
+      }
+    }
+  }
+
+  // --- tickers ---
+
+  void emit_ticker(const Instance& instance, const Content& content, Frame frame, float width, float height,
+                   const Color& color) {
+    if (content.strip == nullptr) return;
+    frame.clip =
+        intersection(frame.clip, {frame.x, frame.y, frame.x + frame.scale_x * width, frame.y + frame.scale_y * height});
+    if (is_empty(frame.clip)) return;
+    const Strip& strip = *content.strip;
+    const GlyphRun& first = *strip.parts.front().run;
+    move(frame, 0, baseline(height, first.size_px, 1, 0));
+    if (item_.motion == MotionLevel::reduced) return emit_still_ticker(instance, content, frame, color);
+    const std::int64_t ran_ns = std::max<std::int64_t>(0, time_ns_ - content.scroll_start_ns);
+    const double speed = instance.node->ticker.speed * item_.scale;
+    const double x = content.scroll_x - speed * (static_cast<double>(ran_ns) / 1e9);
+    const double period = strip.width;
+    const double first_copy = std::max(0.0, std::floor(-x / period));
+    for (double copy = first_copy; x + copy * period < width; ++copy) {
+      if (content.repeats > 0 && copy >= content.repeats) break;
+      for (const Strip::Part& part : strip.parts) {
+        const double left = x + copy * period + part.x;
+        if (left >= width || left + part.run->width <= 0) continue;
+        Frame at = frame;
+        move(at, static_cast<float>(left), 0);
+        emit_glyphs_within(*part.run, at, instance.node->text, color, static_cast<float>(-left),
+                           static_cast<float>(width - left));
+      }
+    }
+  }
+
+  /// One text after the other, each for a while.
+  void emit_still_ticker(const Instance& instance, const Content& content, const Frame& frame, const Color& color) {
+    const auto& parts = content.strip->parts;
+    const std::size_t step = instance.node->ticker.separator.empty() ? 1 : 2;
+    const std::int64_t turn = std::max<std::int64_t>(0, time_ns_ - content.scroll_start_ns) / kStillNs;
+    const std::size_t texts = parts.size() / step;
+    const std::size_t text = static_cast<std::size_t>(turn % static_cast<std::int64_t>(texts));
+    emit_text(*parts[text * step].run, instance.node->text, frame, color);
+  }
+
+  void emit_glyphs_within(const GlyphRun& run, const Frame& frame, const TextSpec& spec, const Color& color, float from,
+                          float to) {
+    const auto within = [&](const std::vector<PlacedGlyph>& glyphs, const Frame& at, const Color& tint, float slack) {
+      for (const PlacedGlyph& glyph : glyphs) {
+        if (glyph.rect.x1 + slack > from && glyph.rect.x0 - slack < to) emit_glyph(glyph, at, tint);
+      }
+    };
+    if (!run.shadow.empty()) {
+      const Frame moved = shadow_frame(frame, spec);
+      within(run.shadow, moved, to_linear(spec.shadow.color), std::abs(spec.shadow.x) * item_.scale);
+    }
+    within(run.outline, frame, to_linear(spec.outline), 0);
+    within(run.glyphs, frame, color, 0);
+  }
+
+  // --- numbers ---
+
+  /// The stretch of counting that holds now.
+  const Count& count_now(const Content& content) const {
+    std::size_t i = content.counts.size() - 1;
+    while (i > 0 && time_ns_ < content.counts[i].start_ns) --i;
+    return content.counts[i];
+  }
+
+  bool is_counting(const Content& content) const {
+    const Count& count = count_now(content);
+    return time_ns_ < count.start_ns + count.duration_ns;
+  }
+
+  /// Each figure goes on to the next while those to its right pass from 9 to 0, as a counter's wheels do.
+  void emit_rolling(const Instance& instance, const Content& content, Frame frame, float width, float height,
+                    const Color& color) {
+    const FigureSet& figures = *content.figures;
+    const auto [value, places] = count_at(content.counts, time_ns_);
+    const Count& now = count_now(content);
+    std::int64_t unit = 1;
+    for (int i = 0; i < places; ++i) unit *= 10;
+    const double scaled = std::abs(value) * static_cast<double>(unit);
+    const double greatest = std::max(std::abs(now.from), std::abs(now.to)) * static_cast<double>(unit);
+    int digits = places + 1;
+    for (double rest = greatest / static_cast<double>(unit); rest >= 10; rest /= 10) ++digits;
+    const bool negative = value < 0;
+    const float advance = figures.figures[static_cast<unsigned char>('0')].advance;
+    const float point = figures.figures[static_cast<unsigned char>('.')].advance;
+    const float sign = negative ? figures.figures[static_cast<unsigned char>('-')].advance : 0;
+    const float whole = sign + static_cast<float>(digits) * advance + (places > 0 ? point : 0);
+    frame.clip =
+        intersection(frame.clip, {frame.x, frame.y, frame.x + frame.scale_x * width, frame.y + frame.scale_y * height});
+    if (is_empty(frame.clip)) return;
+    move(frame, snapped(alignment(instance.node->text) * (width - whole), width),
+         baseline(height, figures.size_px, 1, 0));
+    if (negative) emit_figure(figures, '-', instance.node->text, frame, color), move(frame, sign, 0);
+    for (int place = digits - 1; place >= 0; --place) {
+      emit_wheel(figures, scaled, place, place > places, height, instance.node->text, frame, color);
+      move(frame, advance, 0);
+      if (place != places || places == 0) continue;
+      emit_figure(figures, '.', instance.node->text, frame, color);
+      move(frame, point, 0);
+    }
+  }
+
+  /// `leading`: a zero with nothing but zeros before it is not written here.
+  void emit_wheel(const FigureSet& figures, double scaled, int place, bool leading, float height, const TextSpec& spec,
+                  const Frame& frame, const Color& color) {
+    double unit = 1;
+    for (int i = 0; i < place; ++i) unit *= 10;
+    const double wheel = std::floor(scaled / unit);
+    const double below = scaled - wheel * unit;
+    const auto turned = static_cast<float>(std::clamp(below - (unit - 1), 0.0, 1.0));
+    const auto digit = [](double number) { return static_cast<char>('0' + static_cast<int>(std::fmod(number, 10))); };
+    const auto written = [&](double number) { return !leading || number >= 1; };
+    if (written(wheel)) {
+      Frame at = frame;
+      move(at, 0, -turned * height);
+      emit_figure(figures, digit(wheel), spec, at, color);
+    }
+    if (turned > 0 && written(wheel + 1)) {
+      Frame at = frame;
+      move(at, 0, (1 - turned) * height);
+      emit_figure(figures, digit(wheel + 1), spec, at, color);
     }
   }
 
@@ -166,7 +452,22 @@ class Evaluator {
                 const Color& color) {
     const float share = alignment(instance.node->text);
     move(frame, snapped(share * (width - run.width), width), baseline(height, run.size_px, run.lines, run.line_height));
-    for (const PlacedGlyph& glyph : run.glyphs) emit_glyph(glyph, frame, color);
+    emit_text(run, instance.node->text, frame, color);
+  }
+
+  void emit_text(const GlyphRun& run, const TextSpec& spec, const Frame& frame, const Color& color) {
+    if (!run.shadow.empty()) emit_glyphs(run.shadow, shadow_frame(frame, spec), to_linear(spec.shadow.color));
+    if (!run.outline.empty()) emit_glyphs(run.outline, frame, to_linear(spec.outline));
+    emit_glyphs(run.glyphs, frame, color);
+  }
+
+  void emit_glyphs(const std::vector<PlacedGlyph>& glyphs, const Frame& frame, const Color& color) {
+    for (const PlacedGlyph& glyph : glyphs) emit_glyph(glyph, frame, color);
+  }
+
+  Frame shadow_frame(Frame frame, const TextSpec& spec) const {
+    move(frame, std::round(spec.shadow.x * item_.scale), std::round(spec.shadow.y * item_.scale));
+    return frame;
   }
 
   void emit_figures(const Instance& instance, const FigureSet& figures, const ShortText& text, Frame frame, float width,
@@ -174,10 +475,16 @@ class Evaluator {
     const float share = alignment(instance.node->text);
     move(frame, snapped(share * (width - figures.width(text.view())), width), baseline(height, figures.size_px, 1, 0));
     for (const char c : text.view()) {
-      const FigureSet::Figure& figure = figures.figures[static_cast<unsigned char>(c) & 127U];
-      if (figure.drawn) emit_glyph(figure.glyph, frame, color);
-      move(frame, figure.advance, 0);
+      emit_figure(figures, c, instance.node->text, frame, color);
+      move(frame, figures.figures[static_cast<unsigned char>(c) & 127U].advance, 0);
     }
+  }
+
+  void emit_figure(const FigureSet& figures, char c, const TextSpec& spec, const Frame& frame, const Color& color) {
+    const FigureSet::Figure& figure = figures.figures[static_cast<unsigned char>(c) & 127U];
+    if (is_drawn(figure.shadow)) emit_glyph(figure.shadow, shadow_frame(frame, spec), to_linear(spec.shadow.color));
+    if (is_drawn(figure.outline)) emit_glyph(figure.outline, frame, to_linear(spec.outline));
+    if (is_drawn(figure.glyph)) emit_glyph(figure.glyph, frame, color);
   }
 
   static void move(Frame& frame, float x, float y) {

@@ -18,6 +18,10 @@ void drop_old(Map& map, std::uint64_t now) {
 
 }  // namespace
 
+bool is_drawn(const PlacedGlyph& glyph) {
+  return glyph.rect.x1 > glyph.rect.x0;
+}
+
 float FigureSet::width(std::string_view text) const {
   float width = 0;
   for (const char c : text) width += figures[static_cast<unsigned char>(c) & 127U].advance;
@@ -30,7 +34,7 @@ GlyphCache::StyleKey GlyphCache::key_of(const TextStyle& style) {
 
 std::shared_ptr<const GlyphRun> GlyphCache::run(const RunRequest& request) {
   const RunKey key{request.text,      key_of(request.style), request.least_size_px, request.max_width,
-                   request.max_lines, request.line_height,   request.align};
+                   request.max_lines, request.line_height,   request.align,         request.effects};
   auto& entry = runs_[key];
   if (entry.value == nullptr) entry.value = make_run(request);
   entry.used = now_;
@@ -58,25 +62,30 @@ std::shared_ptr<const GlyphRun> GlyphCache::make_run(const RunRequest& request) 
   for (const ShapedLine& line : lines) {
     run->size_px = line.size_px;
     run->truncated = run->truncated || line.truncated;
-    place(line, std::round((run->width - std::ceil(line.width)) * request.align), y, *run);
+    place(line, std::round((run->width - std::ceil(line.width)) * request.align), y, request.effects, *run);
     y += std::round(request.line_height);
   }
   return run;
 }
 
-void GlyphCache::place(const ShapedLine& line, float x, float y, GlyphRun& run) {
-  for (const ShapedGlyph& glyph : line.glyphs) {
-    const PlacedGlyph result = placed(glyph, line.size_px, x + glyph.x, y + std::round(glyph.y));
-    if (result.rect.x1 > result.rect.x0) run.glyphs.push_back(result);
-  }
+void GlyphCache::place(const ShapedLine& line, float x, float y, const TextEffects& effects, GlyphRun& run) {
+  const auto add = [&](std::vector<PlacedGlyph>& to, const GlyphLook& look) {
+    for (const ShapedGlyph& glyph : line.glyphs) {
+      const PlacedGlyph result = placed(glyph, line.size_px, x + glyph.x, y + std::round(glyph.y), look);
+      if (is_drawn(result)) to.push_back(result);
+    }
+  };
+  if (effects.shadow) add(run.shadow, {GlyphPart::shadow, effects.outline_px, effects.blur_px});
+  if (effects.outline_px > 0) add(run.outline, {GlyphPart::outline, effects.outline_px, 0});
+  add(run.glyphs, {});
 }
 
-PlacedGlyph GlyphCache::placed(const ShapedGlyph& glyph, float size_px, float x, float y) {
+PlacedGlyph GlyphCache::placed(const ShapedGlyph& glyph, float size_px, float x, float y, const GlyphLook& look) {
   const auto quarters = static_cast<int>(std::lround(x * 4));
   const int quarter = quarters & 3;
   const int whole = (quarters - quarter) / 4;
   const auto pen = static_cast<float>(whole);
-  const AtlasSlot& slot = engine_.slot(glyph.face, glyph.glyph, size_px, quarter);
+  const AtlasSlot& slot = engine_.slot(glyph.face, glyph.glyph, size_px, quarter, look);
   PlacedGlyph result;
   if (slot.width == 0) return result;
   result.rect = {pen + slot.left, y - slot.top, pen + slot.left + slot.draw_width, y - slot.top + slot.draw_height};
@@ -87,8 +96,8 @@ PlacedGlyph GlyphCache::placed(const ShapedGlyph& glyph, float size_px, float x,
   return result;
 }
 
-std::shared_ptr<const FigureSet> GlyphCache::figures(const TextStyle& style) {
-  auto& entry = figures_[key_of(style)];
+std::shared_ptr<const FigureSet> GlyphCache::figures(const TextStyle& style, const TextEffects& effects) {
+  auto& entry = figures_[{key_of(style), effects}];
   entry.used = now_;
   if (entry.value != nullptr) return entry.value;
   auto set = std::make_shared<FigureSet>();
@@ -100,8 +109,14 @@ std::shared_ptr<const FigureSet> GlyphCache::figures(const TextStyle& style) {
     if (line.glyphs.size() < 2) continue;
     const ShapedGlyph& shaped = line.glyphs[1];
     FigureSet::Figure& figure = set->figures[static_cast<unsigned char>(c)];
-    figure.glyph = placed(shaped, line.size_px, 0, std::round(shaped.y));
-    figure.drawn = figure.glyph.rect.x1 > figure.glyph.rect.x0;
+    const float y = std::round(shaped.y);
+    figure.glyph = placed(shaped, line.size_px, 0, y);
+    if (effects.outline_px > 0) {
+      figure.outline = placed(shaped, line.size_px, 0, y, {GlyphPart::outline, effects.outline_px, 0});
+    }
+    if (effects.shadow) {
+      figure.shadow = placed(shaped, line.size_px, 0, y, {GlyphPart::shadow, effects.outline_px, effects.blur_px});
+    }
     figure.advance = std::round(shaped.advance);
     if (c >= '0' && c <= '9') widest = std::max(widest, figure.advance);
   }

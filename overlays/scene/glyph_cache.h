@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -24,9 +25,21 @@ struct PlacedGlyph {
   bool color = false;
 };
 
+bool is_drawn(const PlacedGlyph& glyph);
+
+/// What lies beneath the glyphs of a text.
+struct TextEffects {
+  float outline_px = 0;  ///< 0: none
+  bool shadow = false;
+  float blur_px = 0;  ///< of the shadow
+
+  friend auto operator<=>(const TextEffects&, const TextEffects&) = default;
+};
+
 /// Text that is ready to be drawn: shaped, fitted, rasterised. Its first baseline is y = 0, its
 /// lines start at x = 0 (or are aligned in `width` where there are several).
 struct GlyphRun {
+  std::vector<PlacedGlyph> shadow, outline;  ///< beneath the glyphs, in this order
   std::vector<PlacedGlyph> glyphs;
   float width = 0;    ///< whole pixels
   float size_px = 0;  ///< after fitting
@@ -44,15 +57,15 @@ struct RunRequest {
   int max_lines = 1;
   float line_height = 0;
   float align = 0;  ///< of several lines: 0 left, 0.5 centre, 1 right
+  TextEffects effects;
 };
 
 /// The characters of clocks and counting numbers, each ready to be put anywhere: figures all of one
 /// width, on whole pixels.
 struct FigureSet {
   struct Figure {
-    PlacedGlyph glyph;
+    PlacedGlyph shadow, outline, glyph;  ///< those without a size are not drawn
     float advance = 0;
-    bool drawn = false;
   };
   float size_px = 0;
   std::array<Figure, 128> figures;  ///< by ASCII character; only those of kFigureCharacters
@@ -67,7 +80,7 @@ class GlyphCache {
   explicit GlyphCache(TextEngine& engine) : engine_(engine) {}
 
   std::shared_ptr<const GlyphRun> run(const RunRequest& request);
-  std::shared_ptr<const FigureSet> figures(const TextStyle& style);
+  std::shared_ptr<const FigureSet> figures(const TextStyle& style, const TextEffects& effects);
 
   /// Width of a line at the style's own size, whole pixels.
   float natural_width(const std::string& text, const TextStyle& style);
@@ -80,7 +93,7 @@ class GlyphCache {
 
  private:
   using StyleKey = std::tuple<std::string, int, float, float, bool>;
-  using RunKey = std::tuple<std::string, StyleKey, float, float, int, float, float>;
+  using RunKey = std::tuple<std::string, StyleKey, float, float, int, float, float, TextEffects>;
   template <typename Value>
   struct Entry {
     Value value;
@@ -89,14 +102,14 @@ class GlyphCache {
 
   static StyleKey key_of(const TextStyle& style);
   std::shared_ptr<const GlyphRun> make_run(const RunRequest& request);
-  void place(const ShapedLine& line, float x, float y, GlyphRun& run);
-  PlacedGlyph placed(const ShapedGlyph& glyph, float size_px, float x, float y);
+  void place(const ShapedLine& line, float x, float y, const TextEffects& effects, GlyphRun& run);
+  PlacedGlyph placed(const ShapedGlyph& glyph, float size_px, float x, float y, const GlyphLook& look = {});
 
   TextEngine& engine_;
   std::uint64_t now_ = 0;
   std::map<RunKey, Entry<std::shared_ptr<const GlyphRun>>> runs_;
   std::map<std::pair<std::string, StyleKey>, Entry<float>> widths_;
-  std::map<StyleKey, Entry<std::shared_ptr<const FigureSet>>> figures_;
+  std::map<std::pair<StyleKey, TextEffects>, Entry<std::shared_ptr<const FigureSet>>> figures_;
 };
 
 }  // namespace leitai::overlays

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overlays/scene/instance.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace leitai::overlays {
 namespace {
 
@@ -51,6 +54,12 @@ bool Instance::is_alive(std::int64_t time_ns) const {
     if (alive[i - 1].contains(time_ns)) return true;
   }
   return false;
+}
+
+double scroll_offset(const Scroll& scroll, double speed, std::int64_t time_ns) {
+  if (scroll.period <= 0) return 0;
+  const std::int64_t moved_ns = std::max<std::int64_t>(0, time_ns - scroll.start_ns);
+  return std::fmod(scroll.base + speed * (static_cast<double>(moved_ns) / 1e9), scroll.period);
 }
 
 BoxLook look_at(const std::vector<LookChange<BoxLook>>& looks, std::int64_t time_ns) {

@@ -7,20 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "overlays/air.h"
 #include "overlays/scene/curve.h"
 #include "overlays/scene/layout.h"
 
 /// What the versions of an item come to once they are put one after another: each node once, with
 /// its values as curves over time. This is all that evaluating a picture looks at.
 namespace leitai::overlays {
-
-/// From `begin_ns` until before `end_ns`.
-struct Interval {
-  std::int64_t begin_ns = 0;
-  std::int64_t end_ns = kForever;
-
-  bool contains(std::int64_t time_ns) const { return begin_ns <= time_ns && time_ns < end_ns; }
-};
 
 /// The animated properties of a node, or of one of its contents.
 struct Pose {
@@ -54,9 +47,15 @@ struct Count {
 struct Content {
   Interval shown;
   Pose pose;
+  float most = 1;                            ///< stars, bars and rings: the greatest value
+  BoxLook fill;                              ///< bars
+  std::shared_ptr<const Strip> strip;        ///< tickers
+  std::int64_t scroll_start_ns = 0;          ///< tickers: when `scroll_x` is where the first text begins
+  float scroll_x = 0;                        ///< canvas pixels from the node's left edge
+  int repeats = 0;                           ///< tickers: how often the strip comes; 0: for ever
   std::shared_ptr<const GlyphRun> run;       ///< texts
   std::shared_ptr<const FigureSet> figures;  ///< numbers and clocks
-  std::vector<Count> counts;                 ///< numbers
+  std::vector<Count> counts;                 ///< numbers, stars, bars, rings
   std::optional<Timer> timer;                ///< clocks
 };
 
@@ -65,6 +64,17 @@ struct PaintOrder {
   std::int64_t start_ns = 0;
   std::vector<std::uint32_t> children;
 };
+
+/// A list that scrolls, from a time on.
+struct Scroll {
+  std::int64_t since_ns = 0;  ///< this holds
+  std::int64_t start_ns = 0;  ///< its rows begin to move
+  float base = 0;             ///< how far they are moved then, canvas pixels
+  float period = 0;           ///< the height after which they come again; 0: it does not move
+};
+
+/// How far the rows are moved upwards at a time, 0 … period. `speed`: canvas pixels a second.
+double scroll_offset(const Scroll& scroll, double speed, std::int64_t time_ns);
 
 struct Instance {
   const Node* node = nullptr;
@@ -76,6 +86,7 @@ struct Instance {
   std::vector<Content> contents;
   std::vector<std::uint32_t> children;  ///< indices into the item's instances
   std::vector<PaintOrder> orders;       ///< lists only
+  std::vector<Scroll> scrolls;          ///< lists that scroll only
   float overflow = 0;                   ///< how far shadows of the subtree reach out of it, canvas pixels
 
   bool is_alive(std::int64_t time_ns) const;
@@ -90,6 +101,9 @@ std::pair<double, int> count_at(const std::vector<Count>& counts, std::int64_t t
 /// One take of a template, with the takes that it resumed.
 struct ItemTimeline {
   Interval visible;
+  Interval right{INT64_MIN, kForever};  ///< the times that it is right for
+  MotionLevel motion = MotionLevel::full;
+  float scale = 1;                  ///< canvas pixels per design pixel
   std::vector<Instance> instances;  ///< the first is the root
 };
 

@@ -8,9 +8,12 @@
 #include <set>
 
 #include "overlays/scene/arrange.h"
+#include "overlays/scene/list_rows.h"
 
 namespace leitai::overlays {
 namespace {
+
+constexpr std::size_t kMaxTickerItems = 64;
 
 /// A plain decimal in its canonical spelling and short enough to be counted exactly.
 std::optional<CountedValue> counted_value(const std::string& text) {
@@ -27,11 +30,13 @@ std::optional<CountedValue> counted_value(const std::string& text) {
 /// Builds the tree bottom up: what each node shows, and how large it would like to be.
 class Builder {
  public:
-  Builder(float scale, GlyphCache& glyphs) : scale_(scale), glyphs_(glyphs) {}
+  Builder(const CanvasScale& canvas, std::int64_t page, GlyphCache& glyphs, PictureCache& pictures)
+      : canvas_(canvas), scale_(canvas.scale), page_(page), glyphs_(glyphs), pictures_(pictures) {}
 
   LaidOut build(const Node& node, const Scope& scope) {
     LaidOut out;
     out.node = &node;
+    out.padding = padding_of(node.layout);
     if (node.watch) out.watched = node.watch->render(scope);
     resolve_look(out, scope);
     switch (node.kind) {
@@ -51,6 +56,23 @@ class Builder {
       case NodeKind::list:
         build_rows(out, scope);
         break;
+      case NodeKind::image:
+        build_image(out, scope);
+        break;
+      case NodeKind::stars:
+        build_meter(out, scope);
+        build_stars(out);
+        break;
+      case NodeKind::bar:
+      case NodeKind::ring:
+        build_meter(out, scope);
+        break;
+      case NodeKind::ticker:
+        build_strip(out, scope);
+        break;
+      case NodeKind::qr:
+        out.text = node.binding.render(scope);
+        break;
     }
     apply_lengths(out);
     return out;
@@ -67,24 +89,23 @@ class Builder {
       break;
     }
     out.text_color = to_linear(*text);
-    if (out.node->kind == NodeKind::box) out.look = look_of(*box);
+    if (out.node->kind == NodeKind::box || out.node->kind == NodeKind::bar) out.look = look_of(*box);
   }
 
-  BoxLook look_of(const BoxStyle& style) const {
-    BoxLook look;
-    look.fill = to_linear(style.fill);
-    look.fill_end = to_linear(style.fill_end);
-    look.border = to_linear(style.border);
-    look.gradient_angle = style.gradient_degrees * std::numbers::pi_v<float> / 180.0F;
-    // A hairline that is thinner than a pixel would fade away on small canvases.
-    look.border_width = style.border_width > 0 ? std::max(1.0F, style.border_width * scale_) : 0;
-    for (std::size_t i = 0; i < 4; ++i) look.radius[i] = style.radius[i] * scale_;
-    look.shadow = to_linear(style.shadow.color);
-    look.shadow_x = style.shadow.x * scale_;
-    look.shadow_y = style.shadow.y * scale_;
-    look.shadow_blur = style.shadow.blur * scale_;
-    look.shadow_spread = style.shadow.spread * scale_;
-    return look;
+  BoxLook look_of(const BoxStyle& style) const { return box_look(style, scale_); }
+
+  Edges padding_of(const LayoutSpec& layout) const {
+    Edges padding{layout.padding.top * scale_, layout.padding.right * scale_, layout.padding.bottom * scale_,
+                  layout.padding.left * scale_};
+    if (layout.safe_area == SafeArea::none) return padding;
+    const float share = layout.safe_area == SafeArea::action ? kActionSafe : kGraphicsSafe;
+    const float across = std::round(static_cast<float>(canvas_.width) * share);
+    const float down = std::round(static_cast<float>(canvas_.height) * share);
+    padding.left += across;
+    padding.right += across;
+    padding.top += down;
+    padding.bottom += down;
+    return padding;
   }
 
   void build_children(LaidOut& out, const Scope& scope) {
@@ -113,7 +134,7 @@ class Builder {
   }
 
   RunRequest lines_request(const LaidOut& out, const TextStyle& style, float width) const {
-    return {out.text, style, 0, width, out.node->text.lines, line_height(out.node->text, scale_), 0};
+    return {out.text, style, 0, width, out.node->text.lines, line_height(out.node->text, scale_), 0, {}};
   }
 
   void build_number(LaidOut& out, const Scope& scope) {
@@ -122,7 +143,7 @@ class Builder {
     if (!out.number) {
       out.natural_width = glyphs_.natural_width(out.text, text_style(out.node->text, scale_));
     } else {
-      out.natural_width = glyphs_.figures(text_style(out.node->text, scale_))->width(out.text);
+      out.natural_width = figures(out)->width(out.text);
     }
     out.natural_height = line_height(out.node->text, scale_);
   }
@@ -133,32 +154,95 @@ class Builder {
     constexpr std::int64_t kHourMs = 3'600'000;
     // Room for what the clock may come to read, so that nothing around it moves as it runs.
     out.text = out.timer->duration_ms >= kHourMs ? "+0:00:00" : "+00:00";
-    out.natural_width = glyphs_.figures(text_style(out.node->text, scale_))->width(out.text);
+    out.natural_width = figures(out)->width(out.text);
     out.natural_height = line_height(out.node->text, scale_);
+  }
+
+  std::shared_ptr<const FigureSet> figures(const LaidOut& out) {
+    return glyphs_.figures(text_style(out.node->text, scale_), text_effects(out.node->text, scale_));
+  }
+
+  void build_image(LaidOut& out, const Scope& scope) {
+    out.text = out.node->binding.render(scope);
+    const LayoutSpec& layout = out.node->layout;
+    if (layout.width.kind == Length::Kind::fixed && layout.height.kind == Length::Kind::fixed) return;
+    const auto [width, height] = pictures_.size_of(out.text);
+    out.natural_width = static_cast<float>(width) * scale_;
+    out.natural_height = static_cast<float>(height) * scale_;
+    if (width == 0 || height == 0) return;
+    // One side given, the other follows its shape.
+    if (layout.width.kind == Length::Kind::fixed) {
+      out.natural_height = layout.width.px * scale_ * static_cast<float>(height) / static_cast<float>(width);
+    } else if (layout.height.kind == Length::Kind::fixed) {
+      out.natural_width = layout.height.px * scale_ * static_cast<float>(width) / static_cast<float>(height);
+    }
+  }
+
+  /// A value that is no number counts as 0; a greatest that is not above 0, as 1.
+  void build_meter(LaidOut& out, const Scope& scope) const {
+    const MeterSpec& meter = out.node->meter;
+    const auto amount = [&](const TextBinding& binding) {
+      const std::string text = binding.render(scope);
+      return is_plain_decimal(text) ? std::clamp(std::strtod(text.c_str(), nullptr), -1e12, 1e12) : 0.0;
+    };
+    out.number = CountedValue{amount(meter.value), 0};
+    if (!meter.most.is_empty()) out.most = static_cast<float>(amount(meter.most));
+    if (!(out.most > 0)) out.most = 1;
+  }
+
+  void build_stars(LaidOut& out) {
+    const float size = std::round(out.node->text.size * scale_), gap = std::round(out.node->meter.gap * scale_);
+    out.natural_width = out.most * size + (out.most - 1) * gap;
+    out.natural_height = line_height(out.node->text, scale_);
+    TextStyle style = text_style(out.node->text, scale_);
+    out.run = glyphs_.run({"★", style, 0, 0, 1, 0, 0, {}});
+  }
+
+  void build_strip(LaidOut& out, const Scope& scope) {
+    const TickerSpec& ticker = out.node->ticker;
+    out.natural_height = line_height(out.node->text, scale_);
+    const json::Json* items = scope.find(ticker.items);
+    if (items == nullptr || !items->is_array()) return;
+    auto strip = std::make_shared<Strip>();
+    const float gap = std::round(ticker.gap * scale_);
+    for (std::size_t i = 0; i < std::min(items->size(), kMaxTickerItems); ++i) {
+      const std::string text = out.node->binding.render(row_scope((*items)[i], scope));
+      if (text.empty()) continue;
+      add_to_strip(text, gap, out.node->text, *strip);
+      if (!ticker.separator.empty()) add_to_strip(ticker.separator, gap, out.node->text, *strip);
+    }
+    if (!strip->parts.empty()) out.strip = std::move(strip);
+  }
+
+  void add_to_strip(const std::string& text, float gap, const TextSpec& spec, Strip& strip) {
+    const auto run = glyphs_.run(
+        {text, text_style(spec, scale_), 0, 0, 1, line_height(spec, scale_), 0, text_effects(spec, scale_)});
+    strip.parts.push_back({strip.width, run});
+    strip.width += run->width + gap;
+  }
+
+  /// A row that is no object itself is read as `item`.
+  static Scope row_scope(const json::Json& item, const Scope& outer) {
+    Scope scope(item, &outer);
+    if (!item.is_object()) scope.define("item", item);
+    return scope;
   }
 
   void build_rows(LaidOut& out, const Scope& scope) {
     const ListSpec& list = out.node->list;
     const json::Json* items = scope.find(list.items);
     if (items == nullptr || !items->is_array()) return;
-    const std::size_t count = row_count(list, *items, scope);
+    const ListRows rows = list_rows(list, *items, scope, page_);
+    if (rows.pages > 1) out.row_room = static_cast<std::size_t>(list.max_rows);
     std::set<std::string> taken;
-    for (std::size_t i = 0; i < count; ++i) {
-      Scope row_scope((*items)[i], &scope);
-      row_scope.define("index", i + 1);
-      row_scope.define("count", count);
-      out.children.push_back(build(*list.row, row_scope));
-      out.children.back().key = row_key(list, row_scope, i, taken);
+    for (std::size_t i = 0; i < rows.indices.size(); ++i) {
+      Scope row = row_scope((*items)[rows.indices[i]], scope);
+      row.define("index", rows.first + i + 1);
+      row.define("count", rows.total);
+      out.children.push_back(build(*list.row, row));
+      out.children.back().key = row_key(list, row, rows.first + i, taken);
     }
     measure_rows(out, scale_);
-  }
-
-  static std::size_t row_count(const ListSpec& list, const json::Json& items, const Scope& scope) {
-    std::size_t count = std::min(items.size(), static_cast<std::size_t>(list.max_rows));
-    if (!list.limit) return count;
-    const json::Json* limit = scope.find(*list.limit);
-    if (limit == nullptr || !limit->is_number_integer() || limit->get<double>() < 0) return count;
-    return static_cast<std::size_t>(std::min(static_cast<double>(count), limit->get<double>()));
   }
 
   /// Rows without a key, or with one that another row has, go by their place.
@@ -181,14 +265,18 @@ class Builder {
         std::clamp(out.natural_width, layout.min_width * scale_, std::max(layout.min_width, layout.max_width) * scale_);
   }
 
+  CanvasScale canvas_;
   float scale_;
+  std::int64_t page_;
   GlyphCache& glyphs_;
+  PictureCache& pictures_;
 };
 
 /// Fits what is written to the widths that the arrangement gave.
 class Fitter {
  public:
-  Fitter(float scale, GlyphCache& glyphs) : scale_(scale), glyphs_(glyphs) {}
+  Fitter(float scale, GlyphCache& glyphs, PictureCache& pictures)
+      : scale_(scale), glyphs_(glyphs), pictures_(pictures) {}
 
   void fit(LaidOut& out) {
     switch (out.node->kind) {
@@ -205,6 +293,12 @@ class Fitter {
       case NodeKind::clock:
         fit_figures(out);
         break;
+      case NodeKind::image:
+        fit_image(out);
+        break;
+      case NodeKind::qr:
+        out.run = pictures_.qr(out.text, static_cast<int>(std::min(width(out), height(out))));
+        break;
       default:
         break;
     }
@@ -212,13 +306,23 @@ class Fitter {
   }
 
  private:
+  static float width(const LaidOut& out) { return out.rect.x1 - out.rect.x0; }
+  static float height(const LaidOut& out) { return out.rect.y1 - out.rect.y0; }
+
+  void fit_image(LaidOut& out) {
+    if (out.text.empty()) return;
+    PictureCache::ImageRequest request{out.text, out.node->image.fit, static_cast<int>(width(out)),
+                                       static_cast<int>(height(out)), out.node->image.radius};
+    for (float& radius : request.radius) radius *= scale_;
+    out.run = pictures_.image(request);
+  }
+
   void fit_text(LaidOut& out) {
     const TextSpec& spec = out.node->text;
-    const float width = out.rect.x1 - out.rect.x0;
     RunRequest request{out.text, text_style(spec, scale_),  spec.least_size * scale_, 0,
-                       1,        line_height(spec, scale_), alignment(spec)};
-    if (glyphs_.natural_width(out.text, request.style) > width) {
-      request.max_width = std::max(1.0F, width);
+                       1,        line_height(spec, scale_), alignment(spec),          text_effects(spec, scale_)};
+    if (glyphs_.natural_width(out.text, request.style) > width(out)) {
+      request.max_width = std::max(1.0F, width(out));
       request.max_lines = spec.lines;
     }
     out.run = glyphs_.run(request);
@@ -227,18 +331,30 @@ class Fitter {
   void fit_figures(LaidOut& out) {
     const TextSpec& spec = out.node->text;
     TextStyle style = text_style(spec, scale_);
-    const float room = out.rect.x1 - out.rect.x0;
-    const float natural = glyphs_.figures(style)->width(out.text);
+    const TextEffects effects = text_effects(spec, scale_);
+    const float room = width(out);
+    const float natural = glyphs_.figures(style, effects)->width(out.text);
     if (natural > room && spec.least_size > 0) {
       style.size_px =
           std::max(std::min(spec.least_size, spec.size) * scale_, std::floor(style.size_px * room / natural));
     }
-    out.figures = glyphs_.figures(style);
+    out.figures = glyphs_.figures(style, effects);
   }
 
   float scale_;
   GlyphCache& glyphs_;
+  PictureCache& pictures_;
 };
+
+/// `page` and `pages`, from 1, for the list that has them.
+void define_page(const Node& root, const LayoutInput& input, Scope& scope) {
+  const ListSpec* list = paged_list(root);
+  if (list == nullptr) return;
+  const json::Json* items = scope.find(list->items);
+  const ListRows rows = items != nullptr ? list_rows(*list, *items, scope, input.page) : ListRows();
+  scope.define("page", rows.page + 1);
+  scope.define("pages", rows.pages);
+}
 
 }  // namespace
 
@@ -246,13 +362,38 @@ Color to_linear(const Rgba& color) {
   return color_from_srgb(color.r, color.g, color.b, color.a);
 }
 
-LaidOut lay_out(const Node& root, const json::Json& data, int step, int width, int height, float scale,
-                GlyphCache& glyphs) {
-  Scope scope(data);
-  scope.define("step", step);
-  LaidOut tree = Builder(scale, glyphs).build(root, scope);
-  arrange(tree, {0, 0, static_cast<float>(width), static_cast<float>(height)}, scale);
-  Fitter(scale, glyphs).fit(tree);
+BoxLook box_look(const BoxStyle& style, float scale) {
+  BoxLook look;
+  look.fill = to_linear(style.fill);
+  look.fill_end = to_linear(style.fill_end);
+  look.border = to_linear(style.border);
+  look.gradient_angle = style.gradient_degrees * std::numbers::pi_v<float> / 180.0F;
+  // A hairline that is thinner than a pixel would fade away on small canvases.
+  look.border_width = style.border_width > 0 ? std::max(1.0F, style.border_width * scale) : 0;
+  for (std::size_t i = 0; i < 4; ++i) look.radius[i] = style.radius[i] * scale;
+  look.shadow = to_linear(style.shadow.color);
+  look.shadow_x = style.shadow.x * scale;
+  look.shadow_y = style.shadow.y * scale;
+  look.shadow_blur = style.shadow.blur * scale;
+  look.shadow_spread = style.shadow.spread * scale;
+  return look;
+}
+
+CanvasScale CanvasScale::of(const Template& graphic, int width, int height) {
+  const bool portrait = graphic.portrait != nullptr && height > width;
+  const float across = portrait ? kDesignHeight : kDesignWidth, down = portrait ? kDesignWidth : kDesignHeight;
+  return {width, height, std::min(static_cast<float>(width) / across, static_cast<float>(height) / down)};
+}
+
+LaidOut lay_out(const Node& root, const LayoutInput& input, const CanvasScale& canvas, GlyphCache& glyphs,
+                PictureCache& pictures) {
+  const Scope words(input.words);
+  Scope scope(input.data, &words);
+  scope.define("step", input.step);
+  define_page(root, input, scope);
+  LaidOut tree = Builder(canvas, input.page, glyphs, pictures).build(root, scope);
+  arrange(tree, {0, 0, static_cast<float>(canvas.width), static_cast<float>(canvas.height)}, canvas.scale);
+  Fitter(canvas.scale, glyphs, pictures).fit(tree);
   return tree;
 }
 

@@ -19,6 +19,7 @@ class Scene : public PreparedScene {
 
   void add(ItemTimeline item) {
     activity_.add(item);
+    right_ = {std::max(right_.begin_ns, item.right.begin_ns), std::min(right_.end_ns, item.right.end_ns)};
     items_.push_back(std::move(item));
   }
 
@@ -39,6 +40,7 @@ class Scene : public PreparedScene {
 
   std::size_t quad_capacity() const override { return capacity_; }
   std::int64_t next_change_ns(std::int64_t time_ns) const override { return activity_.next_change_ns(time_ns); }
+  Interval right() const override { return right_; }
   std::uint64_t token() const override { return token_; }
   const std::vector<AtlasUpload>& uploads() const override { return uploads_; }
   std::uint32_t atlas_generation() const override { return generation_; }
@@ -48,6 +50,7 @@ class Scene : public PreparedScene {
   int width_, height_;
   std::uint64_t token_;
   std::vector<ItemTimeline> items_;  ///< beneath first
+  Interval right_{INT64_MIN, kForever};
   Activity activity_;
   std::size_t capacity_ = 0;
   std::vector<AtlasUpload> uploads_;
@@ -61,10 +64,9 @@ struct LayoutKey {
   const json::Json* data;
   std::string text;
   int step;
+  std::int64_t page;
 
-  friend bool operator<(const LayoutKey& a, const LayoutKey& b) {
-    return std::tie(a.root, a.data, a.text, a.step) < std::tie(b.root, b.data, b.text, b.step);
-  }
+  friend auto operator<=>(const LayoutKey&, const LayoutKey&) = default;
 };
 
 struct CachedLayout {
@@ -75,12 +77,25 @@ struct CachedLayout {
 
 struct KeptTimeline {
   std::unique_ptr<TimelineKeeper> keeper;
+  MotionLevel motion = MotionLevel::full;
   std::uint64_t used = 0;
 };
 
 const std::shared_ptr<const json::Json>& no_data() {
   static const auto data = std::make_shared<const json::Json>(json::Json::object());
   return data;
+}
+
+std::int64_t newest_ns(const AirChannel& channel) {
+  Millis newest = 0;
+  for (const AirLayer& layer : channel.layers) {
+    for (const auto* item : {&layer.leaving, &layer.current}) {
+      if (!item->has_value()) continue;
+      newest = std::max(newest, (*item)->taken_at);
+      for (const AirVersion& version : (*item)->versions) newest = std::max(newest, version.at);
+    }
+  }
+  return newest * kNsPerMs;
 }
 
 }  // namespace
@@ -90,48 +105,53 @@ struct ScenePreparer::Impl {
       : theme(std::move(its_theme)),
         width(its_width),
         height(its_height),
-        scale(std::min(static_cast<float>(its_width) / kDesignWidth, static_cast<float>(its_height) / kDesignHeight)),
         engine(std::move(its_engine)),
-        glyphs(*engine) {}
+        glyphs(*engine),
+        pictures(*engine, theme->folders) {}
 
-  std::shared_ptr<const LaidOut> layout(const Template& graphic, const ItemEvent& event) {
+  std::shared_ptr<const LaidOut> layout(const Node& root, const CanvasScale& canvas, const ItemEvent& event) {
     const std::shared_ptr<const json::Json>& data = event.data != nullptr ? event.data : no_data();
-    const LayoutKey key{graphic.root.get(), event.data_is_copied ? nullptr : data.get(),
-                        event.data_is_copied ? json::dump(*data) : std::string(), event.step};
+    const LayoutKey key{&root, event.data_is_copied ? nullptr : data.get(),
+                        event.data_is_copied ? json::dump(*data) : std::string(), event.step, event.page};
     CachedLayout& cached = layouts[key];
     if (cached.tree == nullptr) {
-      cached.tree =
-          std::make_shared<const LaidOut>(lay_out(*graphic.root, *data, event.step, width, height, scale, glyphs));
+      const LayoutInput input{*data, theme->words, event.step, event.page};
+      cached.tree = std::make_shared<const LaidOut>(lay_out(root, input, canvas, glyphs, pictures));
       cached.data = data;
     }
     cached.used = prepares;
     return cached.tree;
   }
 
-  TimelineKeeper& keeper_of(const AirItem& item, const Template& graphic) {
+  TimelineKeeper& keeper_of(const AirItem& item, const Node& root, const CanvasScale& canvas, MotionLevel motion) {
     KeptTimeline& kept = timelines[item.id];
-    if (kept.keeper == nullptr || &kept.keeper->graphic() != &graphic) {
-      kept.keeper = std::make_unique<TimelineKeeper>(graphic, scale);
+    if (kept.keeper == nullptr || &kept.keeper->root() != &root || kept.motion != motion) {
+      kept.keeper = std::make_unique<TimelineKeeper>(root, theme->words, canvas.scale, motion);
+      kept.motion = motion;
     }
     kept.used = prepares;
     return *kept.keeper;
   }
 
-  void add_item(const AirItem& item, Scene& scene) {
+  void add_item(const AirItem& item, MotionLevel motion, std::int64_t time_ns, Scene& scene) {
     const Template* graphic = theme->find(item.template_id);
     if (graphic == nullptr) return;
-    scene.add(keeper_of(item, *graphic).build(item, [&](const ItemEvent& event) { return layout(*graphic, event); }));
+    const Node& root = graphic->tree_for(width, height);
+    const CanvasScale canvas = CanvasScale::of(*graphic, width, height);
+    scene.add(keeper_of(item, root, canvas, motion).build(item, time_ns, [&](const ItemEvent& event) {
+      return layout(root, canvas, event);
+    }));
   }
 
-  std::unique_ptr<Scene> build(const AirChannel& channel, std::uint64_t token) {
+  std::unique_ptr<Scene> build(const AirChannel& channel, std::uint64_t token, std::int64_t time_ns) {
     auto scene = std::make_unique<Scene>(theme, width, height, token);
     for (const AirLayer& layer : channel.layers) {
       const AirItem* current = layer.current ? &*layer.current : nullptr;
       // A take that resumed the leaving one shows it already.
       const bool resumed = current != nullptr && layer.leaving && current->resumed_from != nullptr &&
                            current->resumed_from->id == layer.leaving->id;
-      if (layer.leaving && !resumed) add_item(*layer.leaving, *scene);
-      if (current != nullptr) add_item(*current, *scene);
+      if (layer.leaving && !resumed) add_item(*layer.leaving, channel.motion, time_ns, *scene);
+      if (current != nullptr) add_item(*current, channel.motion, time_ns, *scene);
     }
     return scene;
   }
@@ -139,15 +159,16 @@ struct ScenePreparer::Impl {
   void forget_glyphs() {
     engine->reset_atlas();
     glyphs.clear();
+    pictures.clear();
     layouts.clear();
     timelines.clear();
   }
 
   std::shared_ptr<const Theme> theme;
   int width, height;
-  float scale;
   std::unique_ptr<TextEngine> engine;
   GlyphCache glyphs;
+  PictureCache pictures;
   std::map<LayoutKey, CachedLayout> layouts;
   std::map<std::string, KeptTimeline> timelines;  ///< by item
   std::uint64_t prepares = 0;
@@ -165,8 +186,10 @@ tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(
   }
   TextEngine::Options options;
   std::error_code ignored;
-  if (const auto fonts = theme->folder / "fonts"; std::filesystem::is_directory(fonts, ignored)) {
-    options.font_folders.push_back(fonts.string());
+  for (const auto& folder : theme->folders) {
+    if (std::filesystem::is_directory(folder / "fonts", ignored)) {
+      options.font_folders.push_back((folder / "fonts").string());
+    }
   }
   auto engine = TextEngine::create(options);
   if (!engine) return tl::unexpected(engine.error());
@@ -175,13 +198,19 @@ tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(
 }
 
 std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel, std::uint64_t air_token) {
+  return prepare(channel, air_token, newest_ns(channel));
+}
+
+std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel, std::uint64_t air_token,
+                                                      std::int64_t time_ns) {
   ++impl_->prepares;
   impl_->glyphs.age();
-  std::unique_ptr<Scene> scene = impl_->build(channel, air_token);
+  impl_->pictures.age();
+  std::unique_ptr<Scene> scene = impl_->build(channel, air_token, time_ns);
   if (impl_->engine->atlas_full()) {
     // Once, with only what this picture needs. What does not fit even then is not drawn.
     impl_->forget_glyphs();
-    scene = impl_->build(channel, air_token);
+    scene = impl_->build(channel, air_token, time_ns);
   }
   std::erase_if(impl_->timelines, [&](const auto& entry) { return entry.second.used != impl_->prepares; });
   // Those that a timeline was built from are asked for again when its oldest versions are dropped.

@@ -7,6 +7,7 @@
 
 #include "overlays/air.h"
 #include "overlays/paint/display_list.h"
+#include "overlays/scene/curve.h"
 #include "overlays/template/theme.h"
 #include "overlays/text/text_engine.h"
 
@@ -30,6 +31,10 @@ class PreparedScene {
   /// `time_ns`; INT64_MAX where it stands still for ever. A moving picture gives `time_ns` + 1.
   virtual std::int64_t next_change_ns(std::int64_t time_ns) const = 0;
 
+  /// The times that it is right for: all, but where a list turns its pages. Asked for a time after them
+  /// it stands on the last page that it knows.
+  virtual Interval right() const = 0;
+
   /// The journal position that it shows.
   virtual std::uint64_t token() const = 0;
 
@@ -48,7 +53,11 @@ class ScenePreparer {
                                                                           int height);
   ~ScenePreparer();
 
-  /// `air_token` becomes the scene's token(). A template that the theme lacks draws nothing.
+  /// `air_token` becomes the scene's token(). A template that the theme lacks draws nothing. The scene is
+  /// right for `time_ns` (show time, nanoseconds since the Unix epoch) and a while after it.
+  std::unique_ptr<PreparedScene> prepare(const AirChannel& channel, std::uint64_t air_token, std::int64_t time_ns);
+
+  /// For the time of the newest thing that happened to the channel.
   std::unique_ptr<PreparedScene> prepare(const AirChannel& channel, std::uint64_t air_token);
 
   /// For the CPU painter, on this thread.

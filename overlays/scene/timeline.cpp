@@ -33,9 +33,9 @@ bool same_children(const LaidOut& a, const LaidOut& b) {
   for (std::size_t i = 0; i < a.children.size(); ++i) {
     const LaidOut &from = a.children[i], &to = b.children[i];
     if (from.node != to.node || !same_place(from.rect, a.rect, to.rect, b.rect) || from.run != to.run ||
-        from.figures != to.figures || from.number != to.number || from.timer != to.timer ||
-        from.watched != to.watched || !(from.look == to.look) || !(from.text_color == to.text_color) ||
-        !same_children(from, to)) {
+        from.figures != to.figures || from.number != to.number || from.most != to.most || from.timer != to.timer ||
+        from.strip != to.strip || from.watched != to.watched || !(from.look == to.look) ||
+        !(from.text_color == to.text_color) || !same_children(from, to)) {
       return false;
     }
   }
@@ -46,9 +46,11 @@ bool same_children(const LaidOut& a, const LaidOut& b) {
 
 class TimelineKeeper::Builder {
  public:
-  Builder(const Node& root, float scale) : scale_(scale) {
+  Builder(const Node& root, float scale, MotionLevel motion) : scale_(scale), motion_(motion) {
     add_instance(root);
     timings_.push_back(Timing{});
+    timeline_.motion = motion;
+    timeline_.scale = scale;
   }
 
   void apply(std::int64_t time_ns, std::shared_ptr<const LaidOut> tree) {
@@ -87,7 +89,8 @@ class TimelineKeeper::Builder {
   void apply(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, int delay_ms, const Rect* parent) {
     const bool was_alive = is_alive(index, time_ns);
     const bool resumed = was_alive && building_[index].leaving;
-    if (laid_out.node->motion.move) timings_.push_back(*laid_out.node->motion.move);
+    const bool own_move = laid_out.node->motion.move && motion_ == MotionLevel::full;
+    if (own_move) timings_.push_back(*laid_out.node->motion.move);
     if (!was_alive) {
       enter(index, time_ns, delay_ms);
       jump(index, laid_out, time_ns, parent);
@@ -99,14 +102,18 @@ class TimelineKeeper::Builder {
     const LaidOut* before = std::exchange(building_[index].shown, &laid_out);
     restyle(index, laid_out, time_ns, was_alive);
     watch(index, laid_out, time_ns, was_alive);
-    change_content(instance(index), laid_out, time_ns, was_alive, scale_);
+    change_content(instance(index), laid_out, {time_ns, delay_ms, was_alive, scale_, motion_});
     if (laid_out.node->kind == NodeKind::list) {
       apply_rows(index, laid_out, time_ns, delay_ms);
+      scroll(index, laid_out, time_ns);
     } else if (!was_alive || resumed || before == nullptr || !same_children(*before, laid_out)) {
       apply_children(index, laid_out, time_ns, delay_ms);
     }
-    if (laid_out.node->motion.move) timings_.pop_back();
+    if (own_move) timings_.pop_back();
   }
+
+  /// Whether a track is played: reduced motion leaves what fades.
+  bool plays(const Track& track) const { return motion_ == MotionLevel::full || track.property == Property::opacity; }
 
   // --- coming and going ---
 
@@ -115,7 +122,7 @@ class TimelineKeeper::Builder {
     it.alive.push_back({time_ns, kForever});
     for (std::size_t i = 0; i < kPropertyCount; ++i) it.pose.curves[i].set(time_ns, rest(it, static_cast<Property>(i)));
     for (const Track& track : it.node->motion.in) {
-      it.pose[track.property].set(time_ns, pixels(track.property, track.from.value_or(0)));
+      if (plays(track)) it.pose[track.property].set(time_ns, pixels(track.property, track.from.value_or(0)));
     }
     play_in(it, time_ns, delay_ms);
   }
@@ -128,6 +135,7 @@ class TimelineKeeper::Builder {
     int longest_ms = 0;
     for (const Track& track : it.node->motion.in) longest_ms = std::max(longest_ms, track.delay_ms + track.duration_ms);
     for (const Track& track : it.node->motion.out) {
+      if (!plays(track)) continue;
       const float home = rest(it, track.property);
       if (it.pose[track.property].target() == home) continue;
       it.pose[track.property].animate(time_ns, longest_ms * kNsPerMs, home, Easing::ease_out_cubic);
@@ -136,6 +144,7 @@ class TimelineKeeper::Builder {
 
   void play_in(Instance& it, std::int64_t time_ns, int delay_ms) {
     for (const Track& track : it.node->motion.in) {
+      if (!plays(track)) continue;
       const float to = track.to ? pixels(track.property, *track.to) : rest(it, track.property);
       it.pose[track.property].animate(time_ns + (delay_ms + track.delay_ms) * kNsPerMs, track.duration_ms * kNsPerMs,
                                       to, track.easing);
@@ -153,18 +162,18 @@ class TimelineKeeper::Builder {
     if (!is_alive(index, time_ns)) return 0;
     int longest_ms = 0;
     for (const Track& track : instance(index).node->motion.out) {
+      if (!plays(track)) continue;
       instance(index).pose[track.property].animate(time_ns + (delay_ms + track.delay_ms) * kNsPerMs,
                                                    track.duration_ms * kNsPerMs,
                                                    pixels(track.property, track.to.value_or(0)), track.easing);
       longest_ms = std::max(longest_ms, delay_ms + track.delay_ms + track.duration_ms);
     }
     building_[index].leaving = true;
-    const bool list = instance(index).node->kind == NodeKind::list;
-    const int stagger_ms = list ? instance(index).node->list.out_stagger_ms : 0;
+    const int stagger_ms = instance(index).node->motion.out_stagger_ms;
     for (const std::uint32_t child : std::vector<std::uint32_t>(instance(index).children)) {
       if (building_[child].leaving) continue;
-      const int row_delay_ms = list ? static_cast<int>(building_[child].place) * stagger_ms : 0;
-      longest_ms = std::max(longest_ms, leave(child, time_ns, delay_ms + row_delay_ms));
+      const int child_delay_ms = static_cast<int>(building_[child].place) * stagger_ms;
+      longest_ms = std::max(longest_ms, leave(child, time_ns, delay_ms + child_delay_ms));
     }
     return longest_ms;
   }
@@ -215,7 +224,7 @@ class TimelineKeeper::Builder {
       const auto from = changes.empty() ? look : now(changes, start_ns);
       changes.push_back({start_ns, changes.empty() ? 0 : timing.duration_ms * kNsPerMs, timing.easing, from, look});
     };
-    if (it.node->kind == NodeKind::box) change(it.looks, laid_out.look, look_at);
+    if (it.node->kind == NodeKind::box || it.node->kind == NodeKind::bar) change(it.looks, laid_out.look, look_at);
     if (it.node->kind != NodeKind::box && it.node->kind != NodeKind::group) {
       change(it.text_colors, laid_out.text_color, color_at);
     }
@@ -228,9 +237,11 @@ class TimelineKeeper::Builder {
     building_[index].watched = laid_out.watched;
     if (!changed || !was_alive) return;
     for (const Track& track : it.node->motion.change) {
+      if (!plays(track)) continue;
       it.pose[track.property].set(time_ns, pixels(track.property, track.from.value_or(0)));
     }
     for (const Track& track : it.node->motion.change) {
+      if (!plays(track)) continue;
       const float to = track.to ? pixels(track.property, *track.to) : rest(it, track.property);
       it.pose[track.property].animate(time_ns + track.delay_ms * kNsPerMs, track.duration_ms * kNsPerMs, to,
                                       track.easing);
@@ -258,6 +269,7 @@ class TimelineKeeper::Builder {
 
   void apply_children(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, int delay_ms) {
     const auto& nodes = laid_out.node->children;
+    const int stagger_ms = laid_out.node->motion.in_stagger_ms;
     std::vector<std::uint32_t> present;
     std::size_t place = 0;
     for (const LaidOut& laid_out_child : laid_out.children) {
@@ -265,7 +277,8 @@ class TimelineKeeper::Builder {
       const std::uint32_t at = child(index, std::to_string(place), *laid_out_child.node);
       building_[at].place = place;
       present.push_back(at);
-      apply(at, laid_out_child, time_ns, delay_ms, &laid_out.rect);
+      const bool stays = is_alive(at, time_ns) && !building_[at].leaving;
+      apply(at, laid_out_child, time_ns, delay_ms + (stays ? 0 : static_cast<int>(place) * stagger_ms), &laid_out.rect);
     }
     leave_absent(index, present, time_ns, 0);
     // Painted in the template's order, whenever they came.
@@ -275,7 +288,7 @@ class TimelineKeeper::Builder {
   }
 
   void apply_rows(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns, int delay_ms) {
-    const int stagger_ms = laid_out.node->list.in_stagger_ms;
+    const int stagger_ms = laid_out.node->motion.in_stagger_ms;
     std::vector<std::uint32_t> present, resting, rising;
     int entered = 0;
     for (std::size_t i = 0; i < laid_out.children.size(); ++i) {
@@ -288,7 +301,7 @@ class TimelineKeeper::Builder {
       apply(at, row, time_ns, delay_ms + (stays ? 0 : stagger_ms * entered), &laid_out.rect);
       entered += stays ? 0 : 1;
     }
-    leave_absent(index, present, time_ns, laid_out.node->list.out_stagger_ms);
+    leave_absent(index, present, time_ns, laid_out.node->motion.out_stagger_ms);
     order_rows(index, time_ns, present, resting, rising);
   }
 
@@ -318,6 +331,25 @@ class TimelineKeeper::Builder {
     }
   }
 
+  /// A list that scrolls goes on from where it is, whatever its rows become.
+  void scroll(std::uint32_t index, const LaidOut& laid_out, std::int64_t time_ns) {
+    const ListSpec& list = laid_out.node->list;
+    if (!list.scroll) return;
+    const float height = static_cast<float>(laid_out.children.size()) * (list.row_height + list.row_gap) * scale_;
+    const bool fits = height - list.row_gap * scale_ <= laid_out.rect.y1 - laid_out.rect.y0;
+    const float period = fits ? 0 : std::round(height);
+    auto& scrolls = instance(index).scrolls;
+    if (!scrolls.empty() && scrolls.back().period == period) return;
+    Scroll next{time_ns, time_ns + list.scroll->hold_ms * kNsPerMs, 0, period};
+    if (!scrolls.empty() && scrolls.back().period > 0 && period > 0) {
+      const Scroll& before = scrolls.back();
+      next = {time_ns, time_ns, static_cast<float>(scroll_offset(before, list.scroll->speed * scale_, time_ns)),
+              period};
+      if (before.start_ns > time_ns) next.start_ns = before.start_ns;
+    }
+    scrolls.push_back(next);
+  }
+
   float measure_overflow(std::uint32_t index) {
     float reach = 0;
     for (const auto& change : instance(index).looks) {
@@ -333,30 +365,44 @@ class TimelineKeeper::Builder {
   }
 
   float scale_;
+  MotionLevel motion_;
   ItemTimeline timeline_;
   std::vector<Building> building_;
   std::vector<Timing> timings_;
   std::vector<std::shared_ptr<const LaidOut>> shown_trees_;  ///< what `Building::shown` points into
 };
 
-TimelineKeeper::TimelineKeeper(const Template& graphic, float scale) : graphic_(graphic), scale_(scale) {}
+TimelineKeeper::TimelineKeeper(const Node& root, const json::Json& words, float scale, MotionLevel motion)
+    : root_(root), words_(words), scale_(scale), motion_(motion) {}
 TimelineKeeper::~TimelineKeeper() = default;
 
-ItemTimeline TimelineKeeper::build(const AirItem& item, const LayOut& lay_out) {
-  std::vector<ItemEvent> events = item_events(item, graphic_);
+ItemTimeline TimelineKeeper::build(const AirItem& item, std::int64_t time_ns, const LayOut& lay_out) {
+  const TurnSpan span = span_around(root_, item, time_ns);
+  std::vector<ItemEvent> events = item_events(item, root_, words_, span);
   const bool goes_on =
       builder_ != nullptr && built_.size() <= events.size() && std::equal(built_.begin(), built_.end(), events.begin());
-  const std::size_t known = goes_on ? built_.size() : 0;
+  std::size_t known = goes_on ? built_.size() : 0;
   // A builder that a refusal left in the middle is not gone on with.
-  auto builder = goes_on ? std::move(builder_) : std::make_unique<Builder>(*graphic_.root, scale_);
-  for (std::size_t i = known; i < events.size(); ++i) {
-    if (events[i].kind == ItemEvent::Kind::out) {
-      builder->out(events[i].time_ns);
+  auto builder = goes_on ? std::move(builder_) : std::make_unique<Builder>(root_, scale_, motion_);
+  const auto tell = [&](Builder& to, const ItemEvent& event) {
+    if (event.kind == ItemEvent::Kind::out) {
+      to.out(event.time_ns);
     } else {
-      builder->apply(events[i].time_ns, lay_out(events[i]));
+      to.apply(event.time_ns, lay_out(event));
     }
+  };
+  for (; known < events.size() && events[known].time_ns <= time_ns; ++known) tell(*builder, events[known]);
+  ItemTimeline timeline;
+  if (known == events.size()) {
+    timeline = builder->timeline();
+  } else {
+    // What lies ahead may yet turn out otherwise: it is told to a copy.
+    Builder ahead(*builder);
+    for (std::size_t i = known; i < events.size(); ++i) tell(ahead, events[i]);
+    timeline = ahead.timeline();
   }
-  ItemTimeline timeline = builder->timeline();
+  timeline.right = {span.right_from_ns, span.end_ns};
+  events.resize(known);
   builder_ = std::move(builder);
   built_ = std::move(events);
   return timeline;

@@ -8,7 +8,6 @@
 #include "overlays/air.h"
 #include "overlays/scene/instance.h"
 #include "overlays/scene/item_events.h"
-#include "overlays/template/theme.h"
 
 namespace leitai::overlays {
 
@@ -21,20 +20,24 @@ using LayOut = std::function<std::shared_ptr<const LaidOut>(const ItemEvent& eve
 /// an item to which something was added since costs what was added.
 class TimelineKeeper {
  public:
-  /// `scale` is canvas pixels per design pixel. The template must outlive the keeper and the timelines.
-  TimelineKeeper(const Template& graphic, float scale);
+  /// `root` is the template's tree for the canvas, `scale` canvas pixels per design pixel. Both trees and
+  /// words must outlive the keeper and the timelines.
+  TimelineKeeper(const Node& root, const json::Json& words, float scale, MotionLevel motion);
   ~TimelineKeeper();
 
-  const Template& graphic() const { return graphic_; }
+  const Node& root() const { return root_; }
 
-  /// Depends on the item alone, never on what was built before.
-  ItemTimeline build(const AirItem& item, const LayOut& lay_out);
+  /// Right for `time_ns` and the times in ItemTimeline::right. Depends on the item and the time alone,
+  /// never on what was built before.
+  ItemTimeline build(const AirItem& item, std::int64_t time_ns, const LayOut& lay_out);
 
  private:
   class Builder;
 
-  const Template& graphic_;
+  const Node& root_;
+  const json::Json& words_;
   float scale_;
+  MotionLevel motion_;
   std::vector<ItemEvent> built_;  ///< what the builder was told
   std::unique_ptr<Builder> builder_;
 };

@@ -61,6 +61,36 @@ void increment(std::string& digits) {
   digits.insert(digits.begin(), '1');
 }
 
+bool is_whole(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 15;
+  return !text.empty() && text.size() <= kMaxDigits && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+/// 1st, 2nd, 3rd, 4th, 11th; what is no whole number comes back as it is.
+std::string ordinal(std::string value) {
+  if (!is_whole(value)) return value;
+  const bool teen = value.size() > 1 && value[value.size() - 2] == '1';
+  switch (teen ? '0' : value.back()) {
+    case '1':
+      return value + "st";
+    case '2':
+      return value + "nd";
+    case '3':
+      return value + "rd";
+    default:
+      return value + "th";
+  }
+}
+
+/// Milliseconds as `4:05` or `1:02:03`; what is no whole number comes back as it is.
+std::string duration(std::string value) {
+  if (!is_whole(value)) return value;
+  const long long seconds = std::stoll(value) / 1000;
+  const auto two = [](long long part) { return (part < 10 ? ":0" : ":") + std::to_string(part); };
+  const long long hours = seconds / 3600, minutes = seconds / 60 % 60;
+  return (hours > 0 ? std::to_string(hours) + two(minutes) : std::to_string(minutes)) + two(seconds % 60);
+}
+
 }  // namespace
 
 const json::Json* Scope::find(std::span<const std::string> path) const {
@@ -194,9 +224,19 @@ tl::expected<TextBinding::Filter, BindingError> TextBinding::parse_filter(std::s
     }
     return Filter{FilterKind::decimals, {}, argument.front() - '0'};
   }
-  if (name == "abs") return Filter{FilterKind::absolute, {}, 0};
+  static constexpr std::pair<std::string_view, FilterKind> kPlain[] = {{"abs", FilterKind::absolute},
+                                                                       {"count", FilterKind::count},
+                                                                       {"duration", FilterKind::duration},
+                                                                       {"ordinal", FilterKind::ordinal},
+                                                                       {"signed", FilterKind::is_signed}};
+  for (const auto& [word, kind] : kPlain) {
+    if (name != word) continue;
+    if (colon == std::string_view::npos) return Filter{kind, {}, 0};
+    return tl::unexpected(BindingError{offset, std::string(name) + " takes nothing after it"});
+  }
   return tl::unexpected(
-      BindingError{offset, "unknown filter \"" + std::string(name) + "\": expected abs, decimals or default"});
+      BindingError{offset, "unknown filter \"" + std::string(name) +
+                               "\": expected abs, count, decimals, default, duration, ordinal or signed"});
 }
 
 std::string TextBinding::apply(const Filter& filter, std::string value) {
@@ -207,6 +247,16 @@ std::string TextBinding::apply(const Filter& filter, std::string value) {
       return with_decimals(value, filter.places);
     case FilterKind::absolute:
       if (is_plain_decimal(value) && value.front() == '-') value.erase(0, 1);
+      return value;
+    case FilterKind::is_signed:
+      return is_plain_decimal(value) && value.front() != '-' && value.find_first_not_of("0.") != std::string::npos
+                 ? "+" + value
+                 : value;
+    case FilterKind::ordinal:
+      return ordinal(value);
+    case FilterKind::duration:
+      return duration(value);
+    case FilterKind::count:
       return value;
   }
   return value;
@@ -219,10 +269,34 @@ std::string TextBinding::render(const Scope& scope) const {
       text += part.literal;
       continue;
     }
-    const json::Json* found = scope.find(part.path);
-    std::string value = found != nullptr ? shown(*found) : std::string();
-    for (const Filter& filter : part.filters) value = apply(filter, std::move(value));
-    text += value;
+    text += filtered(part, scope.find(part.path));
+  }
+  return text;
+}
+
+std::string TextBinding::filtered(const Part& part, const json::Json* found) {
+  std::string value = found != nullptr ? shown(*found) : std::string();
+  for (const Filter& filter : part.filters) {
+    if (filter.kind == FilterKind::count) {
+      value = found != nullptr && found->is_array() ? std::to_string(found->size()) : "0";
+    } else {
+      value = apply(filter, std::move(value));
+    }
+  }
+  return value;
+}
+
+TextBinding TextBinding::literal(std::string text) {
+  TextBinding binding;
+  binding.parts_.push_back({std::move(text), {}, 0, {}});
+  return binding;
+}
+
+std::optional<std::string> TextBinding::fixed_text() const {
+  std::string text;
+  for (const Part& part : parts_) {
+    if (!part.path.empty()) return std::nullopt;
+    text += part.literal;
   }
   return text;
 }

@@ -51,13 +51,21 @@ class TextBinding {
  public:
   static tl::expected<TextBinding, BindingError> parse(std::string_view text);
 
+  /// A text without data in it.
+  static TextBinding literal(std::string text);
+
   std::string render(const Scope& scope) const;
+
+  bool is_empty() const { return parts_.empty(); }
+
+  /// The text where no data is in it.
+  std::optional<std::string> fixed_text() const;
 
   /// Every path it names, with the byte where it stands.
   std::vector<std::pair<Path, std::size_t>> paths() const;
 
  private:
-  enum class FilterKind { fallback, decimals, absolute };
+  enum class FilterKind { fallback, decimals, absolute, is_signed, ordinal, duration, count };
   struct Filter {
     FilterKind kind;
     std::string text;
@@ -72,6 +80,7 @@ class TextBinding {
   static tl::expected<Part, BindingError> parse_expression(std::string_view expression, std::size_t offset);
   static tl::expected<Filter, BindingError> parse_filter(std::string_view filter, std::size_t offset);
   static std::string apply(const Filter& filter, std::string value);
+  static std::string filtered(const Part& part, const json::Json* value);
 
   std::vector<Part> parts_;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overlays/template/field_scope.h"
 
+#include <algorithm>
+
 #include "overlays/template/reader.h"
 
 namespace leitai::overlays {
@@ -29,9 +31,12 @@ const json::Json* property(const json::Json& schema, const std::string& key) {
 }  // namespace
 
 const json::Json* FieldScope::declared(const Path& path) const {
+  static constexpr std::string_view kAdded[] = {"step", "page", "pages"};
+  const bool in_item = in_row() && (path[0] == "index" || path[0] == "count" || path[0] == "item");
   const bool added =
-      path.size() == 1 && (path[0] == "step" || (in_row() && (path[0] == "index" || path[0] == "count")));
+      path.size() == 1 && (in_item || std::find(std::begin(kAdded), std::end(kAdded), path[0]) != std::end(kAdded));
   if (added) return &anything();
+  if (words_ != nullptr && path.size() == 2 && path[0] == "words") return member(*words_, path[1]);
   const json::Json* schema = schema_;
   for (const std::string& key : path) {
     schema = property(*schema, key);
@@ -49,6 +54,7 @@ std::optional<std::string> FieldScope::missing(const Path& path) const {
     if (properties == nullptr || !properties->is_object()) continue;
     for (const auto& [key, value] : properties->items()) names.push_back(key);
   }
+  if (path.front() == "words" && path.size() > 1) return "the theme has no word \"" + to_string(path).substr(6) + "\"";
   const std::string meant = nearest(path.front(), names);
   return "no field \"" + to_string(path) + "\" in the template's fields" +
          (meant.empty() || meant == path.front() ? "" : "; did you mean \"" + meant + "\"?");

@@ -12,7 +12,8 @@ namespace leitai::overlays {
 /// words that the renderer adds.
 class FieldScope {
  public:
-  explicit FieldScope(const json::Json& schema) : schema_(&schema) {}
+  /// `words`: {name: text}, read as `words.name`.
+  FieldScope(const json::Json& schema, const json::Json& words) : schema_(&schema), words_(&words) {}
 
   bool in_row() const { return outer_ != nullptr; }
 
@@ -28,6 +29,7 @@ class FieldScope {
   const json::Json* declared(const Path& path) const;
 
   const json::Json* schema_;
+  const json::Json* words_ = nullptr;  ///< of the outermost
   const FieldScope* outer_ = nullptr;
 };
 

@@ -21,6 +21,9 @@ std::vector<Property> read_properties(ObjectReader& reader) {
   return properties.value_or(std::vector<Property>{});
 }
 
+/// Nothing on air may flicker: three flashes a second are the most that WCAG 2.1 (2.3.1) allows.
+constexpr int kMinLoopMs = 400;
+
 struct Range {
   double least, most;
 };
@@ -38,27 +41,38 @@ Range range_of(Property property) {
   }
 }
 
-void read_track(ObjectReader&& reader, std::string_view needed, std::vector<Track>& tracks) {
+/// What a track must say of its way: an in starts somewhere and ends at rest, an out starts where
+/// things are, a loop goes from one place to another.
+enum class Way { from, to, both };
+
+void read_track(ObjectReader&& reader, Way way, std::vector<Track>& tracks) {
   const std::vector<Property> properties = read_properties(reader);
   Track track;
-  reader.require(needed);
+  if (way != Way::to) reader.require("from");
+  if (way != Way::from) reader.require("to");
   const Range range = properties.empty() ? Range{-8192, 8192} : range_of(properties.front());
-  // An out starts where things are.
-  if (needed == "from") track.from = reader.number("from", range.least, range.most);
+  if (way != Way::to) track.from = reader.number("from", range.least, range.most);
+  if (way == Way::both) {
+    track.easing = Easing::linear;
+    ObjectReader::set(track.alternate, reader.boolean("alternate"));
+  }
   track.to = reader.number("to", range.least, range.most);
   reader.require("duration_ms");
   ObjectReader::set(track.duration_ms, reader.time_ms("duration_ms"));
   ObjectReader::set(track.delay_ms, reader.time_ms("delay_ms"));
   ObjectReader::set(track.easing, reader.easing("easing"));
+  if (way == Way::both && track.duration_ms < kMinLoopMs) {
+    reader.report().add(reader.pointer_of("duration_ms"),
+                        "a loop lasts at least " + std::to_string(kMinLoopMs) + " ms");
+    track.duration_ms = kMinLoopMs;
+  }
   for (const Property property : properties) {
     track.property = property;
     tracks.push_back(track);
   }
 }
 
-/// `needed`: the end of the way that nothing else says. An in starts somewhere and ends at rest; an
-/// out starts where things are.
-void read_tracks(ObjectReader& reader, std::string_view key, std::string_view needed, std::vector<Track>& tracks) {
+void read_tracks(ObjectReader& reader, std::string_view key, Way way, std::vector<Track>& tracks) {
   const json::Json* value = reader.take(key);
   if (value == nullptr) return;
   const std::string pointer = reader.pointer_of(key);
@@ -68,12 +82,18 @@ void read_tracks(ObjectReader& reader, std::string_view key, std::string_view ne
     return;
   }
   for (std::size_t i = 0; i < value->size(); ++i) {
-    read_track(ObjectReader((*value)[i], pointer + "/" + std::to_string(i), reader.tokens(), reader.report()), needed,
+    read_track(ObjectReader((*value)[i], pointer + "/" + std::to_string(i), reader.tokens(), reader.report()), way,
                tracks);
   }
 }
 
 }  // namespace
+
+void read_timing_keys(ObjectReader& reader, Timing& timing) {
+  ObjectReader::set(timing.duration_ms, reader.time_ms("duration_ms"));
+  ObjectReader::set(timing.delay_ms, reader.time_ms("delay_ms"));
+  ObjectReader::set(timing.easing, reader.easing("easing"));
+}
 
 std::optional<Timing> read_timing(ObjectReader& reader, std::string_view key) {
   const json::Json* value = reader.take(key);
@@ -81,17 +101,18 @@ std::optional<Timing> read_timing(ObjectReader& reader, std::string_view key) {
   ObjectReader timing_reader(*value, reader.pointer_of(key), reader.tokens(), reader.report());
   Timing timing;
   timing_reader.require("duration_ms");
-  ObjectReader::set(timing.duration_ms, timing_reader.time_ms("duration_ms"));
-  ObjectReader::set(timing.delay_ms, timing_reader.time_ms("delay_ms"));
-  ObjectReader::set(timing.easing, timing_reader.easing("easing"));
+  read_timing_keys(timing_reader, timing);
   return timing;
 }
 
 void read_motion(ObjectReader& reader, Motion& motion) {
-  read_tracks(reader, "in", "from", motion.in);
-  read_tracks(reader, "out", "to", motion.out);
-  read_tracks(reader, "change", "from", motion.change);
+  read_tracks(reader, "in", Way::from, motion.in);
+  read_tracks(reader, "out", Way::to, motion.out);
+  read_tracks(reader, "change", Way::from, motion.change);
+  read_tracks(reader, "loop", Way::both, motion.loop);
   motion.move = read_timing(reader, "move");
+  ObjectReader::set(motion.in_stagger_ms, reader.time_ms("in_stagger_ms"));
+  ObjectReader::set(motion.out_stagger_ms, reader.time_ms("out_stagger_ms"));
 }
 
 }  // namespace leitai::overlays

@@ -12,12 +12,16 @@ int tracks_ms(const std::vector<Track>& tracks) {
   return longest;
 }
 
-int duration_ms(const Node& node, std::vector<Track> Motion::*tracks, int ListSpec::*stagger) {
+int duration_ms(const Node& node, std::vector<Track> Motion::*tracks, int Motion::*stagger) {
   int longest = tracks_ms(node.motion.*tracks);
-  for (const auto& child : node.children) longest = std::max(longest, duration_ms(*child, tracks, stagger));
+  int delay = 0;
+  for (const auto& child : node.children) {
+    longest = std::max(longest, delay + duration_ms(*child, tracks, stagger));
+    delay += node.motion.*stagger;
+  }
   if (node.list.row != nullptr) {
-    longest =
-        std::max(longest, duration_ms(*node.list.row, tracks, stagger) + (node.list.max_rows - 1) * node.list.*stagger);
+    longest = std::max(longest,
+                       duration_ms(*node.list.row, tracks, stagger) + (node.list.max_rows - 1) * node.motion.*stagger);
   }
   return longest;
 }
@@ -33,11 +37,19 @@ void collect_timers(const Node& node, std::vector<Path>& paths) {
 }  // namespace
 
 int in_duration_ms(const Node& node) {
-  return duration_ms(node, &Motion::in, &ListSpec::in_stagger_ms);
+  return duration_ms(node, &Motion::in, &Motion::in_stagger_ms);
 }
 
 int out_duration_ms(const Node& node) {
-  return duration_ms(node, &Motion::out, &ListSpec::out_stagger_ms);
+  return duration_ms(node, &Motion::out, &Motion::out_stagger_ms);
+}
+
+const ListSpec* paged_list(const Node& node) {
+  if (node.kind == NodeKind::list && node.list.page_ms > 0) return &node.list;
+  for (const auto& child : node.children) {
+    if (const ListSpec* found = paged_list(*child)) return found;
+  }
+  return nullptr;
 }
 
 std::vector<Path> timer_paths(const Node& node) {

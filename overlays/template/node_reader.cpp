@@ -2,8 +2,10 @@
 #include "overlays/template/node_reader.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "overlays/template/field_scope.h"
+#include "overlays/template/bound_reader.h"
+#include "overlays/template/content_reader.h"
 #include "overlays/template/style_reader.h"
 
 namespace leitai::overlays {
@@ -32,7 +34,13 @@ class NodeReader {
       return node;
     }
     read_common(reader, *node, fields);
+    // Before the children are there: the node's own tracks. After: what staggering makes of them.
+    const bool own_fit = fits(reader, in_duration_ms(*node), "in") && fits(reader, out_duration_ms(*node), "out");
     read_own(reader, *node, fields, depth);
+    if (own_fit && parts_fit(*node)) {
+      fits(reader, in_duration_ms(*node), "in_stagger_ms");
+      fits(reader, out_duration_ms(*node), "out_stagger_ms");
+    }
     return node;
   }
 
@@ -44,7 +52,13 @@ class NodeReader {
                                                        {"text", NodeKind::text},
                                                        {"number", NodeKind::number},
                                                        {"clock", NodeKind::clock},
-                                                       {"list", NodeKind::list}});
+                                                       {"list", NodeKind::list},
+                                                       {"image", NodeKind::image},
+                                                       {"stars", NodeKind::stars},
+                                                       {"bar", NodeKind::bar},
+                                                       {"ring", NodeKind::ring},
+                                                       {"ticker", NodeKind::ticker},
+                                                       {"qr", NodeKind::qr}});
     if (kind) node.kind = *kind;
     return kind.has_value();
   }
@@ -55,14 +69,21 @@ class NodeReader {
     ObjectReader::set(node.opacity, reader.number("opacity", 0, 1));
     read_placement(reader, node.layout);
     read_motion(reader, node.motion);
-    if (const auto watch = reader.text("watch")) node.watch = read_binding(reader, "watch", *watch, fields);
-    check_length(reader, in_duration_ms(node), "in");
-    check_length(reader, out_duration_ms(node), "out");
+    node.watch = read_binding(reader, "watch", fields);
   }
 
-  void check_length(ObjectReader& reader, int duration_ms, std::string_view key) {
-    if (duration_ms <= kMaxAnimationMs) return;
+  bool fits(ObjectReader& reader, int duration_ms, std::string_view key) {
+    if (duration_ms <= kMaxAnimationMs) return true;
     report_.add(reader.pointer_of(key), "an animation longer than " + std::to_string(kMaxAnimationMs) + " ms");
+    return false;
+  }
+
+  static bool parts_fit(const Node& node) {
+    const auto fit = [](const Node& part) {
+      return in_duration_ms(part) <= kMaxAnimationMs && out_duration_ms(part) <= kMaxAnimationMs;
+    };
+    return std::all_of(node.children.begin(), node.children.end(), [&](const auto& child) { return fit(*child); }) &&
+           (node.list.row == nullptr || fit(*node.list.row));
   }
 
   void read_own(ObjectReader& reader, Node& node, const FieldScope& fields, std::size_t depth) {
@@ -73,78 +94,27 @@ class NodeReader {
         [[fallthrough]];
       case NodeKind::group:
         read_arrangement(reader, node.layout);
-        read_children(reader, node, fields, depth);
-        return;
+        return read_children(reader, node, fields, depth);
       case NodeKind::text:
-        read_words(reader, node, fields);
-        read_text(reader, node, fields);
-        return;
+        return read_text_node(reader, node, fields);
       case NodeKind::number:
-        read_words(reader, node, fields);
-        node.text.tabular = true;
-        read_text(reader, node, fields);
-        ObjectReader::set(node.count, read_timing(reader, "count"));
-        return;
+        return read_number(reader, node, fields);
       case NodeKind::clock:
-        read_timer(reader, node, fields);
-        node.text.tabular = true;
-        read_text(reader, node, fields);
-        return;
+        return read_clock(reader, node, fields);
       case NodeKind::list:
-        read_list(reader, node, fields, depth);
-        return;
-    }
-  }
-
-  void read_words(ObjectReader& reader, Node& node, const FieldScope& fields) {
-    reader.require("text");
-    if (const auto text = reader.text("text"))
-      ObjectReader::set(node.binding, read_binding(reader, "text", *text, fields));
-  }
-
-  void read_text(ObjectReader& reader, Node& node, const FieldScope& fields) {
-    const bool tabular = node.text.tabular;
-    read_text_style(reader, node.text);
-    node.text.tabular = node.text.tabular || tabular;
-    ObjectReader::set(node.text.align, reader.choice<TextAlign>("align", {{"left", TextAlign::left},
-                                                                          {"center", TextAlign::center},
-                                                                          {"right", TextAlign::right}}));
-    const bool bounded = node.layout.width.kind == Length::Kind::fixed || node.layout.max_width < 1e6F;
-    if (node.text.lines > 1 && !bounded) {
-      report_.add(reader.pointer_of("lines"), "a text of several lines needs \"width\" or \"max_width\" in pixels");
-    }
-    read_variants(reader, node, fields);
-  }
-
-  void read_timer(ObjectReader& reader, Node& node, const FieldScope& fields) {
-    reader.require("timer");
-    const auto path = reader.path("timer");
-    if (!path) return;
-    node.timer = *path;
-    if (fields.in_row()) report_.add(reader.pointer_of("timer"), "a clock cannot stand in a list's row");
-    if (const auto missing = fields.missing(*path)) report_.add_in_text(reader.pointer_of("timer"), 0, *missing);
-  }
-
-  void read_variants(ObjectReader& reader, Node& node, const FieldScope& fields) {
-    ObjectReader::set(node.restyle, read_timing(reader, "restyle"));
-    const json::Json* value = reader.take("variants");
-    if (value == nullptr) return;
-    const std::string pointer = reader.pointer_of("variants");
-    if (!value->is_array() || value->size() > 16) {
-      report_.add(pointer, "\"variants\" must be an array of at most 16 objects");
-      return;
-    }
-    for (std::size_t i = 0; i < value->size(); ++i) {
-      ObjectReader variant_reader((*value)[i], pointer + "/" + std::to_string(i), tokens_, report_);
-      StyleVariant variant{{}, node.box, node.text.color};
-      variant_reader.require("when");
-      if (auto condition = read_condition(variant_reader, "when", fields)) variant.when = std::move(*condition);
-      if (node.kind == NodeKind::box) {
-        read_box_style(variant_reader, variant.box);
-      } else {
-        ObjectReader::set(variant.text_color, variant_reader.color("color"));
-      }
-      node.variants.push_back(std::move(variant));
+        return read_rows(reader, node, fields, depth);
+      case NodeKind::image:
+        return read_image(reader, node, fields);
+      case NodeKind::stars:
+        return read_stars(reader, node, fields);
+      case NodeKind::bar:
+        return read_bar(reader, node, fields);
+      case NodeKind::ring:
+        return read_ring(reader, node, fields);
+      case NodeKind::ticker:
+        return read_ticker(reader, node, fields);
+      case NodeKind::qr:
+        return read_qr(reader, node, fields);
     }
   }
 
@@ -161,68 +131,22 @@ class NodeReader {
     }
   }
 
-  void read_list(ObjectReader& reader, Node& node, const FieldScope& fields, std::size_t depth) {
-    ListSpec& list = node.list;
-    reader.require("items");
-    reader.require("key");
-    ObjectReader::set(list.items, reader.path("items"));
-    ObjectReader::set(list.key, reader.path("key"));
-    list.limit = reader.path("limit");
-    ObjectReader::set(list.max_rows, reader.integer("max_rows", 1, kMaxListRows));
-    ObjectReader::set(list.rows_per_column, reader.integer("rows_per_column", 1, kMaxListRows));
-    ObjectReader::set(list.row_height, reader.size("row_height", 1, 4096));
-    ObjectReader::set(list.row_gap, reader.size("row_gap", 0, 4096));
-    ObjectReader::set(list.column_width, reader.size("column_width", 1, 8192));
-    ObjectReader::set(list.column_gap, reader.size("column_gap", 0, 4096));
-    ObjectReader::set(list.in_stagger_ms, reader.time_ms("in_stagger_ms"));
-    ObjectReader::set(list.out_stagger_ms, reader.time_ms("out_stagger_ms"));
-    ObjectReader::set(node.layout.clip, reader.boolean("clip"));
-    if (list.limit) check_path(reader, "limit", *list.limit, fields);
+  void read_rows(ObjectReader& reader, Node& node, const FieldScope& fields, std::size_t depth) {
+    read_list(reader, node, fields);
     const json::Json* row = reader.require("row");
-    if (list.items.empty() || row == nullptr) return;
-    const auto row_fields = fields.row(list.items);
-    if (!row_fields) {
-      report_.add_in_text(reader.pointer_of("items"), 0,
-                          "\"" + to_string(list.items) + "\" is no array among the template's fields");
-      return;
+    if (node.list.items.empty() || row == nullptr) return;
+    const auto row_fields = fields.row(node.list.items);
+    if (!row_fields) return;
+    node.list.row = read(*row, reader.pointer_of("row"), *row_fields, depth + 1);
+    if (node.list.page_ms > 0 && std::exchange(paged_, true)) {
+      report_.add(reader.pointer_of("page"), "a template has one list with pages");
     }
-    if (!list.key.empty()) check_path(reader, "key", list.key, *row_fields);
-    list.row = read(*row, reader.pointer_of("row"), *row_fields, depth + 1);
-    check_length(reader, in_duration_ms(node), "in_stagger_ms");
-    check_length(reader, out_duration_ms(node), "out_stagger_ms");
-  }
-
-  void check_path(ObjectReader& reader, std::string_view key, const Path& path, const FieldScope& fields) {
-    if (const auto missing = fields.missing(path)) report_.add_in_text(reader.pointer_of(key), 0, *missing);
-  }
-
-  template <typename Bound>
-  std::optional<Bound> checked(ObjectReader& reader, std::string_view key, std::string_view text,
-                               const FieldScope& fields) {
-    auto bound = Bound::parse(text);
-    if (!bound) {
-      report_.add_in_text(reader.pointer_of(key), bound.error().offset, bound.error().message);
-      return std::nullopt;
-    }
-    for (const auto& [path, offset] : bound->paths()) {
-      if (const auto missing = fields.missing(path)) report_.add_in_text(reader.pointer_of(key), offset, *missing);
-    }
-    return std::move(*bound);
-  }
-
-  std::optional<TextBinding> read_binding(ObjectReader& reader, std::string_view key, std::string_view text,
-                                          const FieldScope& fields) {
-    return checked<TextBinding>(reader, key, text, fields);
-  }
-
-  std::optional<Condition> read_condition(ObjectReader& reader, std::string_view key, const FieldScope& fields) {
-    const auto text = reader.text(key);
-    return text ? checked<Condition>(reader, key, *text, fields) : std::nullopt;
   }
 
   const Tokens& tokens_;
   Report& report_;
   std::size_t count_ = 0;
+  bool paged_ = false;
 };
 
 void read_binds(ObjectReader& reader, Template& result) {
@@ -254,6 +178,7 @@ std::shared_ptr<const Template> read_template(const json::Json& value, std::stri
   ObjectReader reader(value, "", tokens, report);
   if (!reader.is_object()) return result;
   reader.text("note");
+  reader.text("$schema");  // for editors
   reader.require("name");
   ObjectReader::set(result->name, reader.text("name"));
   reader.require("layer");
@@ -266,13 +191,18 @@ std::shared_ptr<const Template> read_template(const json::Json& value, std::stri
   const json::Json* sample = reader.require("sample");
   result->sample = sample != nullptr ? *sample : json::Json::object();
   if (!result->sample.is_object()) report.add("/sample", "\"sample\" must be an object");
+  const json::Json words(tokens.words);
+  const FieldScope scope(result->fields, words);
   const json::Json* root = reader.require("root");
-  if (root == nullptr) return result;
-  NodeReader nodes(tokens, report);
-  const FieldScope scope(result->fields);
-  result->root = nodes.read(*root, "/root", scope, 1);
-  result->in_ms = in_duration_ms(*result->root);
-  result->out_ms = out_duration_ms(*result->root);
+  if (root != nullptr) result->root = NodeReader(tokens, report).read(*root, "/root", scope, 1);
+  if (const json::Json* portrait = reader.take("portrait")) {
+    result->portrait = NodeReader(tokens, report).read(*portrait, "/portrait", scope, 1);
+  }
+  for (const auto& tree : {result->root, result->portrait}) {
+    if (tree == nullptr) continue;
+    result->in_ms = std::max<std::int64_t>(result->in_ms, in_duration_ms(*tree));
+    result->out_ms = std::max<std::int64_t>(result->out_ms, out_duration_ms(*tree));
+  }
   return result;
 }
 

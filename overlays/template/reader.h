@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -44,6 +45,8 @@ struct Tokens {
   std::map<std::string, float, std::less<>> sizes;
   std::map<std::string, int, std::less<>> times;
   std::map<std::string, TextSpec, std::less<>> text_styles;
+  std::map<std::string, std::string, std::less<>> words;
+  std::vector<std::filesystem::path> folders;  ///< where pictures are looked for
 };
 
 /// A JSON object whose keys are asked for one by one; those never asked for are unknown. Every

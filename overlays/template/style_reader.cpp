@@ -5,28 +5,18 @@ namespace leitai::overlays {
 namespace {
 
 constexpr double kMaxPx = 8192;
+constexpr double kMaxOutline = 32;
+constexpr double kMaxTextBlur = 32;
 
-/// A number for all four, [vertical, horizontal], or [top, right, bottom, left].
-std::optional<std::array<float, 4>> read_four(ObjectReader& reader, std::string_view key) {
-  const json::Json* value = reader.take(key);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_array()) {
-    const auto all = reader.size(key, 0, kMaxPx);
-    return all ? std::optional(std::array<float, 4>{*all, *all, *all, *all}) : std::nullopt;
+/// A number or a word of `sizes`, 0 to kMaxPx.
+std::optional<float> px_of(const json::Json& value, const Tokens& tokens) {
+  double px = -1;
+  if (value.is_number()) px = value.get<double>();
+  if (value.is_string()) {
+    const auto it = tokens.sizes.find(value.get_ref<const std::string&>());
+    if (it != tokens.sizes.end()) px = it->second;
   }
-  std::vector<float> parts;
-  for (const json::Json& part : *value) {
-    const bool fits = part.is_number() && part.get<double>() >= 0 && part.get<double>() <= kMaxPx;
-    if (!fits) break;
-    parts.push_back(part.get<float>());
-  }
-  if (parts.size() != value->size() || (parts.size() != 2 && parts.size() != 4)) {
-    reader.report().add(reader.pointer_of(key),
-                        "\"" + std::string(key) + "\" must be a number, or an array of two or four numbers, 0 to 8192");
-    return std::nullopt;
-  }
-  if (parts.size() == 2) return std::array<float, 4>{parts[0], parts[1], parts[0], parts[1]};
-  return std::array<float, 4>{parts[0], parts[1], parts[2], parts[3]};
+  return px >= 0 && px <= kMaxPx ? std::optional(static_cast<float>(px)) : std::nullopt;
 }
 
 std::optional<Length> read_length(ObjectReader& reader, std::string_view key) {
@@ -77,20 +67,64 @@ void read_border(ObjectReader& reader, BoxStyle& style) {
   ObjectReader::set(style.border_width, border.size("width", 0, 256));
 }
 
+/// `most`: the widest soft edge.
+void read_soft_shadow(ObjectReader& shadow, double most, Shadow& into) {
+  shadow.require("color");
+  shadow.require("blur");
+  ObjectReader::set(into.color, shadow.color("color"));
+  ObjectReader::set(into.blur, shadow.size("blur", 0, most));
+  ObjectReader::set(into.x, shadow.size("x", -256, 256));
+  ObjectReader::set(into.y, shadow.size("y", -256, 256));
+}
+
 void read_shadow(ObjectReader& reader, BoxStyle& style) {
   const json::Json* value = reader.take("shadow");
   if (value == nullptr) return;
   ObjectReader shadow(*value, reader.pointer_of("shadow"), reader.tokens(), reader.report());
-  shadow.require("color");
-  shadow.require("blur");
-  ObjectReader::set(style.shadow.color, shadow.color("color"));
-  ObjectReader::set(style.shadow.blur, shadow.size("blur", 0, 256));
+  read_soft_shadow(shadow, 256, style.shadow);
   ObjectReader::set(style.shadow.spread, shadow.size("spread", -256, 256));
-  ObjectReader::set(style.shadow.x, shadow.size("x", -256, 256));
-  ObjectReader::set(style.shadow.y, shadow.size("y", -256, 256));
+}
+
+void read_outline(ObjectReader& reader, TextSpec& spec) {
+  const json::Json* value = reader.take("outline");
+  if (value == nullptr) return;
+  ObjectReader outline(*value, reader.pointer_of("outline"), reader.tokens(), reader.report());
+  outline.require("color");
+  outline.require("width");
+  ObjectReader::set(spec.outline, outline.color("color"));
+  ObjectReader::set(spec.outline_width, outline.size("width", 0, kMaxOutline));
+}
+
+void read_text_shadow(ObjectReader& reader, TextSpec& spec) {
+  const json::Json* value = reader.take("shadow");
+  if (value == nullptr) return;
+  ObjectReader shadow(*value, reader.pointer_of("shadow"), reader.tokens(), reader.report());
+  read_soft_shadow(shadow, kMaxTextBlur, spec.shadow);
 }
 
 }  // namespace
+
+std::optional<std::array<float, 4>> read_four(ObjectReader& reader, std::string_view key) {
+  const json::Json* value = reader.take(key);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_array()) {
+    const auto all = reader.size(key, 0, kMaxPx);
+    return all ? std::optional(std::array<float, 4>{*all, *all, *all, *all}) : std::nullopt;
+  }
+  std::vector<float> parts;
+  for (const json::Json& part : *value) {
+    const auto px = px_of(part, reader.tokens());
+    if (!px) break;
+    parts.push_back(*px);
+  }
+  if (parts.size() != value->size() || (parts.size() != 2 && parts.size() != 4)) {
+    reader.report().add(reader.pointer_of(key),
+                        "\"" + std::string(key) + "\" must be a size, or an array of two or four sizes, 0 to 8192");
+    return std::nullopt;
+  }
+  if (parts.size() == 2) return std::array<float, 4>{parts[0], parts[1], parts[0], parts[1]};
+  return std::array<float, 4>{parts[0], parts[1], parts[2], parts[3]};
+}
 
 void read_text_style(ObjectReader& reader, TextSpec& spec) {
   if (const auto word = reader.text("style")) {
@@ -110,6 +144,8 @@ void read_text_style(ObjectReader& reader, TextSpec& spec) {
   ObjectReader::set(spec.tabular, reader.boolean("tabular"));
   ObjectReader::set(spec.lines, reader.integer("lines", 1, 32));
   ObjectReader::set(spec.color, reader.color("color"));
+  read_outline(reader, spec);
+  read_text_shadow(reader, spec);
 }
 
 void read_box_style(ObjectReader& reader, BoxStyle& style) {
@@ -125,6 +161,7 @@ void read_placement(ObjectReader& reader, LayoutSpec& layout) {
   ObjectReader::set(layout.height, read_length(reader, "height"));
   ObjectReader::set(layout.min_width, reader.size("min_width", 0, kMaxPx));
   ObjectReader::set(layout.max_width, reader.size("max_width", 0, kMaxPx));
+  ObjectReader::set(layout.grow, reader.number("grow", 0, 100));
   ObjectReader::set(layout.shrink, reader.boolean("shrink"));
   if (const auto anchor = read_anchor(reader)) {
     layout.anchor_x = anchor->x;
@@ -151,6 +188,17 @@ void read_arrangement(ObjectReader& reader, LayoutSpec& layout) {
                                                                        {"end", Justify::end},
                                                                        {"between", Justify::between}}));
   ObjectReader::set(layout.clip, reader.boolean("clip"));
+  ObjectReader::set(layout.safe_area, reader.choice<SafeArea>("safe_area", {{"none", SafeArea::none},
+                                                                            {"action", SafeArea::action},
+                                                                            {"graphics", SafeArea::graphics}}));
+  ObjectReader::set(layout.wrap, reader.boolean("wrap"));
+  ObjectReader::set(layout.line_gap, reader.size("line_gap", 0, kMaxPx));
+  if (!layout.wrap) return;
+  const bool bounded = layout.width.kind == Length::Kind::fixed || layout.max_width < 1e6F;
+  if (layout.direction != Direction::row || !bounded) {
+    reader.report().add(reader.pointer_of("wrap"),
+                        "only a row with \"width\" or \"max_width\" in pixels can go on in new lines");
+  }
 }
 
 }  // namespace leitai::overlays

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <tuple>
 
 #include "overlays/template/node_reader.h"
@@ -38,25 +39,23 @@ std::vector<fs::path> files_of(const fs::path& folder, Problems& problems) {
   return files;
 }
 
-std::string hash_of(const fs::path& folder, const std::vector<fs::path>& files) {
-  Sha256 hash;
+void add_to_hash(Sha256& hash, const fs::path& folder, const fs::path& file) {
   std::vector<char> block(1 << 16);
-  for (const fs::path& file : files) {
-    std::error_code ignored;
-    hash.add(file.generic_string());
-    hash.add(":" + std::to_string(fs::file_size(folder / file, ignored)) + "\n");
-    std::ifstream in(folder / file, std::ios::binary);
-    while (in) {
-      in.read(block.data(), static_cast<std::streamsize>(block.size()));
-      hash.add({block.data(), static_cast<std::size_t>(in.gcount())});
-    }
+  std::error_code ignored;
+  hash.add(file.generic_string());
+  hash.add(":" + std::to_string(fs::file_size(folder / file, ignored)) + "\n");
+  std::ifstream in(folder / file, std::ios::binary);
+  while (in) {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    hash.add({block.data(), static_cast<std::size_t>(in.gcount())});
   }
-  return hash.finish();
 }
 
-std::optional<json::Located> read_json(const fs::path& folder, const std::string& file, Problems& problems) {
+std::optional<json::Located> read_json(const fs::path& folder, const std::string& name, const std::string& prefix,
+                                       Problems& problems) {
+  const std::string file = prefix + name;
   std::error_code error;
-  const std::uintmax_t size = fs::file_size(folder / file, error);
+  const std::uintmax_t size = fs::file_size(folder / name, error);
   if (error) {
     problems.push_back({file, {}, "", "cannot be read: " + error.message()});
     return std::nullopt;
@@ -65,7 +64,7 @@ std::optional<json::Located> read_json(const fs::path& folder, const std::string
     problems.push_back({file, {}, "", "larger than 1 MiB"});
     return std::nullopt;
   }
-  std::ifstream in(folder / file, std::ios::binary);
+  std::ifstream in(folder / name, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   auto located = json::parse_located(text);
   if (located) return std::move(*located);
@@ -88,11 +87,7 @@ void read_words(ObjectReader& reader, std::string_view key, const Read& read) {
   for (const auto& entry : value->items()) read(words, entry.key(), entry.value());
 }
 
-std::string read_theme_file(const json::Json& value, Tokens& tokens, Report& report) {
-  ObjectReader reader(value, "", tokens, report);
-  reader.text("note");
-  reader.require("name");
-  std::string name = reader.text("name").value_or("");
+void read_tokens(ObjectReader& reader, Tokens& tokens) {
   read_words(reader, "colors", [&](ObjectReader& words, const std::string& word, const json::Json&) {
     if (const auto color = words.color(word)) tokens.colors[word] = *color;
   });
@@ -105,14 +100,20 @@ std::string read_theme_file(const json::Json& value, Tokens& tokens, Report& rep
   read_words(reader, "times", [&](ObjectReader& words, const std::string& word, const json::Json&) {
     if (const auto time = words.integer(word, 0, kMaxAnimationMs)) tokens.times[word] = *time;
   });
+  read_words(reader, "words", [&](ObjectReader& words, const std::string& word, const json::Json&) {
+    if (auto text = words.text(word)) tokens.words[word] = std::move(*text);
+  });
+}
+
+/// Once the other words of the theme are known, and those of the theme that it extends.
+void read_text_styles(ObjectReader& reader, Tokens& tokens) {
   read_words(reader, "text_styles", [&](ObjectReader& words, const std::string& word, const json::Json& style) {
     words.take(word);
-    ObjectReader style_reader(style, words.pointer_of(word), tokens, report);
+    ObjectReader style_reader(style, words.pointer_of(word), tokens, words.report());
     TextSpec spec;
     read_text_style(style_reader, spec);
     tokens.text_styles[word] = std::move(spec);
   });
-  return name;
 }
 
 Problems in_reading_order(Problems problems) {
@@ -126,10 +127,68 @@ bool is_template(const fs::path& file) {
   return file.extension() == ".json" && file.parent_path().generic_string() == "templates";
 }
 
+struct ThemeFolder {
+  fs::path path;
+  std::string prefix;  ///< of its files' names in findings: "" or "../arena/"
+  std::vector<fs::path> files;
+  std::optional<json::Located> theme;
+};
+
+std::string hash_of(const std::vector<ThemeFolder>& folders) {
+  Sha256 hash;
+  for (const ThemeFolder& folder : folders) {
+    for (const fs::path& file : folder.files) add_to_hash(hash, folder.path, file);
+  }
+  return hash.finish();
+}
+
+ThemeFolder open_folder(const fs::path& path, const std::string& prefix, Problems& problems) {
+  ThemeFolder folder{path, prefix, files_of(path, problems), std::nullopt};
+  if (problems.empty()) folder.theme = read_json(path, "theme.json", prefix, problems);
+  return folder;
+}
+
+/// The folder that the theme's `extends` names: one that lies beside it, and extends nothing itself.
+std::optional<ThemeFolder> open_extended(const ThemeFolder& folder, Problems& problems) {
+  const json::Json& theme = folder.theme->value;
+  const auto extends = theme.is_object() ? theme.find("extends") : theme.end();
+  if (!theme.is_object() || extends == theme.end()) return std::nullopt;
+  Report report("theme.json", folder.theme->positions, problems);
+  const std::string name = extends->is_string() ? extends->get<std::string>() : std::string();
+  static const std::regex kName("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  std::error_code ignored;
+  const fs::path beside = fs::absolute(folder.path, ignored).lexically_normal() / ".." / name;
+  if (!std::regex_match(name, kName) || !fs::is_directory(beside, ignored)) {
+    report.add("/extends", "no theme \"" + name + "\" lies beside this one");
+    return std::nullopt;
+  }
+  ThemeFolder extended = open_folder(beside.lexically_normal(), "../" + name + "/", problems);
+  if (extended.theme && extended.theme->value.is_object() && extended.theme->value.contains("extends")) {
+    report.add("/extends", "\"" + name + "\" extends a theme itself");
+  }
+  return extended;
+}
+
+void read_templates(const ThemeFolder& folder, const Tokens& tokens, Theme& theme, Problems& problems) {
+  for (const fs::path& file : folder.files) {
+    const std::string id = file.stem().string();
+    if (!is_template(file) || theme.templates.count(id) != 0) continue;
+    const std::string name = file.generic_string();
+    const auto located = read_json(folder.path, name, folder.prefix, problems);
+    if (!located) continue;
+    Report report(folder.prefix + name, located->positions, problems);
+    theme.templates[id] = read_template(located->value, id, tokens, report);
+  }
+}
+
 }  // namespace
 
 std::string ThemeProblem::to_string() const {
   return file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) + ": error: " + message;
+}
+
+const Node& Template::tree_for(int width, int height) const {
+  return portrait != nullptr && height > width ? *portrait : *root;
 }
 
 const Template* Theme::find(std::string_view template_id) const {
@@ -137,29 +196,38 @@ const Template* Theme::find(std::string_view template_id) const {
   return it == templates.end() ? nullptr : it->second.get();
 }
 
-tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load_theme(const fs::path& folder) {
+tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load_theme(const fs::path& path) {
   Problems problems;
   auto theme = std::make_shared<Theme>();
-  theme->folder = folder;
-  const std::vector<fs::path> files = files_of(folder, problems);
+  theme->folder = path;
+  std::vector<ThemeFolder> folders;  // what others extend first
+  folders.push_back(open_folder(path, "", problems));
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  if (auto extended = open_extended(folders.front(), problems)) folders.insert(folders.begin(), std::move(*extended));
   if (!problems.empty()) return tl::unexpected(std::move(problems));
 
   Tokens tokens;
-  if (const auto located = read_json(folder, "theme.json", problems)) {
-    Report report("theme.json", located->positions, problems);
-    theme->name = read_theme_file(located->value, tokens, report);
+  for (auto it = folders.rbegin(); it != folders.rend(); ++it) tokens.folders.push_back(it->path);
+  std::vector<std::unique_ptr<Report>> reports;
+  std::vector<std::unique_ptr<ObjectReader>> readers;
+  for (const ThemeFolder& folder : folders) {
+    reports.push_back(std::make_unique<Report>(folder.prefix + "theme.json", folder.theme->positions, problems));
+    readers.push_back(std::make_unique<ObjectReader>(folder.theme->value, "", tokens, *reports.back()));
+    ObjectReader& reader = *readers.back();
+    reader.text("note");
+    reader.text("$schema");
+    reader.text("extends");
+    reader.require("name");
+    ObjectReader::set(theme->name, reader.text("name"));
+    read_tokens(reader, tokens);
   }
-  for (const fs::path& file : files) {
-    if (!is_template(file)) continue;
-    const std::string name = file.generic_string();
-    const auto located = read_json(folder, name, problems);
-    if (!located) continue;
-    Report report(name, located->positions, problems);
-    const std::string id = file.stem().string();
-    theme->templates[id] = read_template(located->value, id, tokens, report);
-  }
+  for (const auto& reader : readers) read_text_styles(*reader, tokens);
+  readers.clear();
+  for (auto it = folders.rbegin(); it != folders.rend(); ++it) read_templates(*it, tokens, *theme, problems);
   if (!problems.empty()) return tl::unexpected(in_reading_order(std::move(problems)));
-  theme->content_hash = hash_of(folder, files);
+  theme->words = json::Json{{"words", tokens.words}};
+  theme->folders = tokens.folders;
+  theme->content_hash = hash_of(folders);
   return theme;
 }
 

@@ -39,19 +39,27 @@ struct Template {
   json::Json fields;               ///< JSON Schema of the data it takes
   json::Json sample;               ///< data to show it with
   std::shared_ptr<const Node> root;
+  std::shared_ptr<const Node> portrait;  ///< for canvases that are higher than wide; null: `root` for all
+
+  /// The tree that a canvas of so many pixels shows.
+  const Node& tree_for(int width, int height) const;
 };
 
 struct Theme {
   std::string name;
   std::filesystem::path folder;
-  std::string content_hash;  ///< SHA-256 over the theme's files, hex
+  std::string content_hash;  ///< SHA-256 over the theme's files and those of the theme it extends, hex
+  json::Json words;          ///< {"words": {name: text}}: what templates say in the show's language
+  /// Where pictures are looked for: the theme's folder, then that of the theme it extends.
+  std::vector<std::filesystem::path> folders;
   std::map<std::string, std::shared_ptr<const Template>, std::less<>> templates;
 
   const Template* find(std::string_view template_id) const;
 };
 
-/// Reads `folder`/theme.json and `folder`/templates/*.json. All findings of all files, not only
-/// the first.
+/// Reads `folder`/theme.json and `folder`/templates/*.json. A theme that extends another, which lies
+/// beside it, has that one's words and templates too, but for those that it says itself. All findings
+/// of all files, not only the first.
 tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load_theme(const std::filesystem::path& folder);
 
 }  // namespace leitai::overlays

@@ -69,7 +69,7 @@ constexpr Field kContest[] = {text("name"),   text("subtitle"),  text("logo"),
                               text("locale"), text("time_zone"), milliseconds("public_delay_ms")};
 
 constexpr Field kChannels[] = {choice("audience", "public|operator"), integer("width", 16, 16384),
-                               integer("height", 16, 16384), text("theme")};
+                               integer("height", 16, 16384), text("theme"), choice("motion", "full|reduced")};
 
 constexpr Field kGroups[] = {text("name"), text("short_name"), integer("order", -kMostOrder, kMostOrder)};
 

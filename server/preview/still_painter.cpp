@@ -50,10 +50,10 @@ struct StillPainter::Impl {
     return {};
   }
 
-  void prepare(const std::shared_ptr<const overlays::AirChannel>& next) {
-    if (scene && channel == next) return;
+  void prepare(const std::shared_ptr<const overlays::AirChannel>& next, std::int64_t time_ns) {
+    if (scene && channel == next && scene->right().contains(time_ns)) return;
     channel = next;
-    scene = preparer->prepare(*channel, 0);
+    scene = preparer->prepare(*channel, 0, time_ns);
     picture = nullptr;
   }
 
@@ -67,7 +67,7 @@ struct StillPainter::Impl {
     const auto file = overlays::encode_png(rgba, width, height, kCompression);
     if (!file) return tl::unexpected(file.error());
     drawn_at = time_ns;
-    changes_at = scene->next_change_ns(time_ns);
+    changes_at = std::min(scene->next_change_ns(time_ns), scene->right().end_ns);
     picture = std::make_shared<const std::string>(file->begin(), file->end());
     return picture;
   }
@@ -85,8 +85,9 @@ tl::expected<Picture, std::string> StillPainter::png(const std::shared_ptr<const
     return tl::unexpected("a picture of " + std::to_string(width) + "×" + std::to_string(height) + " is not drawn");
   }
   if (auto sized = impl_->resize(width, height); !sized) return tl::unexpected(sized.error());
-  impl_->prepare(channel);
-  return impl_->draw(std::clamp(time_ms, kEarliestMs, kLatestMs) * 1'000'000);
+  const std::int64_t time_ns = std::clamp(time_ms, kEarliestMs, kLatestMs) * 1'000'000;
+  impl_->prepare(channel, time_ns);
+  return impl_->draw(time_ns);
 }
 
 }  // namespace leitai::preview

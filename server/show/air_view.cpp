@@ -18,14 +18,26 @@ const Layers& layers_of(const AirState& state, const std::string& channel) {
   return found == state.channels.end() ? kNone : found->second.layers;
 }
 
-std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& earlier, const std::string& id,
-                                                            const Layers& layers, int width, int height) {
+std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& earlier, const Layers& layers,
+                                                            const overlays::AirChannel& bare) {
   if (!earlier.air || !earlier.state) return nullptr;
-  const auto found = earlier.air->channels.find(id);
+  const auto found = earlier.air->channels.find(bare.id);
   if (found == earlier.air->channels.end()) return nullptr;
-  const bool same =
-      found->second->width == width && found->second->height == height && layers_of(*earlier.state, id) == layers;
+  const overlays::AirChannel& known = *found->second;
+  const bool same = known.width == bare.width && known.height == bare.height && known.motion == bare.motion &&
+                    layers_of(*earlier.state, bare.id) == layers;
   return same ? found->second : nullptr;
+}
+
+/// A channel with nothing on it.
+overlays::AirChannel bare_channel(const std::string& id, const Json& data) {
+  overlays::AirChannel channel;
+  channel.id = id;
+  channel.width = pixels(data, "width", 1920);
+  channel.height = pixels(data, "height", 1080);
+  const auto motion = data.find("motion");
+  if (motion != data.end() && *motion == "reduced") channel.motion = overlays::MotionLevel::reduced;
+  return channel;
 }
 
 }  // namespace
@@ -35,17 +47,12 @@ std::shared_ptr<const overlays::Air> view_of(const AirState& state, const contes
   auto air = std::make_shared<overlays::Air>();
   air->token = token;
   for (const auto& [id, resource] : store.all("channels")) {
-    const int width = pixels(resource->data, "width", 1920);
-    const int height = pixels(resource->data, "height", 1080);
     const Layers& layers = layers_of(state, id);
-    if (auto unchanged = earlier_channel(earlier, id, layers, width, height)) {
+    auto channel = std::make_shared<overlays::AirChannel>(bare_channel(id, resource->data));
+    if (auto unchanged = earlier_channel(earlier, layers, *channel)) {
       air->channels.emplace(id, std::move(unchanged));
       continue;
     }
-    auto channel = std::make_shared<overlays::AirChannel>();
-    channel->id = id;
-    channel->width = width;
-    channel->height = height;
     for (const auto& [number, layer] : layers) {
       if (!layer->current && !layer->leaving) continue;
       overlays::AirLayer& shown = channel->layers.emplace_back();

@@ -27,9 +27,9 @@ void operator delete(void* memory, std::size_t) noexcept {
 using namespace scene_test;
 
 TEST_CASE("evaluating allocates nothing once the list has its capacity, in motion or at rest") {
-  const auto theme = arena();
-  const auto maker = preparer(theme);
-  for (const char* id : {"ranking", "timer", "lower-third"}) {
+  for (const auto& [theme, id] : {std::pair{arena(), "ranking"}, std::pair{arena(), "timer"},
+                                  std::pair{arena(), "lower-third"}, std::pair{lab(), "lab"}}) {
+    const auto maker = preparer(theme);
     AirItem take = item(id, 0, json::dump(theme->find(id)->sample));
     json::Json changed = theme->find(id)->sample;
     if (changed.contains("rows")) {

@@ -25,6 +25,13 @@ inline std::shared_ptr<const Theme> arena() {
   return *theme;
 }
 
+/// A theme whose one template, `lab`, uses every kind of node.
+inline std::shared_ptr<const Theme> lab() {
+  auto theme = load_theme(LEITAI_SOURCE_DIR "/tests/scene/lab");
+  if (!theme) FAIL(theme.error().front().to_string());
+  return *theme;
+}
+
 /// A theme of one template, `t`, with these fields and this root.
 inline std::shared_ptr<const Theme> theme_of(const std::string& properties, const std::string& root) {
   ThemeFolder folder;

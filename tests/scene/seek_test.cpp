@@ -53,6 +53,26 @@ std::string random_person(std::mt19937& random) {
   return json::dump(person);
 }
 
+/// Data for the template that uses every kind of node.
+std::string random_lab(std::mt19937& random) {
+  json::Json rows = json::Json::array();
+  for (int id = 0; id < 30; ++id) {
+    if (random() % 4 == 0) continue;
+    rows.push_back({{"id", "c" + std::to_string(id)},
+                    {"name", std::to_string(id) + "号选手"},
+                    {"out", random() % 8 == 0},
+                    {"total", std::to_string(random() % 100) + "." + std::to_string(random() % 10)}});
+  }
+  if (random() % 3 == 0) rows.erase(rows.begin() + 2, rows.end());
+  json::Json items = json::Json::array();
+  for (std::size_t i = 0; i < random() % 4; ++i) items.push_back("消息 " + std::to_string(random() % 5));
+  return json::dump({{"title", random() % 2 == 0 ? "标题" : "另一个标题"},
+                     {"value", std::to_string(random() % 120) + "." + std::to_string(random() % 10)},
+                     {"photo", random() % 2 == 0 ? "media/portrait.png" : "media/none.png"},
+                     {"items", items},
+                     {"rows", rows}});
+}
+
 using MakeData = std::string (*)(std::mt19937&);
 
 AirItem random_take(const std::string& id, MakeData make, std::mt19937& random, Millis taken_at) {
@@ -106,6 +126,41 @@ TEST_CASE("a seek gives the picture of playing up to it") {
         // Somebody who has prepared every change as it came.
         const auto updated = player->prepare(channel(known_at(take, time / kMs)), 1);
         CHECK(same_picture(played, picture(*updated, time)));
+      }
+    }
+  }
+}
+
+TEST_CASE("every kind of node: a seek gives the picture of playing up to it, for hours") {
+  const auto theme = lab();
+  std::mt19937 random(31);
+  const auto player = preparer(theme);
+  for (const MotionLevel motion : {MotionLevel::full, MotionLevel::reduced}) {
+    for (int round = 0; round < 3; ++round) {
+      const AirItem take = random_take("lab", random_lab, random, 1000);
+      const auto shown = [&](const AirItem& what) {
+        AirChannel on = channel(what);
+        on.motion = motion;
+        return on;
+      };
+      std::vector<std::int64_t> times = {3'700'000 * kMs + 123'456'789};
+      for (int i = 0; i < 10; ++i)
+        times.push_back(1'000 * kMs + static_cast<std::int64_t>(random() % 9'000'000) * 1000);
+      for (int i = 0; i < 4; ++i) times.push_back(static_cast<std::int64_t>(10'000 + random() % 90'000) * kMs);
+      std::sort(times.begin(), times.end());
+      for (const std::int64_t time : times) {
+        CAPTURE(round, time);
+        const AirItem known = known_at(take, time / kMs);
+        const auto played = player->prepare(shown(known), 1, time);
+        REQUIRE(played->right().contains(time));
+        const auto sought = preparer(theme)->prepare(shown(take), 1, time);
+        CHECK(same_picture(picture(*played, time), picture(*sought, time)));
+        // Prepared for a moment before, it is right as far as it says.
+        const auto earlier = preparer(theme)->prepare(shown(take), 1, time - 700 * kMs);
+        if (earlier->right().contains(time)) CHECK(same_picture(picture(*played, time), picture(*earlier, time)));
+        CHECK(picture(*played, time).quads.size() <= played->quad_capacity());
+        const std::int64_t next = std::min(played->next_change_ns(time), played->right().end_ns);
+        if (next > time + 1) CHECK(same_picture(picture(*played, time), picture(*played, next - 1)));
       }
     }
   }

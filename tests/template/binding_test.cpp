@@ -37,6 +37,7 @@ TEST_CASE("a text that cannot be read is refused with its place") {
                                                       {"${a | decimals}", 6},
                                                       {"${a | decimals: 12}", 6},
                                                       {"${a | default}", 6},
+                                                      {"${a | ordinal: 2}", 6},
                                                       {"${a.}", 2}};
   for (const auto& [text, offset] : bads) {
     CAPTURE(text);
@@ -55,6 +56,33 @@ TEST_CASE("a condition that cannot be read is refused with its place") {
     REQUIRE_FALSE(condition.has_value());
     CHECK(condition.error().offset == offset);
   }
+}
+
+TEST_CASE("filters write values as they are read aloud") {
+  CHECK(rendered("${rank | signed}") == "+3");
+  CHECK(rendered("${change | signed}") == "-2");
+  CHECK(rendered("${none | signed}").empty());
+  CHECK(rendered("${title | signed}") == "1号选手");
+  CHECK(rendered("${list | count}") == "0");
+  CHECK(rendered("${title | count}") == "0");
+  const auto with = [](const char* filter, const json::Json& value) {
+    const auto binding = TextBinding::parse("${v | " + std::string(filter) + "}");
+    REQUIRE(binding.has_value());
+    const json::Json values = {{"v", value}};
+    return binding->render(Scope(values));
+  };
+  const std::pair<int, const char*> ordinals[] = {{0, "0th"},   {1, "1st"},    {2, "2nd"},   {3, "3rd"},
+                                                  {4, "4th"},   {11, "11th"},  {12, "12th"}, {13, "13th"},
+                                                  {21, "21st"}, {112, "112th"}};
+  for (const auto& [number, text] : ordinals) CHECK(with("ordinal", number) == text);
+  CHECK(with("ordinal", "-1") == "-1");
+  const std::pair<long long, const char*> durations[] = {
+      {0, "0:00"},          {999, "0:00"},          {65'000, "1:05"},
+      {3'599'999, "59:59"}, {3'600'000, "1:00:00"}, {36'061'000, "10:01:01"}};
+  for (const auto& [ms, text] : durations) CHECK(with("duration", ms) == text);
+  CHECK(with("duration", "99999999999999999999") == "99999999999999999999");
+  CHECK(with("count", json::Json::array({1, 2, 3})) == "3");
+  CHECK(with("signed", "0.00") == "0.00");
 }
 
 TEST_CASE("texts take data in") {

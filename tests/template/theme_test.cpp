@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "overlays/template/node.h"
+#include "overlays/template/picture_files.h"
 #include "overlays/template/sha256.h"
 #include "tests/template/theme_folder.h"
 
@@ -70,6 +71,70 @@ TEST_CASE("the content hash follows every file of the theme and not its place") 
   CHECK(with_media != first);
   b.write("media/logo.png", "y");
   CHECK((*b.load())->content_hash != with_media);
+}
+
+TEST_CASE("a theme extends one that lies beside it") {
+  ThemeFolder folder;  // keeps both
+  folder.write("base/theme.json",
+               R"({"name": "base", "colors": {"ink": "#ffffff", "back": "#000000"}, "fonts": {"text": "Inter"},
+                   "words": {"total": "总分"}, "text_styles": {"name": {"font": "text", "size": 64, "color": "ink"}}})");
+  const auto graphic = [](const char* text) {
+    return R"({"name": "A", "layer": 1, "fields": {}, "sample": {}, "root": {"type": "text", "text": ")" +
+           std::string(text) + R"(", "style": "name"}})";
+  };
+  folder.write("base/templates/a.json", graphic("${words.total}"));
+  folder.write("base/templates/b.json", graphic("b"));
+  folder.write("base/media/logo.png", "x");
+  folder.write("other/theme.json",
+               R"({"name": "other", "extends": "base", "colors": {"ink": "#ff0000"}, "words": {"total": "Total"}})");
+  folder.write("other/templates/b.json", graphic("mine"));
+  const auto theme = load_theme(folder.path() / "other");
+  if (!theme) FAIL(theme.error().front().to_string());
+  CHECK((*theme)->name == "other");
+  REQUIRE((*theme)->templates.size() == 2);
+  // Its own words go into what it inherits.
+  CHECK((*theme)->find("a")->root->text.color == Rgba{1, 0, 0, 1});
+  CHECK((*theme)->words["words"]["total"] == "Total");
+  CHECK((*theme)->find("b")->root->binding.fixed_text() == "mine");
+  CHECK((*theme)->folders.size() == 2);
+  CHECK((*load_theme(folder.path() / "base"))->find("a")->root->text.color == Rgba{1, 1, 1, 1});
+
+  const std::string hash = (*theme)->content_hash;
+  folder.write("base/media/logo.png", "y");
+  CHECK((*load_theme(folder.path() / "other"))->content_hash != hash);
+
+  folder.write("base/templates/a.json", graphic("${words.none}"));
+  const auto broken = load_theme(folder.path() / "other");
+  REQUIRE_FALSE(broken.has_value());
+  CHECK(broken.error().front().to_string().find("../base/templates/a.json:1:") == 0);
+
+  const std::pair<const char*, const char*> refused[] = {{"none", "no theme \"none\" lies beside this one"},
+                                                         {"../base", "no theme \"../base\" lies beside this one"},
+                                                         {"other", "\"other\" extends a theme itself"}};
+  for (const auto& [name, message] : refused) {
+    folder.write("other/theme.json", R"({"name": "other", "extends": ")" + std::string(name) + "\"}");
+    const auto refusal = load_theme(folder.path() / "other");
+    REQUIRE_FALSE(refusal.has_value());
+    CHECK(refusal.error().front().to_string().find(std::string("theme.json:1:30: error: ") + message) == 0);
+  }
+}
+
+TEST_CASE("a picture is found within a theme's folder and nowhere else") {
+  ThemeFolder folder;
+  folder.write("theme/media/in.png", "x");
+  folder.write("secret.png", "x");
+  const std::vector<std::filesystem::path> folders = {folder.path() / "theme"};
+  std::filesystem::create_symlink(folder.path() / "secret.png", folder.path() / "theme/media/link.png");
+  CHECK(find_picture(folders, "media/in.png").has_value());
+  CHECK(find_picture(folders, "media/../media/in.png").has_value());
+  const std::string absolute = (folder.path() / "theme/media/in.png").string();
+  for (const std::string& name :
+       {std::string(), std::string("media"), std::string("../secret.png"), std::string("media/link.png"),
+        std::string("media/none.png"), absolute, std::string("media\\in.png"), std::string("media/in.png\0", 13),
+        std::string(4000, 'a')}) {
+    CAPTURE(name);
+    CHECK_FALSE(find_picture(folders, name).has_value());
+  }
 }
 
 TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {

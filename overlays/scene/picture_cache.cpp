@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "overlays/scene/picture_cache.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "overlays/media/picture.h"
+#include "overlays/template/picture_files.h"
+
+namespace leitai::overlays {
+namespace {
+
+constexpr std::size_t kManyEntries = 256;
+constexpr std::uint64_t kKeptPrepares = 64;
+
+template <typename Map>
+void drop_old(Map& map, std::uint64_t now) {
+  if (map.size() < kManyEntries) return;
+  std::erase_if(map, [&](const auto& entry) { return entry.second.used + kKeptPrepares < now; });
+}
+
+std::shared_ptr<const GlyphRun> run_of(const std::vector<AtlasSlot>& slots, float left, float top) {
+  if (slots.empty()) return nullptr;
+  auto run = std::make_shared<GlyphRun>();
+  for (const AtlasSlot& slot : slots) {
+    PlacedGlyph part;
+    part.rect = {left + slot.left, top + slot.top, left + slot.left + slot.draw_width,
+                 top + slot.top + slot.draw_height};
+    part.texels = {static_cast<float>(slot.x), static_cast<float>(slot.y), static_cast<float>(slot.x + slot.width),
+                   static_cast<float>(slot.y + slot.height)};
+    part.page = slot.page;
+    part.color = slot.color;
+    run->glyphs.push_back(part);
+  }
+  return run;
+}
+
+int rounded(double value) {
+  return std::max(1, static_cast<int>(std::lround(value)));
+}
+
+/// The picture as large as the place asks, and cut to it where it covers it.
+ColorPicture fitted(const ColorPicture& picture, ImageFit fit, int width, int height) {
+  const double across = static_cast<double>(width) / picture.width, down = static_cast<double>(height) / picture.height;
+  if (fit == ImageFit::contain) {
+    const double by = std::min(across, down);
+    return scaled(picture, rounded(picture.width * by), rounded(picture.height * by));
+  }
+  // What will be cut off is not scaled first.
+  const double by = std::max(across, down);
+  const int used_width = std::min(picture.width, rounded(width / by));
+  const int used_height = std::min(picture.height, rounded(height / by));
+  const ColorPicture middle =
+      cropped(picture, (picture.width - used_width) / 2, (picture.height - used_height) / 2, used_width, used_height);
+  return scaled(middle, width, height);
+}
+
+}  // namespace
+
+PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
+  const auto file = find_picture(folders_, request.name);
+  if (!file || request.width < 1 || request.height < 1) return nullptr;
+  const auto picture = read_picture(*file);
+  if (!picture) return nullptr;
+  ColorPicture shown = fitted(*picture, request.fit, request.width, request.height);
+  round_corners(shown, request.radius);
+  const float left = std::floor(static_cast<float>(request.width - shown.width) / 2);
+  const float top = std::floor(static_cast<float>(request.height - shown.height) / 2);
+  return run_of(engine_.add_picture(true, shown.width, shown.height, encode_premultiplied(shown)), left, top);
+}
+
+std::shared_ptr<const GlyphRun> PictureCache::image(const ImageRequest& request) {
+  const auto [it, fresh] = images_.try_emplace(request);
+  if (fresh) it->second.value = make_image(request);
+  it->second.used = now_;
+  return it->second.value;
+}
+
+std::pair<int, int> PictureCache::size_of(const std::string& name) {
+  const auto [it, fresh] = sizes_.try_emplace(name);
+  it->second.used = now_;
+  if (!fresh) return it->second.value;
+  const auto file = find_picture(folders_, name);
+  const auto picture = file ? read_picture(*file) : tl::unexpected(std::string());
+  if (picture) it->second.value = {picture->width, picture->height};
+  return it->second.value;
+}
+
+PictureCache::Run PictureCache::make_qr(const std::string& text, int side) const {
+  const auto code = qr_code(text);
+  if (!code) return nullptr;
+  const int module = side / (code->size + 2 * kQuietZone);
+  if (module < 1) return nullptr;
+  const int drawn = module * code->size;
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(static_cast<std::size_t>(drawn) * drawn);
+  for (int y = 0; y < drawn; ++y) {
+    for (int x = 0; x < drawn; ++x) {
+      bytes.push_back(code->dark[static_cast<std::size_t>(y / module) * code->size + x / module] != 0 ? 255 : 0);
+    }
+  }
+  const auto inset = static_cast<float>((side - drawn) / 2);
+  return run_of(engine_.add_picture(false, drawn, drawn, bytes), inset, inset);
+}
+
+std::shared_ptr<const GlyphRun> PictureCache::qr(const std::string& text, int side) {
+  const auto [it, fresh] = codes_.try_emplace({text, side});
+  if (fresh) it->second.value = make_qr(text, side);
+  it->second.used = now_;
+  return it->second.value;
+}
+
+void PictureCache::clear() {
+  images_.clear();
+  codes_.clear();
+}
+
+void PictureCache::age() {
+  ++now_;
+  drop_old(images_, now_);
+  drop_old(codes_, now_);
+  drop_old(sizes_, now_);
+}
+
+}  // namespace leitai::overlays

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "overlays/scene/glyph_cache.h"
+#include "overlays/template/node.h"
+
+namespace leitai::overlays {
+
+/// Pictures and QR codes on the atlas, each at the size it is shown at. A run's pictures lie from its
+/// node's top left corner.
+class PictureCache {
+ public:
+  PictureCache(TextEngine& engine, std::vector<std::filesystem::path> folders)
+      : engine_(engine), folders_(std::move(folders)) {}
+
+  struct ImageRequest {
+    std::string name;  ///< as templates and data name files
+    ImageFit fit = ImageFit::cover;
+    int width = 0, height = 0;  ///< canvas pixels
+    std::array<float, 4> radius{};
+    friend auto operator<=>(const ImageRequest&, const ImageRequest&) = default;
+  };
+
+  /// Null where there is no such picture, or it cannot be read: the node stays empty.
+  std::shared_ptr<const GlyphRun> image(const ImageRequest& request);
+
+  /// A picture's own size in pixels; nothing where there is none.
+  std::pair<int, int> size_of(const std::string& name);
+
+  /// As large as fits into a square of `side` canvas pixels, quiet zone included, its modules whole
+  /// pixels; null where the text has no code or the square no room for one.
+  std::shared_ptr<const GlyphRun> qr(const std::string& text, int side);
+
+  /// Forgets everything: the atlas was reset.
+  void clear();
+  /// Forgets what was not asked for lately. Called once for each prepared scene.
+  void age();
+
+ private:
+  template <typename Value>
+  struct Entry {
+    Value value;
+    std::uint64_t used = 0;
+  };
+  using Run = std::shared_ptr<const GlyphRun>;
+
+  Run make_image(const ImageRequest& request) const;
+  Run make_qr(const std::string& text, int side) const;
+
+  TextEngine& engine_;
+  std::vector<std::filesystem::path> folders_;
+  std::uint64_t now_ = 0;
+  std::map<ImageRequest, Entry<Run>> images_;
+  std::map<std::pair<std::string, int>, Entry<Run>> codes_;
+  std::map<std::string, Entry<std::pair<int, int>>> sizes_;
+};
+
+}  // namespace leitai::overlays
