@@ -113,7 +113,8 @@ class BoxFill {
 
   void paint_inside(float* pixels, const RowPoints& row, Span span) const {
     Floats t;
-    kernels::ramp(row, along_x_, along_y_, {span.x, 1}, t.data());
+    // Always of the row's first pixel: "one colour" is up to rounding, and a span may begin anywhere.
+    kernels::ramp(row, along_x_, along_y_, {0, 1}, t.data());
     float color[4];
     for (int c = 0; c < 4; ++c) {
       color[c] = paint_.color[c] + paint_.color_step[c] * (gradient_ ? t[0] : 0);

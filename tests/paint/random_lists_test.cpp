@@ -157,6 +157,21 @@ TEST_CASE("Painting by damaged pieces gives the whole picture, bit by bit, and t
   }
 }
 
+TEST_CASE("A gradient that runs straight down has the same bits wherever the damage begins") {
+  Quad quad = box_quad({1, 1, 89, 59}, kWhite);
+  quad.color2 = kRed;
+  quad.gradient_angle = static_cast<float>(M_PI / 2);  // its cosine is not 0
+  const DisplayList list{kWidth, kHeight, {quad}};
+  Canvas whole = ground();
+  paint(list, {}, whole);
+  for (int x0 = 1; x0 < kWidth; ++x0) {
+    Canvas pieces = ground();
+    paint(list, {}, pieces, {0, 0, x0, kHeight});
+    paint(list, {}, pieces, {x0, 0, kWidth, kHeight});
+    REQUIRE(pieces.pixels == whole.pixels);
+  }
+}
+
 TEST_CASE("Damage that is empty, reversed or off the canvas changes nothing") {
   const DisplayList list{kWidth, kHeight, {box_quad({0, 0, kWidth, kHeight}, kWhite)}};
   for (const PixelRect damage : {PixelRect{5, 5, 5, 9}, PixelRect{9, 9, 5, 5}, PixelRect{-50, 0, 0, kHeight},
