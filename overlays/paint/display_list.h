@@ -40,6 +40,7 @@ enum class QuadKind : std::uint8_t {
   shadow,  ///< the soft shadow of a rounded box
   glyph,   ///< coverage from an atlas page, tinted by `color`
   emoji,   ///< premultiplied colour from a colour page, times `color.a`
+  ring,    ///< part of a ring, or a whole one, in a plain colour: round at its ends
 };
 
 /// One quad. `rect` is in the quad's own coordinates, `transform` takes them to canvas pixels, and
@@ -64,6 +65,16 @@ enum class QuadKind : std::uint8_t {
 ///   shadow: color · (1 − smoothstep(−b, b, d)), b = max(blur, aa/2), d with b added to the radii
 ///           (before they are bounded). It reaches b beyond rect.
 ///
+/// Ring: R = half the smaller side of rect, u = p − centre(rect), w = border_width bounded to R; the
+/// angles run clockwise from the top, a being the direction (sin a, −cos a). It is what a round pen,
+/// w wide, leaves behind on its way along the circle of radius m, from gradient_angle on by sweep:
+///   m = R − w/2, t = w/2;  d = | |u| − m | − t     where u's angle is on the pen's way
+///                          d = |u − e| − t         elsewhere, e being the nearer end of the way
+///   source = color · clamp(0.5 − d/aa, 0, 1). It reaches aa/2 beyond rect.
+/// The round ends lie beyond the sweep, by t. A sweep of 2π or more is a whole ring; where its
+/// border_width reaches the centre it is a disc: m = 0, t = R. A sweep or a border_width that is not
+/// above 0, and a gradient_angle that is not finite, draw nothing.
+///
 /// Glyph and emoji: t = texels.x0 + (p.x − rect.x0) · texels' width / rect's width, in y likewise;
 /// the page is sampled at t bilinearly (texel centres at .5), texels outside of `texels` being zero.
 /// It reaches half a texel beyond rect: a GPU grows rect and texels by that and reads the zero texel
@@ -83,10 +94,11 @@ struct Quad {
   Color color;
   Color color2;              ///< box: the gradient's end; equal to `color` where there is none
   Color border;              ///< box
-  float gradient_angle = 0;  ///< radians, 0 is left to right, π/2 top to bottom
-  float border_width = 0;    ///< box, inside the edge, quad's coordinates
+  float gradient_angle = 0;  ///< radians. Box: 0 is left to right, π/2 top to bottom. Ring: where it starts
+  float border_width = 0;    ///< box, ring: inside the edge, quad's coordinates
   float radius[4] = {};      ///< box, shadow: top left, top right, bottom right, bottom left
   float blur = 0;            ///< shadow: half the width of the soft edge, quad's coordinates
+  float sweep = 0;           ///< ring: radians, clockwise
   Rect texels;               ///< glyph, emoji: source rectangle in texels of the page
 };
 
