@@ -44,7 +44,7 @@ void GpuPainter::draw_batch(const Batch& batch, const AtlasCopy& atlas) {
       gs_effect_set_texture(effect_->sheet(), page);
     }
   }
-  const PieceBuffer& buffer = batch.kind == DrawKind::edge ? *edges_ : *plain_;
+  const PieceBuffer& buffer = is_of_edges(batch.kind) ? *edges_ : *plain_;
   buffer.draw(effect_->technique(batch.kind), batch.first_piece, batch.piece_count);
 }
 

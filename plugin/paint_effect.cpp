@@ -10,19 +10,19 @@ namespace leitai::plugin {
 namespace {
 
 constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid",      "Edge",  "Shadow", "Glyph",
-                                                                     "MovedGlyph", "Emoji", "Still"};
+                                                                     "MovedGlyph", "Emoji", "Ring",   "Still"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {
   using overlays::QuadKind;
   overlays::DisplayList list{64, 64, {}};
   for (const float from : {8.0F, 8.25F}) {  // on whole pixels, and not
-    for (const auto kind : {QuadKind::box, QuadKind::shadow, QuadKind::glyph, QuadKind::emoji}) {
+    for (const auto kind : {QuadKind::box, QuadKind::shadow, QuadKind::glyph, QuadKind::emoji, QuadKind::ring}) {
       overlays::Quad quad;
       quad.kind = kind;
       quad.rect = {from, from, from + 48, from + 48};
       quad.color = quad.color2 = {0.5F, 0.5F, 0.5F, 0.5F};
-      quad.blur = 4;
+      quad.blur = quad.border_width = quad.sweep = 4;
       quad.texels = {0, 0, 48, 48};
       list.quads.push_back(quad);
     }

@@ -32,6 +32,8 @@ DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
       return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
     case QuadKind::emoji:
       return DrawKind::emoji;
+    case QuadKind::ring:
+      return DrawKind::ring;
   }
   return DrawKind::solid;
 }
@@ -77,7 +79,7 @@ void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
   }
   for (std::size_t b = 0; b < batches_.size(); ++b) {
     Batch& batch = batches_[b];
-    const VertexStore& store = batch.kind == DrawKind::edge ? edges_ : plain_;
+    const VertexStore& store = is_of_edges(batch.kind) ? edges_ : plain_;
     batch.first_piece = static_cast<std::uint32_t>(store.piece_count());
     for (std::uint32_t m = chains_[b].head; m != kEnd; m = members_[m].next) {
       write(batch, list.quads[members_[m].quad], cuts_[members_[m].quad]);
@@ -108,7 +110,8 @@ void PaintPlan::place(std::uint32_t index, const DisplayList& list) {
   const std::uint16_t below = layer_below(cut.bounds);
   const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
   std::uint16_t layer = join(kind_of(quad, cut), textured ? quad.page : std::uint16_t{0}, below, index);
-  if (!textured && !inside_is_hidden(quad, cut)) {
+  const bool has_inside = quad.kind == QuadKind::box || quad.kind == QuadKind::shadow;
+  if (has_inside && !inside_is_hidden(quad, cut)) {
     // A quad's inside and its edges share no pixel: their order among themselves is free.
     layer = std::max(layer, join(DrawKind::solid, 0, below, index));
   }
@@ -193,6 +196,8 @@ void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
     case DrawKind::moved_glyph:
     case DrawKind::emoji:
       return cut_glyph(quad, cut, plain_);
+    case DrawKind::ring:
+      return cut_ring(quad, cut, edges_);
     case DrawKind::still:
       return;
   }

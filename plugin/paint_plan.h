@@ -14,10 +14,15 @@
 namespace leitai::plugin {
 
 /// One technique of data/leitai.effect. A plan has none of the last: it draws what was drawn before.
-enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji, still };
-constexpr std::size_t kDrawKindCount = 7;
+enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji, ring, still };
+constexpr std::size_t kDrawKindCount = 8;
 
-/// Pieces that one draw call draws: of the edge store for edges, of the plain store for the rest.
+/// Its pieces are in the edge store; those of the other kinds are in the plain store.
+constexpr bool is_of_edges(DrawKind kind) {
+  return kind == DrawKind::edge || kind == DrawKind::ring;
+}
+
+/// Pieces of one store that one draw call draws.
 struct Batch {
   DrawKind kind = DrawKind::solid;
   std::uint16_t page = 0;
@@ -43,7 +48,7 @@ class PaintPlan {
   std::span<const Batch> batches() const { return batches_; }
   /// Streams: tint; shape.
   const VertexStore& plain() const { return plain_; }
-  /// Streams: tint; shape; rim; far tint; where between the tints.
+  /// Streams: tint; shape; rim; far tint; where between the tints. Of a ring: tint; place; sweep.
   const VertexStore& edges() const { return edges_; }
 
  private:

@@ -10,15 +10,24 @@
 
 namespace leitai::plugin {
 
-/// Writes rectangles of a quad's own coordinates into a store: taken to canvas pixels, and cut by
-/// its clip and, where it is upright, by what hides it. Whatever varies inside a piece varies linearly, so that a cut
-/// changes nothing of what remains.
+inline Float4 scaled(const overlays::Color& color, float factor) {
+  return {color.r * factor, color.g * factor, color.b * factor, color.a * factor};
+}
+
+/// Writes parts of a quad's own coordinates into a store: taken to canvas pixels, and cut by its
+/// clip. Whatever varies inside a piece varies linearly, so that a cut changes nothing of what remains.
 class PieceWriter {
  public:
+  /// A point of the quad's own coordinates.
+  struct Point {
+    float x, y;
+  };
+
   PieceWriter(const overlays::Quad& quad, const CutQuad& cut, VertexStore& store)
       : transform_(quad.transform), cut_(cut), store_(store) {}
 
-  /// `fill(vertex, x, y)` writes the streams of one vertex at x, y of the quad's coordinates.
+  /// A rectangle; where it is upright, what hides it cuts it too. `fill(vertex, x, y)` writes the
+  /// streams of one vertex at x, y of the quad's coordinates.
   template <class Fill>
   void add(const overlays::Rect& rect, Fill&& fill) {
     if (is_empty(rect)) {
@@ -27,7 +36,27 @@ class PieceWriter {
     if (cut_.axis_aligned) {
       add_upright(rect, fill);
     } else {
-      add_turned(rect, fill);
+      add(std::array<Point, 4>{{{rect.x0, rect.y0}, {rect.x1, rect.y0}, {rect.x1, rect.y1}, {rect.x0, rect.y1}}}, fill);
+    }
+  }
+
+  /// A convex quadrangle. Those that share two corners meet without a gap and without an overlap. It
+  /// is not cut by what hides it.
+  template <class Fill>
+  void add(const std::array<Point, 4>& corners, Fill&& fill) {
+    Polygon shape;
+    for (const Point& point : corners) {
+      shape.corners[shape.size++] = corner(point.x, point.y);
+    }
+    const overlays::Rect& clip = cut_.clip;
+    shape = keep(shape, &Corner::canvas_x, 1, clip.x0);
+    shape = keep(shape, &Corner::canvas_x, -1, clip.x1);
+    shape = keep(shape, &Corner::canvas_y, 1, clip.y0);
+    shape = keep(shape, &Corner::canvas_y, -1, clip.y1);
+    // A fan, two triangles a piece; the index order of a piece is 0 1 2, 2 1 3.
+    for (std::size_t i = 1; i + 1 < shape.size; i += 2) {
+      const Corner& last = shape.corners[std::min(i + 2, shape.size - 1)];
+      put_piece(shape.corners[i], shape.corners[i + 1], shape.corners[0], last, fill);
     }
   }
 
@@ -104,45 +133,33 @@ class PieceWriter {
     std::size_t size = 0;
   };
 
-  /// Keeps the part where `distance` is not negative.
-  template <class Distance>
-  static Polygon keep(const Polygon& from, Distance distance) {
+  static Corner between(const Corner& a, const Corner& b, float t) {
+    return {a.canvas_x + (b.canvas_x - a.canvas_x) * t, a.canvas_y + (b.canvas_y - a.canvas_y) * t,
+            a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+  }
+
+  /// Keeps the part beyond `limit` of one coordinate: where it is larger for direction 1, smaller for −1.
+  static Polygon keep(const Polygon& from, float Corner::*coordinate, float direction, float limit) {
     Polygon kept;
     for (std::size_t i = 0; i < from.size; ++i) {
       const Corner& a = from.corners[i];
       const Corner& b = from.corners[(i + 1) % from.size];
-      const float da = distance(a);
-      const float db = distance(b);
+      const float da = direction * (a.*coordinate - limit);
+      const float db = direction * (b.*coordinate - limit);
       if (da >= 0) {
         kept.corners[kept.size++] = a;
       }
       if ((da >= 0) != (db >= 0) && kept.size < kept.corners.size()) {
-        const float t = da / (da - db);
-        kept.corners[kept.size++] = {a.canvas_x + (b.canvas_x - a.canvas_x) * t,
-                                     a.canvas_y + (b.canvas_y - a.canvas_y) * t, a.x + (b.x - a.x) * t,
-                                     a.y + (b.y - a.y) * t};
+        // From the inside out: both pieces that share the edge come to the same point.
+        Corner& cut = kept.corners[kept.size++];
+        cut = da >= 0 ? between(a, b, da / (da - db)) : between(b, a, db / (db - da));
+        cut.*coordinate = limit;
       }
       if (kept.size == kept.corners.size()) {
         break;
       }
     }
     return kept;
-  }
-
-  template <class Fill>
-  void add_turned(const overlays::Rect& rect, Fill& fill) {
-    Polygon shape{
-        {corner(rect.x0, rect.y0), corner(rect.x1, rect.y0), corner(rect.x1, rect.y1), corner(rect.x0, rect.y1)}, 4};
-    const overlays::Rect& clip = cut_.clip;
-    shape = keep(shape, [&](const Corner& c) { return c.canvas_x - clip.x0; });
-    shape = keep(shape, [&](const Corner& c) { return clip.x1 - c.canvas_x; });
-    shape = keep(shape, [&](const Corner& c) { return c.canvas_y - clip.y0; });
-    shape = keep(shape, [&](const Corner& c) { return clip.y1 - c.canvas_y; });
-    // A fan, two triangles a piece; the index order of a piece is 0 1 2, 2 1 3.
-    for (std::size_t i = 1; i + 1 < shape.size; i += 2) {
-      const Corner& last = shape.corners[std::min(i + 2, shape.size - 1)];
-      put_piece(shape.corners[i], shape.corners[i + 1], shape.corners[0], last, fill);
-    }
   }
 
   const overlays::Affine& transform_;

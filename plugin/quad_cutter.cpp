@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "overlays/paint/ring_shape.h"
 #include "overlays/text/text_engine.h"
 #include "plugin/covers.h"
 #include "plugin/piece_writer.h"
@@ -26,6 +28,10 @@ static_assert(overlays::kAtlasPageSize == 1024, "data/leitai.effect knows a page
 /// them: then no rasteriser's rule for edges matters.
 Rect between_centres(const Rect& clip) {
   return {std::ceil(clip.x0 - 0.5F), std::ceil(clip.y0 - 0.5F), std::ceil(clip.x1 - 0.5F), std::ceil(clip.y1 - 0.5F)};
+}
+
+bool is_finite(const Rect& rect) {
+  return std::isfinite(rect.x0) && std::isfinite(rect.y0) && std::isfinite(rect.x1) && std::isfinite(rect.y1);
 }
 
 bool whole(float value) {
@@ -61,6 +67,9 @@ void measure_reach(const Quad& quad, CutQuad& cut) {
       cut.blur = std::max(quad.blur, 0.5F * cut.aa);
       cut.reach_x = cut.reach_y = cut.blur;
       return;
+    case QuadKind::ring:
+      cut.reach_x = cut.reach_y = 0.5F * cut.aa;
+      return;
     default:
       cut.texel_exact = shows_texels_exactly(quad, cut);
       if (!cut.texel_exact) {
@@ -71,21 +80,31 @@ void measure_reach(const Quad& quad, CutQuad& cut) {
   }
 }
 
-Rect canvas_bounds(const Quad& quad, const CutQuad& cut) {
+/// Where the quad lies in its own coordinates, less its reach; nothing where it draws nothing.
+std::optional<Rect> own_area(const Quad& quad) {
+  if (!(quad.opacity > 0) || !(quad.rect.x0 < quad.rect.x1) || !(quad.rect.y0 < quad.rect.y1)) {
+    return std::nullopt;
+  }
+  if (quad.kind == QuadKind::ring) {
+    const auto ring = overlays::ring_shape(quad);
+    return ring ? std::optional(ring->bounds(0)) : std::nullopt;
+  }
+  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
+  const bool has_texels = quad.texels.x0 < quad.texels.x1 && quad.texels.y0 < quad.texels.y1;
+  return !textured || has_texels ? std::optional(quad.rect) : std::nullopt;
+}
+
+Rect canvas_bounds(const Quad& quad, const Rect& area, const CutQuad& cut) {
   const auto& t = quad.transform;
-  const float centre_x = (quad.rect.x0 + quad.rect.x1) / 2;
-  const float centre_y = (quad.rect.y0 + quad.rect.y1) / 2;
-  const float half_x = (quad.rect.x1 - quad.rect.x0) / 2 + cut.reach_x;
-  const float half_y = (quad.rect.y1 - quad.rect.y0) / 2 + cut.reach_y;
+  const float centre_x = (area.x0 + area.x1) / 2;
+  const float centre_y = (area.y0 + area.y1) / 2;
+  const float half_x = (area.x1 - area.x0) / 2 + cut.reach_x;
+  const float half_y = (area.y1 - area.y0) / 2 + cut.reach_y;
   const float x = t.xx * centre_x + t.xy * centre_y + t.x0;
   const float y = t.yx * centre_x + t.yy * centre_y + t.y0;
   const float wide = std::fabs(t.xx) * half_x + std::fabs(t.xy) * half_y;
   const float high = std::fabs(t.yx) * half_x + std::fabs(t.yy) * half_y;
   return {x - wide, y - high, x + wide, y + high};
-}
-
-Float4 scaled(const Color& color, float factor) {
-  return {color.r * factor, color.g * factor, color.b * factor, color.a * factor};
 }
 
 /// The position along a gradient is linear in the quad's coordinates.
@@ -241,10 +260,8 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   CutQuad cut;
   const auto& t = quad.transform;
   const float size = 1 / std::sqrt(std::fabs(t.xx * t.yy - t.xy * t.yx));
-  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
-  if (!std::isfinite(size) || !(size > 0) || !(quad.opacity > 0) || !(quad.rect.x0 < quad.rect.x1) ||
-      !(quad.rect.y0 < quad.rect.y1) ||
-      (textured && !(quad.texels.x0 < quad.texels.x1 && quad.texels.y0 < quad.texels.y1))) {
+  const std::optional<Rect> area = own_area(quad);
+  if (!std::isfinite(size) || !(size > 0) || !area) {
     return cut;
   }
   cut.axis_aligned = t.xy == 0 && t.yx == 0;
@@ -256,8 +273,9 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
     cut.clip = between_centres(cut.clip);
   }
   measure_reach(quad, cut);
-  const Rect touched = intersection(canvas_bounds(quad, cut), cut.clip);
-  if (is_empty(touched)) {
+  const Rect reached = canvas_bounds(quad, *area, cut);
+  const Rect touched = intersection(reached, cut.clip);
+  if (!is_finite(reached) || is_empty(touched)) {
     return cut;
   }
   cut.bounds = {static_cast<int>(std::floor(touched.x0)), static_cast<int>(std::floor(touched.y0)),

@@ -62,7 +62,9 @@ void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& pla
 void cut_box_edges(const overlays::Quad& quad, const CutQuad& cut, VertexStore& edges);
 /// … a shadow's soft edges …
 void cut_shadow_edges(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
-/// … a glyph or an emoji.
+/// … a glyph or an emoji …
 void cut_glyph(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
+/// … a ring, without its hole.
+void cut_ring(const overlays::Quad& quad, const CutQuad& cut, VertexStore& edges);
 
 }  // namespace leitai::plugin

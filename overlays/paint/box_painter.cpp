@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 
 #include "overlays/paint/kernels.h"
 #include "overlays/paint/quad_geometry.h"
 #include "overlays/paint/quad_painters.h"
+#include "overlays/paint/span_painting.h"
 
 namespace leitai::overlays {
 namespace {
@@ -15,7 +15,6 @@ using kernels::BoxPaint;
 using kernels::RoundBox;
 using kernels::RowPoints;
 using kernels::Span;
-using Floats = std::array<float, kernels::kSpanRoom>;
 
 /// A box seen from its centre.
 struct CentredBox {
@@ -32,14 +31,7 @@ struct CentredBox {
     }
   }
 
-  RowPoints row(const InverseAffine& t, int y) const {
-    RowPoints points;
-    points.start_x = static_cast<float>(t.xy * (y + 0.5) + t.x0 - centre_x);
-    points.start_y = static_cast<float>(t.yy * (y + 0.5) + t.y0 - centre_y);
-    points.step_x = static_cast<float>(t.xx);
-    points.step_y = static_cast<float>(t.yx);
-    return points;
-  }
+  RowPoints row(const InverseAffine& t, int y) const { return row_points(t, centre_x, centre_y, y); }
 
   /// The pixels of a row that lie at least `inset` inside the edge, whatever the corners: where
   /// coverage is plain. None for boxes that are turned.
@@ -62,25 +54,6 @@ struct CentredBox {
     return {static_cast<int>(first), static_cast<int>(std::max(0.0, end - first))};
   }
 };
-
-float* pixel_at(Canvas& canvas, int x, int y) {
-  return canvas.pixels.data() + (std::size_t(y) * std::size_t(canvas.width) + std::size_t(x)) * 4;
-}
-
-/// Calls `paint` for pieces of at most kernels::kSpan.
-template <typename Paint>
-void in_pieces(int x0, int x1, const Paint& paint) {
-  for (int x = x0; x < x1; x += kernels::kSpan) {
-    paint(Span{x, std::min(kernels::kSpan, x1 - x)});
-  }
-}
-
-void times(const Color& color, float opacity, float* out) {
-  out[0] = color.r * opacity;
-  out[1] = color.g * opacity;
-  out[2] = color.b * opacity;
-  out[3] = color.a * opacity;
-}
 
 class BoxFill {
  public:
@@ -112,8 +85,9 @@ class BoxFill {
   }
 
   void paint_inside(float* pixels, const RowPoints& row, Span span) const {
-    Floats t;
-    kernels::ramp(row, along_x_, along_y_, {span.x, 1}, t.data());
+    SpanFloats t;
+    // Always of the row's first pixel: "one colour" is up to rounding, and a span may begin anywhere.
+    kernels::ramp(row, along_x_, along_y_, {0, 1}, t.data());
     float color[4];
     for (int c = 0; c < 4; ++c) {
       color[c] = paint_.color[c] + paint_.color_step[c] * (gradient_ ? t[0] : 0);
@@ -122,14 +96,14 @@ class BoxFill {
   }
 
   void paint_edge(float* pixels, const CentredBox& box, const RowPoints& row, float aa, Span span) const {
-    Floats outer;
-    Floats inner;
+    SpanFloats outer;
+    SpanFloats inner;
     kernels::box_coverage(row, box.box, aa, border_width_, span, outer.data(), inner.data());
     if (!gradient_ && border_width_ == 0) {
       kernels::blend_covered(pixels, span.count, paint_.color, outer.data());
       return;
     }
-    Floats t;
+    SpanFloats t;
     kernels::ramp(row, along_x_, along_y_, span, t.data());
     kernels::blend_box(pixels, span.count, paint_, t.data(), outer.data(), inner.data());
   }
@@ -182,7 +156,7 @@ void paint_shadow(const Quad& quad, Canvas& canvas, PixelRect damage) {
   for (int y = area.y0; y < area.y1; ++y) {
     const RowPoints row = box.row(geometry->to_quad, y);
     const auto edge = [&](Span span) {
-      Floats coverage;
+      SpanFloats coverage;
       kernels::shadow_coverage(row, box.box, static_cast<float>(blur), span, coverage.data());
       kernels::blend_covered(pixel_at(canvas, span.x, y), span.count, color, coverage.data());
     };

@@ -39,6 +39,8 @@ void paint_quad(const Quad& quad, const AtlasPixels& atlas, Canvas& canvas, Pixe
         paint_emoji(quad, *page, canvas, damage);
       }
       return;
+    case QuadKind::ring:
+      return paint_ring(quad, canvas, damage);
   }
 }
 

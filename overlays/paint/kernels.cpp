@@ -72,6 +72,28 @@ void shadow_coverage(const RowPoints& row, const RoundBox& box, float blur, Span
   }
 }
 
+void ring_coverage(const RowPoints& row, const Ring& ring, float aa, Span span, float* HWY_RESTRICT coverage) {
+  const Wide d;
+  const auto scale = hn::Set(d, 1 / aa);
+  const auto half = hn::Set(d, 0.5F);
+  const auto middle = hn::Set(d, ring.middle);
+  const auto half_width = hn::Set(d, ring.half_width);
+  const auto sin_half = hn::Set(d, ring.sin_half);
+  const auto cos_half = hn::Set(d, ring.cos_half);
+  for (int i = 0; i < span.count; i += static_cast<int>(hn::Lanes(d))) {
+    const auto centre = centres(d, span.x + i);
+    const auto ux = hn::Abs(hn::MulAdd(hn::Set(d, row.step_x), centre, hn::Set(d, row.start_x)));
+    const auto uy = hn::MulAdd(hn::Set(d, row.step_y), centre, hn::Set(d, row.start_y));
+    const auto from_way = hn::Abs(hn::Sub(hn::Sqrt(hn::MulAdd(ux, ux, hn::Mul(uy, uy))), middle));
+    const auto ex = hn::NegMulAdd(middle, sin_half, ux);
+    const auto ey = hn::NegMulAdd(middle, cos_half, uy);
+    const auto from_end = hn::Sqrt(hn::MulAdd(ex, ex, hn::Mul(ey, ey)));
+    const auto beside_way = hn::Le(hn::Mul(ux, cos_half), hn::Mul(uy, sin_half));
+    const auto dist = hn::Sub(hn::IfThenElse(beside_way, from_way, from_end), half_width);
+    hn::StoreU(clamp01(d, hn::Sub(half, hn::Mul(dist, scale))), d, coverage + i);
+  }
+}
+
 void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* HWY_RESTRICT t) {
   const Wide d;
   for (int i = 0; i < span.count; i += static_cast<int>(hn::Lanes(d))) {
@@ -165,6 +187,7 @@ namespace leitai::overlays::kernels {
 
 HWY_EXPORT(box_coverage);
 HWY_EXPORT(shadow_coverage);
+HWY_EXPORT(ring_coverage);
 HWY_EXPORT(ramp);
 HWY_EXPORT(coverage_of_bytes);
 HWY_EXPORT(blend_solid);
@@ -179,6 +202,10 @@ void box_coverage(const RowPoints& row, const RoundBox& box, float aa, float bor
 
 void shadow_coverage(const RowPoints& row, const RoundBox& box, float blur, Span span, float* coverage) {
   HWY_DYNAMIC_DISPATCH(shadow_coverage)(row, box, blur, span, coverage);
+}
+
+void ring_coverage(const RowPoints& row, const Ring& ring, float aa, Span span, float* coverage) {
+  HWY_DYNAMIC_DISPATCH(ring_coverage)(row, ring, aa, span, coverage);
 }
 
 void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* t) {

@@ -12,7 +12,7 @@ constexpr int kSpan = 256;
 /// What output arrays hold: whole vectors are written, up to this.
 constexpr int kSpanRoom = kSpan + 64;
 
-/// Where a row's pixels lie from the centre of a box: u = start + step · (x + 0.5).
+/// Where a row's pixels lie from the centre of a box or a ring: u = start + step · (x + 0.5).
 struct RowPoints {
   float start_x = 0, start_y = 0;
   float step_x = 0, step_y = 0;
@@ -24,6 +24,12 @@ struct RoundBox {
   float radius[4] = {};
 };
 
+/// Along +y lies the middle of the sweep; sine and cosine are of half the sweep, 0 and −1 for a whole ring.
+struct Ring {
+  float middle = 0, half_width = 0;
+  float sin_half = 0, cos_half = -1;
+};
+
 struct Span {
   int x = 0;
   int count = 0;
@@ -32,6 +38,7 @@ struct Span {
 void box_coverage(const RowPoints& row, const RoundBox& box, float aa, float border_width, Span span, float* outer,
                   float* inner);
 void shadow_coverage(const RowPoints& row, const RoundBox& box, float blur, Span span, float* coverage);
+void ring_coverage(const RowPoints& row, const Ring& ring, float aa, Span span, float* coverage);
 /// clamp(u.x · along_x + u.y · along_y + 0.5, 0, 1)
 void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* t);
 /// bytes / 255

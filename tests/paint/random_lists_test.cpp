@@ -67,7 +67,7 @@ class Lists {
 
   Quad quad() {
     Quad q;
-    q.kind = static_cast<QuadKind>(random_() % 4);
+    q.kind = static_cast<QuadKind>(random_() % 5);
     const bool whole = chance(0.5F);
     const auto place = [&](float v) { return whole ? std::round(v) : v; };
     q.rect.x0 = place(between(-5, 60));
@@ -82,6 +82,10 @@ class Lists {
     q.gradient_angle = chance(0.5F) ? static_cast<float>(M_PI / 2) * static_cast<float>(random_() % 4) : between(-4, 4);
     for (float& radius : q.radius) radius = chance(0.5F) ? 0 : between(0, 25);
     q.blur = chance(0.1F) ? 0 : between(0, 15);
+    if (q.kind == QuadKind::ring) {
+      q.border_width = chance(0.1F) ? 0 : between(0.1F, 25);
+      q.sweep = chance(0.2F) ? between(-1, 0) : chance(0.3F) ? between(6.2F, 8) : between(0, 6.3F);
+    }
     q.opacity = chance(0.5F) ? 1 : between(0, 1);
     if (chance(0.3F)) {
       q.clip = {place(between(0, 40)), place(between(0, 30)), place(between(40, 90)), place(between(30, 60))};
@@ -154,6 +158,21 @@ TEST_CASE("Painting by damaged pieces gives the whole picture, bit by bit, and t
         REQUIRE(pixel(part, x, y) == pixel(inside ? whole : before, x, y));
       }
     }
+  }
+}
+
+TEST_CASE("A gradient that runs straight down has the same bits wherever the damage begins") {
+  Quad quad = box_quad({1, 1, 89, 59}, kWhite);
+  quad.color2 = kRed;
+  quad.gradient_angle = static_cast<float>(M_PI / 2);  // its cosine is not 0
+  const DisplayList list{kWidth, kHeight, {quad}};
+  Canvas whole = ground();
+  paint(list, {}, whole);
+  for (int x0 = 1; x0 < kWidth; ++x0) {
+    Canvas pieces = ground();
+    paint(list, {}, pieces, {0, 0, x0, kHeight});
+    paint(list, {}, pieces, {x0, 0, kWidth, kHeight});
+    REQUIRE(pieces.pixels == whole.pixels);
   }
 }
 

@@ -68,6 +68,33 @@ Light shadow_light(const Quad& quad, Point p, double aa) {
   return times(light_of(quad.color), 1 - t * t * (3 - 2 * t));
 }
 
+/// By angles, as the words of display_list.h put it, where the painters compare signed areas.
+Light ring_light(const Quad& quad, Point p, double aa) {
+  if (!(quad.border_width > 0) || !(quad.sweep > 0) || !std::isfinite(quad.gradient_angle)) {
+    return {};
+  }
+  const double radius = std::min(double(quad.rect.x1) - quad.rect.x0, double(quad.rect.y1) - quad.rect.y0) / 2;
+  const double width = std::min<double>(quad.border_width, radius);
+  const double ux = p.x - (double(quad.rect.x0) + quad.rect.x1) / 2;
+  const double uy = p.y - (double(quad.rect.y0) + quad.rect.y1) / 2;
+  const double from_centre = std::hypot(ux, uy);
+  const bool whole = quad.sweep >= 2 * M_PI;
+  double d = from_centre - radius;
+  if (!whole || quad.border_width < radius) {
+    const double middle = radius - width / 2;
+    const double turned = std::remainder(std::atan2(ux, -uy) - quad.gradient_angle, 2 * M_PI);
+    if (whole || (turned < 0 ? turned + 2 * M_PI : turned) <= quad.sweep) {
+      d = std::abs(from_centre - middle) - width / 2;
+    } else {
+      d = INFINITY;
+      for (const double end : {double(quad.gradient_angle), double(quad.gradient_angle) + quad.sweep}) {
+        d = std::min(d, std::hypot(ux - middle * std::sin(end), uy + middle * std::cos(end)) - width / 2);
+      }
+    }
+  }
+  return times(light_of(quad.color), clamp01(0.5 - d / aa));
+}
+
 Light texel_light(const Quad& quad, const AtlasPixels& atlas, int x, int y) {
   if (x < quad.texels.x0 || x >= quad.texels.x1 || y < quad.texels.y0 || y >= quad.texels.y1) {
     return {};
@@ -115,6 +142,8 @@ Light light_at(const Quad& quad, const AtlasPixels& atlas, double cx, double cy)
       return box_light(quad, p, aa);
     case QuadKind::shadow:
       return shadow_light(quad, p, aa);
+    case QuadKind::ring:
+      return ring_light(quad, p, aa);
     default:
       return picture_light(quad, atlas, p);
   }

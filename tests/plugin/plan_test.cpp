@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <limits>
 #include <vector>
 
+#include "overlays/paint/cpu_painter.h"
 #include "plugin/paint_plan.h"
 
 namespace {
@@ -25,6 +28,31 @@ Quad quad_of(QuadKind kind, const Rect& rect) {
   quad.color = quad.color2 = kWhite;
   quad.texels = {0, 0, rect.x1 - rect.x0, rect.y1 - rect.y0};
   return quad;
+}
+
+Quad ring_of(const Rect& rect, float sweep) {
+  Quad quad = quad_of(QuadKind::ring, rect);
+  quad.border_width = 12;
+  quad.sweep = sweep;
+  return quad;
+}
+
+/// How many pieces of a store hold a point that lies on no edge.
+int pieces_at(const leitai::plugin::VertexStore& store, float x, float y) {
+  const auto corners = store.positions();
+  const auto side = [&](std::size_t a, std::size_t b) {
+    return (corners[b].x - corners[a].x) * (y - corners[a].y) - (corners[b].y - corners[a].y) * (x - corners[a].x);
+  };
+  const auto holds = [&](std::size_t a, std::size_t b, std::size_t c) {
+    const float ab = side(a, b), bc = side(b, c), ca = side(c, a);
+    return (ab > 0 && bc > 0 && ca > 0) || (ab < 0 && bc < 0 && ca < 0);
+  };
+  int count = 0;
+  for (std::size_t v = 0; v < store.piece_count() * 4; v += 4) {
+    count += holds(v, v + 1, v + 2) ? 1 : 0;
+    count += holds(v + 2, v + 1, v + 3) ? 1 : 0;
+  }
+  return count;
 }
 
 std::vector<DrawKind> kinds_of(const DisplayList& list, const leitai::plugin::CutOptions& options = {}) {
@@ -99,6 +127,99 @@ TEST_CASE("glyphs of different pages, and glyphs in motion, are drawn apart") {
   moved.transform.x0 = 0.5F;
   CHECK(kinds_of({100, 100, {quad_of(QuadKind::glyph, {20, 20, 40, 40}), other_page, moved}}) ==
         Kinds{DrawKind::glyph, DrawKind::glyph, DrawKind::moved_glyph});
+}
+
+TEST_CASE("rings that do not overlap share a draw call; one above a ring is drawn after it, and none covers a thing") {
+  DisplayList list{640, 360, {}};
+  for (int i = 0; i < 4; ++i) {
+    const float x = static_cast<float>(i) * 160;
+    list.quads.push_back(ring_of({x, 0, x + 120, 120}, 2));
+    list.quads.push_back(quad_of(QuadKind::glyph, {x + 40, 40, x + 60, 60}));
+  }
+  CHECK(kinds_of(list) == Kinds{DrawKind::ring, DrawKind::glyph});
+  const Quad box = quad_of(QuadKind::box, {20, 20, 80, 80});
+  const Quad disc = [] {
+    Quad quad = ring_of({0, 0, 100, 100}, 7);
+    quad.border_width = 50;
+    return quad;
+  }();
+  CHECK(kinds_of({100, 100, {box, disc, box}}) == Kinds{DrawKind::ring, DrawKind::solid});  // the boxes hide the same
+  CHECK(kinds_of({100, 100, {box, disc}}) == Kinds{DrawKind::solid, DrawKind::ring});
+  CHECK(kinds_of({100, 100, {ring_of({30, 30, 70, 70}, 2), box}}) == Kinds{DrawKind::solid});
+}
+
+TEST_CASE("a ring without an area, a width, a sweep or a number is not drawn") {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const Quad good = ring_of({10, 10, 60, 60}, 2);
+  REQUIRE(kinds_of({100, 100, {good}}) == Kinds{DrawKind::ring});
+  std::vector<Quad> quads(10, good);
+  quads[0].rect.x1 = 10;
+  quads[1].rect.x1 = kInfinity;
+  quads[2].border_width = 0;
+  quads[3].border_width = kNaN;
+  quads[4].sweep = 0;
+  quads[5].sweep = kNaN;
+  quads[6].gradient_angle = kInfinity;
+  quads[7].transform.x0 = kNaN;
+  quads[8].rect = {-3e38F, -3e38F, 3e38F, 3e38F};
+  quads[8].transform = {1e30F, 0, 0, 1e30F, 0, 0};
+  quads[9].opacity = kNaN;
+  for (std::size_t i = 0; i < quads.size(); ++i) {
+    INFO("ring " << i);
+    CHECK(kinds_of({100, 100, {quads[i]}}).empty());
+  }
+}
+
+TEST_CASE("a ring of any size is cut into a bounded number of pieces, none of them off the canvas") {
+  for (const float size : {1e-3F, 1.0F, 30.0F, 500.0F, 1e5F, 1e9F, 1e30F}) {
+    INFO("size " << size);
+    PaintPlan plan;
+    plan.build({100, 100, {ring_of({50, 50 - size, 50 + 2 * size, 50 + size}, 7)}}, {});
+    CHECK(plan.edges().piece_count() <= 64 * 3);
+    CHECK((size > 1e5F || plan.edges().piece_count() > 0));
+    for (std::size_t vertex = 0; vertex < plan.edges().piece_count() * 4; ++vertex) {
+      const auto& at = plan.edges().positions()[vertex];
+      REQUIRE((at.x >= -0.01F && at.x <= 100.01F && at.y >= -0.01F && at.y <= 100.01F));
+    }
+  }
+}
+
+TEST_CASE("the pieces of a ring hold all that it lights, once, and leave its hole out") {
+  for (const float sweep : {0.1F, 1.5F, 4.5F, 6.1F, 7.0F}) {
+    for (const float turn : {0.0F, 0.5F}) {
+      INFO("sweep " << sweep << ", turned by " << turn);
+      Quad quad = ring_of({10, 10, 190, 190}, sweep);
+      quad.transform = {std::cos(turn), -std::sin(turn), std::sin(turn), std::cos(turn), 40 * turn, -80 * turn};
+      const DisplayList list{200, 200, {quad}};
+      PaintPlan plan;
+      plan.build(list, {});
+      leitai::overlays::Canvas canvas(200, 200);
+      leitai::overlays::paint(list, {}, canvas);
+      int unlit = 0;
+      for (int y = 0; y < 200; ++y) {
+        for (int x = 0; x < 200; ++x) {
+          const bool lit = canvas.pixels[static_cast<std::size_t>(y * 200 + x) * 4 + 3] > 0.002F;
+          const int times = pieces_at(plan.edges(), static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F);
+          REQUIRE(times <= 1);
+          REQUIRE((!lit || times == 1));
+          unlit += times == 1 && !lit ? 1 : 0;
+        }
+      }
+      CHECK(unlit < 2000);  // of a square of 32400
+    }
+  }
+}
+
+TEST_CASE("a ring that closes asks for no more memory on its way") {
+  PaintPlan plan;
+  std::size_t pieces = 0;
+  for (float sweep = 0.01F; sweep < 7; sweep += 0.05F) {
+    plan.build({300, 300, {ring_of({10, 10, 290, 290}, sweep)}}, {});
+    pieces = pieces == 0 ? plan.edges().piece_count() : pieces;
+    CHECK(plan.edges().piece_count() == pieces);
+    CHECK(plan.batches().size() == 1);
+  }
 }
 
 TEST_CASE("what an opaque box hides is not drawn") {

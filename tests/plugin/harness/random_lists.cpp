@@ -75,6 +75,17 @@ void dress_shadow(Quad& quad, Dice& dice) {
   }
 }
 
+void dress_ring(Quad& quad, Dice& dice) {
+  quad.rect = some_rect(dice, 6, 110);
+  if (dice.chance(0.5F)) {
+    quad.rect = on_whole_pixels(quad.rect);
+  }
+  quad.color = some_color(dice);
+  quad.border_width = dice.between(0.5F, 30);
+  quad.gradient_angle = dice.between(-7, 7);
+  quad.sweep = dice.chance(0.2F) ? 7 : dice.between(0, 6.3F);
+}
+
 void dress_glyph(Quad& quad, Dice& dice) {
   const auto x = static_cast<float>(4 + kCell * dice.whole(0, kCells - 1));
   const auto y = static_cast<float>(4 + kCell * dice.whole(0, kCells - 1));
@@ -138,13 +149,16 @@ DisplayList random_list(Pose pose, std::uint32_t seed) {
   constexpr int kQuads = 14;
   for (int i = 0; i < kQuads; ++i) {
     Quad quad;
-    quad.kind = static_cast<QuadKind>(dice.whole(0, 3));
+    quad.kind = static_cast<QuadKind>(dice.whole(0, 4));
     switch (quad.kind) {
       case QuadKind::box:
         dress_box(quad, dice);
         break;
       case QuadKind::shadow:
         dress_shadow(quad, dice);
+        break;
+      case QuadKind::ring:
+        dress_ring(quad, dice);
         break;
       default:
         dress_glyph(quad, dice);
