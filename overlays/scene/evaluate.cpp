@@ -248,8 +248,21 @@ class Evaluator {
 
   void emit_bar(const Instance& instance, const Content& content, const Frame& frame, float width, float height) {
     const float share = share_of(content);
-    const Rect rect = instance.node->meter.vertical ? Rect{0, height * (1 - share), width, height}
-                                                    : Rect{0, 0, width * share, height};
+    Rect rect{0, 0, width, height};
+    switch (instance.node->meter.direction) {
+      case BarDirection::right:
+        rect.x1 = width * share;
+        break;
+      case BarDirection::left:
+        rect.x0 = width * (1 - share);
+        break;
+      case BarDirection::up:
+        rect.y0 = height * (1 - share);
+        break;
+      case BarDirection::down:
+        rect.y1 = height * share;
+        break;
+    }
     emit_box(content.fill, frame, rect);
   }
 

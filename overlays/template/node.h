@@ -215,6 +215,9 @@ struct ImageSpec {
   std::array<float, 4> radius{};  ///< as of a box
 };
 
+/// Where a bar grows to.
+enum class BarDirection : std::uint8_t { right, left, up, down };
+
 /// A value out of a greatest one: stars, bars and rings.
 struct MeterSpec {
   TextBinding value;
@@ -224,7 +227,7 @@ struct MeterSpec {
   Rgba track;              ///< stars, ring: what is not reached
   float thickness = 8;     ///< ring
   float gap = 4;           ///< stars
-  bool vertical = false;   ///< bar: upwards
+  BarDirection direction = BarDirection::right;
 };
 
 struct TickerSpec {

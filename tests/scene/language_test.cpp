@@ -105,7 +105,7 @@ TEST_CASE("a bar is as long as its value's share, whatever the data says") {
 
 TEST_CASE("a bar grows when it comes and when its value changes, upwards too") {
   const std::string root =
-      R"({"type": "group", "children": [{"type": "bar", "width": 20, "height": 400, "vertical": true, "value": "${v}", "max": 10,
+      R"({"type": "group", "children": [{"type": "bar", "width": 20, "height": 400, "direction": "up", "value": "${v}", "max": 10,
     "bar": {"fill": "#ff0000"}, "count": {"from": 0, "duration_ms": 1000, "easing": "linear"}}]})";
   const auto maker = preparer(theme_of(kFields, root));
   AirItem take = item("t", 0, R"({"v": 10})");
