@@ -86,7 +86,7 @@ const std::shared_ptr<const json::Json>& no_data() {
 }  // namespace
 
 struct ScenePreparer::Impl {
-  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::unique_ptr<TextEngine> its_engine)
+  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::shared_ptr<TextEngine> its_engine)
       : theme(std::move(its_theme)),
         width(its_width),
         height(its_height),
@@ -146,7 +146,7 @@ struct ScenePreparer::Impl {
   std::shared_ptr<const Theme> theme;
   int width, height;
   float scale;
-  std::unique_ptr<TextEngine> engine;
+  std::shared_ptr<TextEngine> engine;
   GlyphCache glyphs;
   std::map<LayoutKey, CachedLayout> layouts;
   std::map<std::string, KeptTimeline> timelines;  ///< by item
@@ -158,11 +158,7 @@ ScenePreparer::~ScenePreparer() = default;
 
 tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
                                                                                 int width, int height) {
-  constexpr int kMaxSide = 16'384;
   if (theme == nullptr) return tl::unexpected(std::string("no theme"));
-  if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
-    return tl::unexpected("a canvas of " + std::to_string(width) + "×" + std::to_string(height) + " pixels");
-  }
   TextEngine::Options options;
   std::error_code ignored;
   if (const auto fonts = theme->folder / "fonts"; std::filesystem::is_directory(fonts, ignored)) {
@@ -170,8 +166,20 @@ tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(
   }
   auto engine = TextEngine::create(options);
   if (!engine) return tl::unexpected(engine.error());
+  return create(std::move(theme), width, height, std::move(*engine));
+}
+
+tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
+                                                                                int width, int height,
+                                                                                std::shared_ptr<TextEngine> engine) {
+  constexpr int kMaxSide = 16'384;
+  if (theme == nullptr) return tl::unexpected(std::string("no theme"));
+  if (engine == nullptr) return tl::unexpected(std::string("no text engine"));
+  if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
+    return tl::unexpected("a canvas of " + std::to_string(width) + "×" + std::to_string(height) + " pixels");
+  }
   return std::unique_ptr<ScenePreparer>(
-      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(*engine))));
+      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(engine))));
 }
 
 std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel, std::uint64_t air_token) {
