@@ -111,10 +111,12 @@ struct Step {
   std::ptrdiff_t quads;
 };
 
-/// What the longer end of a count takes: nothing between them is longer.
+/// What the longer end of a count takes, and a tenth of the way that easeOutBack runs past it: nothing between them is
+/// longer.
 std::ptrdiff_t characters_of(const Count& count) {
+  constexpr double kPastItsEnd = 0.11;
   std::ptrdiff_t digits = 1;
-  double rest = std::max(std::abs(count.from), std::abs(count.to)) + 1;
+  double rest = std::max(std::abs(count.from), std::abs(count.to)) + kPastItsEnd * std::abs(count.to - count.from) + 1;
   while (rest >= 10) {
     rest /= 10;
     ++digits;
