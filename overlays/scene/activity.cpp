@@ -126,7 +126,8 @@ std::ptrdiff_t characters_of(const Count& count) {
 
 std::ptrdiff_t quads_of(const Content& content) {
   if (content.run != nullptr) return static_cast<std::ptrdiff_t>(content.run->glyphs.size());
-  constexpr std::ptrdiff_t kClockCharacters = 10;
+  // "+1234567:00:00": the hours since 1970 have no more digits.
+  constexpr std::ptrdiff_t kClockCharacters = 14;
   std::ptrdiff_t most = content.timer ? kClockCharacters : 0;
   for (const Count& count : content.counts) most = std::max(most, characters_of(count));
   return most;
