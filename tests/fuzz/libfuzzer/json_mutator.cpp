@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/fuzz/libfuzzer/vocabulary.h"
+#include "tests/fuzz/targets/targets.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
@@ -20,7 +21,7 @@ namespace {
 
 using leitai::json::Json;
 
-/// A value within a document, and the key that it or its array stands at.
+/// A value within a document, and its key (of a part of an array: the array's, and `[]`).
 struct Place {
   Json* value;
   std::string key;
@@ -31,7 +32,7 @@ void collect(Json& value, const std::string& key, std::vector<Place>& places) {
   if (value.is_object()) {
     for (auto& [name, part] : value.items()) collect(part, name, places);
   } else if (value.is_array()) {
-    for (Json& part : value) collect(part, key, places);
+    for (Json& part : value) collect(part, key + "[]", places);
   }
 }
 
@@ -117,8 +118,8 @@ void change_array(Json& value, Random& random) {
   }
 }
 
-void change_object(Json& value, Random& random) {
-  const Json* relative = Vocabulary::get().relative_of(value, random);
+void change_object(const std::string& key, Json& value, Random& random) {
+  const Json* relative = Vocabulary::get().relative_of(key, value, random);
   if (!value.empty() && (relative == nullptr || below(4, random) == 0)) {
     value.erase(std::next(value.begin(), static_cast<std::ptrdiff_t>(below(value.size(), random))));
   } else if (relative != nullptr) {
@@ -128,7 +129,7 @@ void change_object(Json& value, Random& random) {
 }
 
 /// A change that this kind of value alone can take.
-void change_own(Json& value, Random& random) {
+void change_own(const std::string& key, Json& value, Random& random) {
   if (value.is_number()) {
     change_number(value, random);
   } else if (value.is_string()) {
@@ -136,7 +137,7 @@ void change_own(Json& value, Random& random) {
   } else if (value.is_array()) {
     change_array(value, random);
   } else if (value.is_object()) {
-    change_object(value, random);
+    change_object(key, value, random);
   } else {
     value = any_value(random);
   }
@@ -169,7 +170,7 @@ void change(Json& document, Random& random) {
       break;
     }
     default:
-      change_own(*place.value, random);
+      change_own(place.key, *place.value, random);
   }
 }
 
@@ -201,12 +202,29 @@ std::optional<Input> part_of(std::string_view text, Random& random) {
   return input;
 }
 
-/// Writes the input where it has room; says nothing otherwise.
-std::optional<std::size_t> write(const Input& input, std::uint8_t* out, std::size_t room) {
-  const std::string text = input.before + leitai::json::dump(input.document) + input.after;
-  if (text.size() > room) return std::nullopt;
+std::string text_of(const Input& input) {
+  return input.before + leitai::json::dump(input.document) + input.after;
+}
+
+/// The size of the text, written where it has room; 0 otherwise.
+std::size_t write(const std::string& text, std::uint8_t* out, std::size_t room) {
+  if (text.size() > room) return 0;
   std::memcpy(out, text.data(), text.size());
   return text.size();
+}
+
+/// Most changes make a template that is refused: so many are tried for one that is not.
+constexpr int kTries = 8;
+
+std::string changed(const Input& input, Random& random) {
+  std::string text;
+  for (int tries = below(8, random) == 0 ? 1 : kTries; tries > 0; --tries) {
+    Input copy = input;
+    for (std::size_t changes = 1 + below(4, random); changes > 0; --changes) change(copy.document, random);
+    text = text_of(copy);
+    if (LEITAI_FUZZ_ACCEPTED(text)) break;
+  }
+  return text;
 }
 
 std::string_view view(const std::uint8_t* data, std::size_t size) {
@@ -223,8 +241,8 @@ extern "C" __attribute__((visibility("default"))) std::size_t LLVMFuzzerCustomMu
   fuzz::Random random(seed);
   auto input = fuzz::below(32, random) == 0 ? std::nullopt : fuzz::part_of(fuzz::view(data, size), random);
   if (!input) return LLVMFuzzerMutate(data, size, max_size);
-  for (std::size_t changes = 1 + fuzz::below(4, random); changes > 0; --changes) fuzz::change(input->document, random);
-  return fuzz::write(*input, data, max_size).value_or(size);
+  const std::size_t written = fuzz::write(fuzz::changed(*input, random), data, max_size);
+  return written > 0 ? written : size;
 }
 
 extern "C" __attribute__((visibility("default"))) std::size_t LLVMFuzzerCustomCrossOver(
@@ -235,5 +253,5 @@ extern "C" __attribute__((visibility("default"))) std::size_t LLVMFuzzerCustomCr
   auto donor = fuzz::part_of(fuzz::view(data2, size2), random);
   if (!input || !donor) return 0;
   fuzz::graft(input->document, donor->document, random);
-  return fuzz::write(*input, out, max_out_size).value_or(0);
+  return fuzz::write(fuzz::text_of(*input), out, max_out_size);
 }

@@ -25,6 +25,12 @@ void keep(std::vector<Json>& known, const Json& value) {
   if (known.size() < kMostOfAKey && std::find(known.begin(), known.end(), value) == known.end()) known.push_back(value);
 }
 
+/// Nodes of a type are alike wherever they stand.
+std::string kind_of(const std::string& key, const Json& object) {
+  const auto type = object.find("type");
+  return type != object.end() && type->is_string() ? "type " + type->get<std::string>() : key;
+}
+
 }  // namespace
 
 std::size_t below(std::size_t count, Random& random) {
@@ -52,12 +58,10 @@ void Vocabulary::learn(const std::string& key, const Json& value) {
   const bool small = leitai::json::dump(value).size() <= kLongest;
   if (small) keep(values_[key], value);
   if (value.is_object()) {
-    for (const auto& [name, part] : value.items()) {
-      if (small) keep(objects_[name], value);
-      learn(name, part);
-    }
+    if (!value.empty()) keep(objects_[kind_of(key, value)], value);
+    for (const auto& [name, part] : value.items()) learn(name, part);
   } else if (value.is_array()) {
-    for (const Json& part : value) learn(key, part);
+    for (const Json& part : value) learn(key + "[]", part);
   }
 }
 
@@ -67,10 +71,8 @@ const Json& Vocabulary::value_for(const std::string& key, Random& random) const 
   return it->second[below(it->second.size(), random)];
 }
 
-const Json* Vocabulary::relative_of(const Json& object, Random& random) const {
-  if (!object.is_object() || object.empty()) return nullptr;
-  const auto key = std::next(object.begin(), static_cast<std::ptrdiff_t>(below(object.size(), random)));
-  const auto it = objects_.find(key.key());
+const Json* Vocabulary::relative_of(const std::string& key, const Json& object, Random& random) const {
+  const auto it = objects_.find(kind_of(key, object));
   return it == objects_.end() ? nullptr : &it->second[below(it->second.size(), random)];
 }
 

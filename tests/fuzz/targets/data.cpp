@@ -87,6 +87,11 @@ AirItem chain_of(const json::Json& takes, const std::string& template_id) {
 
 }  // namespace
 
+bool data_accepted(std::string_view input) {
+  const auto value = json::parse(input);
+  return value && value->is_object();
+}
+
 /// {"template": "ranking", "takes": [as take_of reads], "times": [ms]}
 void run_data(std::string_view input) {
   const auto value = json::parse(input);

@@ -11,8 +11,14 @@ namespace fuzz {
 /// changed, taken out and drawn, with its sample.
 void run_template(std::string_view input);
 
+/// Whether a theme with that template has no findings.
+bool template_accepted(std::string_view input);
+
 /// What is said on air with a shipped template, and when: see targets/data.cpp.
 void run_data(std::string_view input);
+
+/// Whether it says anything.
+bool data_accepted(std::string_view input);
 
 /// Any text, as JSON.
 void run_json(std::string_view input);

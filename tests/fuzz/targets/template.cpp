@@ -28,6 +28,16 @@ std::string arena_theme() {
   return text.str();
 }
 
+tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load(std::string_view input) {
+  static const ThemeFolder folder;
+  static const std::string usual_theme = arena_theme();
+  const std::size_t between = input.find(kBetween);
+  const bool both = between != std::string_view::npos;
+  folder.write("theme.json", both ? std::string(input.substr(0, between)) : usual_theme);
+  folder.write("templates/t.json", std::string(both ? input.substr(between + kBetween.size()) : input));
+  return folder.load();
+}
+
 void check_problems(const std::vector<ThemeProblem>& problems) {
   must(!problems.empty(), "a refusal has a finding");
   for (const ThemeProblem& problem : problems) {
@@ -90,14 +100,12 @@ Story story_of(const std::shared_ptr<const Theme>& theme, const Template& graphi
 
 }  // namespace
 
+bool template_accepted(std::string_view input) {
+  return load(input).has_value();
+}
+
 void run_template(std::string_view input) {
-  static const ThemeFolder folder;
-  static const std::string usual_theme = arena_theme();
-  const std::size_t between = input.find(kBetween);
-  const bool both = between != std::string_view::npos;
-  folder.write("theme.json", both ? std::string(input.substr(0, between)) : usual_theme);
-  folder.write("templates/t.json", std::string(both ? input.substr(between + kBetween.size()) : input));
-  const auto theme = folder.load();
+  const auto theme = load(input);
   if (!theme) {
     check_problems(theme.error());
     return;
