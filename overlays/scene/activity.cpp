@@ -143,10 +143,12 @@ struct Step {
   std::ptrdiff_t quads;
 };
 
-/// What the longer end of a count takes: nothing between them is longer.
+/// What the longer end of a count takes, and a tenth of the way that easeOutBack runs past it: nothing between them is
+/// longer.
 std::ptrdiff_t characters_of(const Count& count) {
+  constexpr double kPastItsEnd = 0.11;
   std::ptrdiff_t digits = 1;
-  double rest = std::max(std::abs(count.from), std::abs(count.to)) + 1;
+  double rest = std::max(std::abs(count.from), std::abs(count.to)) + kPastItsEnd * std::abs(count.to - count.from) + 1;
   while (rest >= 10) {
     rest /= 10;
     ++digits;
@@ -183,7 +185,8 @@ std::ptrdiff_t quads_of(const Strip& strip, float room) {
 }
 
 std::ptrdiff_t quads_of(const Instance& instance, const Content& content) {
-  constexpr std::ptrdiff_t kClockCharacters = 10;
+  // "+1234567:00:00": the hours since 1970 have no more digits.
+  constexpr std::ptrdiff_t kClockCharacters = 14;
   switch (instance.node->kind) {
     case NodeKind::stars:
       return 2 * static_cast<std::ptrdiff_t>(content.most);

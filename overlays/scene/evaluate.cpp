@@ -435,9 +435,15 @@ class Evaluator {
   }
 
   ShortText number(const Content& content) const {
-    const auto [value, places] = count_at(content.counts, time_ns_);
+    const auto [value, wanted_places] = count_at(content.counts, time_ns_);
+    // On the way from a long number to one with many places there are digits that a double does not hold.
+    constexpr double kExact = 1e15;
+    int places = 0;
     std::int64_t power = 1;
-    for (int i = 0; i < places; ++i) power *= 10;
+    while (places < wanted_places && std::abs(value) * static_cast<double>(power) * 10 < kExact) {
+      power *= 10;
+      ++places;
+    }
     const std::int64_t scaled = std::llround(value * static_cast<double>(power));
     ShortText text;
     if (scaled < 0) text.push('-');

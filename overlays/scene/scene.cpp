@@ -101,7 +101,7 @@ std::int64_t newest_ns(const AirChannel& channel) {
 }  // namespace
 
 struct ScenePreparer::Impl {
-  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::unique_ptr<TextEngine> its_engine)
+  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::shared_ptr<TextEngine> its_engine)
       : theme(std::move(its_theme)),
         width(its_width),
         height(its_height),
@@ -166,7 +166,7 @@ struct ScenePreparer::Impl {
 
   std::shared_ptr<const Theme> theme;
   int width, height;
-  std::unique_ptr<TextEngine> engine;
+  std::shared_ptr<TextEngine> engine;
   GlyphCache glyphs;
   PictureCache pictures;
   std::map<LayoutKey, CachedLayout> layouts;
@@ -179,11 +179,7 @@ ScenePreparer::~ScenePreparer() = default;
 
 tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
                                                                                 int width, int height) {
-  constexpr int kMaxSide = 16'384;
   if (theme == nullptr) return tl::unexpected(std::string("no theme"));
-  if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
-    return tl::unexpected("a canvas of " + std::to_string(width) + "×" + std::to_string(height) + " pixels");
-  }
   TextEngine::Options options;
   std::error_code ignored;
   for (const auto& folder : theme->folders) {
@@ -193,8 +189,20 @@ tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(
   }
   auto engine = TextEngine::create(options);
   if (!engine) return tl::unexpected(engine.error());
+  return create(std::move(theme), width, height, std::move(*engine));
+}
+
+tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
+                                                                                int width, int height,
+                                                                                std::shared_ptr<TextEngine> engine) {
+  constexpr int kMaxSide = 16'384;
+  if (theme == nullptr) return tl::unexpected(std::string("no theme"));
+  if (engine == nullptr) return tl::unexpected(std::string("no text engine"));
+  if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
+    return tl::unexpected("a canvas of " + std::to_string(width) + "×" + std::to_string(height) + " pixels");
+  }
   return std::unique_ptr<ScenePreparer>(
-      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(*engine))));
+      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(engine))));
 }
 
 std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel, std::uint64_t air_token) {

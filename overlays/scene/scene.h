@@ -51,6 +51,11 @@ class ScenePreparer {
  public:
   static tl::expected<std::unique_ptr<ScenePreparer>, std::string> create(std::shared_ptr<const Theme> theme, int width,
                                                                           int height);
+  /// With a text engine that was made before, which is most of what a preparer costs. It has the fonts that it was made
+  /// with, and no other preparer uses it as long as this one lives.
+  static tl::expected<std::unique_ptr<ScenePreparer>, std::string> create(std::shared_ptr<const Theme> theme, int width,
+                                                                          int height,
+                                                                          std::shared_ptr<TextEngine> engine);
   ~ScenePreparer();
 
   /// `air_token` becomes the scene's token(). A template that the theme lacks draws nothing. The scene is

@@ -62,7 +62,6 @@ class TimelineKeeper::Builder {
 
   /// All that it was told so far; more may follow.
   ItemTimeline timeline() {
-    measure_overflow(0);
     const auto& alive = timeline_.instances.front().alive;
     timeline_.visible = alive.empty() ? Interval{0, 0} : Interval{alive.front().begin_ns, alive.back().end_ns};
     return timeline_;
@@ -75,9 +74,27 @@ class TimelineKeeper::Builder {
     Instance added;
     added.node = &node;
     added.pose = Pose(node.opacity);
+    added.overflow = shadow_reach(node) * scale_;
     timeline_.instances.push_back(std::move(added));
     building_.emplace_back();
     return static_cast<std::uint32_t>(timeline_.instances.size() - 1);
+  }
+
+  /// How far shadows of the node and of those in it may ever reach out of it, design pixels. The template alone says
+  /// so: a wipe must not depend on a look that comes later.
+  float shadow_reach(const Node& node) {
+    if (const auto known = reaches_.find(&node); known != reaches_.end()) return known->second;
+    float reach = 0;
+    const auto add = [&](const Shadow& shadow) {
+      if (shadow.color.a <= 0) return;
+      reach = std::max(reach, shadow.blur + shadow.spread + std::max(std::abs(shadow.x), std::abs(shadow.y)));
+    };
+    add(node.box.shadow);
+    add(node.meter.fill.shadow);
+    for (const StyleVariant& variant : node.variants) add(variant.box.shadow);
+    for (const auto& child : node.children) reach = std::max(reach, shadow_reach(*child));
+    if (node.list.row != nullptr) reach = std::max(reach, shadow_reach(*node.list.row));
+    return reaches_[&node] = reach;
   }
 
   bool is_alive(std::uint32_t index, std::int64_t time_ns) {
@@ -350,22 +367,9 @@ class TimelineKeeper::Builder {
     scrolls.push_back(next);
   }
 
-  float measure_overflow(std::uint32_t index) {
-    float reach = 0;
-    for (const auto& change : instance(index).looks) {
-      const BoxLook& look = change.to;
-      if (look.shadow.a <= 0) continue;
-      reach = std::max(
-          reach, look.shadow_blur + look.shadow_spread + std::max(std::abs(look.shadow_x), std::abs(look.shadow_y)));
-    }
-    for (const std::uint32_t at : std::vector<std::uint32_t>(instance(index).children)) {
-      reach = std::max(reach, measure_overflow(at));
-    }
-    return instance(index).overflow = reach;
-  }
-
   float scale_;
   MotionLevel motion_;
+  std::map<const Node*, float> reaches_;
   ItemTimeline timeline_;
   std::vector<Building> building_;
   std::vector<Timing> timings_;

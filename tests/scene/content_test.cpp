@@ -80,6 +80,16 @@ TEST_CASE("negative numbers, small ones and ones with more places count too") {
   CHECK(written(picture(*scene, 2000 * kMs)) == at_rest("0.05"));
 }
 
+TEST_CASE("between a long number and one of many places a count is written with as many as there are") {
+  const auto maker = preparer(one_node(kNumber));
+  const auto scene = maker->prepare(channel(totals({{0, "800000000000000"}, {1000, "0.000000001"}})), 1);
+  const auto at_rest = [&](const std::string& value) {
+    return written(picture(*maker->prepare(channel(totals({{0, value}})), 1), 0));
+  };
+  CHECK(written(picture(*scene, 1500 * kMs)) == at_rest("400000000000000"));
+  CHECK(written(picture(*scene, 2000 * kMs)) == at_rest("0.000000001"));
+}
+
 TEST_CASE("what is no plain decimal is written as it is") {
   const auto maker = preparer(one_node(kNumber));
   for (const char* text : {"–", "007", "1e5", "12345678901234567890", "9.", "弃权"}) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "overlays/scene/scene.h"
+#include "tests/scene/same_picture.h"
 #include "tests/template/theme_folder.h"
 
 /// What the tests of scenes build their pictures from.
@@ -97,21 +98,6 @@ inline std::vector<Quad> boxes(const DisplayList& list, const Color& color) {
 inline Rect on_canvas(const Quad& quad) {
   return {quad.transform.xx * quad.rect.x0 + quad.transform.x0, quad.transform.yy * quad.rect.y0 + quad.transform.y0,
           quad.transform.xx * quad.rect.x1 + quad.transform.x0, quad.transform.yy * quad.rect.y1 + quad.transform.y0};
-}
-
-/// Equal but for where in its atlas an engine has put its glyphs.
-inline bool same_quad(const Quad& a, const Quad& b) {
-  const auto size = [](const Rect& rect) { return std::pair{rect.x1 - rect.x0, rect.y1 - rect.y0}; };
-  const auto affine = [](const Affine& t) { return std::tuple{t.xx, t.xy, t.yx, t.yy, t.x0, t.y0}; };
-  return a.kind == b.kind && a.rect == b.rect && affine(a.transform) == affine(b.transform) && a.clip == b.clip &&
-         a.opacity == b.opacity && a.color == b.color && a.color2 == b.color2 && a.border == b.border &&
-         a.gradient_angle == b.gradient_angle && a.border_width == b.border_width && a.blur == b.blur &&
-         std::equal(a.radius, a.radius + 4, b.radius) && size(a.texels) == size(b.texels);
-}
-
-inline bool same_picture(const DisplayList& a, const DisplayList& b) {
-  return a.width == b.width && a.height == b.height &&
-         std::equal(a.quads.begin(), a.quads.end(), b.quads.begin(), b.quads.end(), same_quad);
 }
 
 }  // namespace scene_test
