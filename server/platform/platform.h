@@ -68,6 +68,9 @@ tl::expected<void, std::string> open_in_browser(const std::string& url);
 /// `size` bytes from the system's secure source, as lower-case hex.
 std::string random_hex(std::size_t size);
 
+/// Whether somebody reads stderr as it is written, rather than a file or a program.
+bool stderr_is_terminal();
+
 /// The running program's file; empty where the system does not tell.
 std::filesystem::path executable_path();
 
