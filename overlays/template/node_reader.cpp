@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "overlays/template/field_scope.h"
+#include "overlays/template/field_use.h"
 #include "overlays/template/style_reader.h"
 
 namespace leitai::overlays {
@@ -266,6 +267,7 @@ std::shared_ptr<const Template> read_template(const json::Json& value, std::stri
   const json::Json* sample = reader.require("sample");
   result->sample = sample != nullptr ? *sample : json::Json::object();
   if (!result->sample.is_object()) report.add("/sample", "\"sample\" must be an object");
+  read_unused(reader, result->fields);
   const json::Json* root = reader.require("root");
   if (root == nullptr) return result;
   NodeReader nodes(tokens, report);
