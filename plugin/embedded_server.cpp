@@ -51,6 +51,22 @@ EmbeddedServer::~EmbeddedServer() {
   }
 }
 
+std::shared_ptr<const overlays::Theme> EmbeddedServer::theme() const {
+  const std::lock_guard lock(theme_mutex_);
+  return theme_;
+}
+
+void EmbeddedServer::use_theme(std::shared_ptr<const overlays::Theme> theme) {
+  if (show_ != nullptr) {
+    show_->use_theme({theme->name, theme->content_hash, preview::template_infos(*theme)});
+  }
+  if (preview_ != nullptr) {
+    preview_->use_theme(theme);
+  }
+  const std::lock_guard lock(theme_mutex_);
+  theme_ = std::move(theme);
+}
+
 void EmbeddedServer::load_theme(const std::string& name, const fs::path& shipped, const fs::path& folder) {
   const fs::path where = theme_folder(name, shipped, folder);
   auto loaded = overlays::load_theme(where);
@@ -58,6 +74,9 @@ void EmbeddedServer::load_theme(const std::string& name, const fs::path& shipped
     theme_ = std::move(*loaded);
     return;
   }
+  auto empty = std::make_shared<overlays::Theme>();
+  empty->folder = where;
+  theme_ = std::move(empty);
   problems_.push_back("the theme " + where.string() + " is broken: nothing can be taken until it is mended");
   const auto& findings = loaded.error();
   for (std::size_t i = 0; i < findings.size() && i < kMaxThemeProblems; ++i) {
@@ -73,11 +92,9 @@ void EmbeddedServer::open_show(const Config& config, const Place& place) {
   options.program_width = place.canvas_width;
   options.program_height = place.canvas_height;
   options.version = LEITAI_VERSION;
-  if (theme_ != nullptr) {
-    options.theme_name = theme_->name;
-    options.theme_hash = theme_->content_hash;
-    options.templates = preview::template_infos(*theme_);
-  }
+  options.theme_name = theme_->name;
+  options.theme_hash = theme_->content_hash;
+  options.templates = preview::template_infos(*theme_);
   auto opened = show::Show::open(std::move(options));
   if (!opened) {
     problems_.push_back("the show " + config.show.string() + " cannot be opened: " + opened.error().message);
@@ -89,12 +106,10 @@ void EmbeddedServer::open_show(const Config& config, const Place& place) {
 void EmbeddedServer::listen(const Config& config) {
   http::Hooks hooks;
   hooks.pages = pages();
-  if (theme_ != nullptr) {
-    preview_ = std::make_unique<preview::Preview>(theme_, *show_);
-    hooks.preview_png = [this](const http::PreviewRequest& request) {
-      return preview_->png(request.channel, request.width, request.at_ms);
-    };
-  }
+  preview_ = std::make_unique<preview::Preview>(theme_, *show_);
+  hooks.preview_png = [this](const http::PreviewRequest& request) {
+    return preview_->png(request.channel, request.width, request.at_ms);
+  };
   http::Options options;
   options.bind = config.bind;
   options.port = config.port;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,10 @@ class EmbeddedServer {
 
   /// Null where it could not be opened.
   show::Show* show() const { return show_.get(); }
-  /// Null where it is broken.
-  const std::shared_ptr<const overlays::Theme>& theme() const { return theme_; }
+  /// The one in use; without templates where it is broken.
+  std::shared_ptr<const overlays::Theme> theme() const;
+  /// From now on the show and its previews have this one. From any thread but the graphics thread.
+  void use_theme(std::shared_ptr<const overlays::Theme> theme);
   /// Empty where nobody listens.
   std::string url() const { return server_ != nullptr ? server_->url() : std::string(); }
 
@@ -44,6 +47,7 @@ class EmbeddedServer {
   void listen(const Config& config);
 
   std::vector<std::string> problems_;
+  mutable std::mutex theme_mutex_;
   std::shared_ptr<const overlays::Theme> theme_;
   std::unique_ptr<show::Show> show_;
   std::unique_ptr<preview::Preview> preview_;

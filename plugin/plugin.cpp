@@ -30,11 +30,16 @@ Plugin::Plugin(const Paths& paths) : canvas_(canvas_of_obs()), tasks_(std::make_
   if (!url().empty()) {
     log_info("version " LEITAI_VERSION " at " + url() + ", show " + config_.show.string());
   }
+  if (server_ != nullptr && server_->show() != nullptr) {
+    live_theme_ = std::make_unique<theme::LiveTheme>(
+        server_->theme(), [this](const std::shared_ptr<const overlays::Theme>& theme) { use_theme(theme); });
+  }
   g_instance = this;
 }
 
 Plugin::~Plugin() {
   g_instance = nullptr;
+  live_theme_.reset();
   tasks_.reset();
   // Sources are gone by now, or going on another thread; should one remain, its picture stands still
   // from here on.
@@ -72,7 +77,7 @@ void Plugin::note_what_is_to_come() {
 }
 
 std::shared_ptr<ChannelPicture> Plugin::picture(const std::string& channel) {
-  if (effect_ == nullptr || server_ == nullptr || server_->show() == nullptr || server_->theme() == nullptr) {
+  if (effect_ == nullptr || server_ == nullptr || server_->show() == nullptr) {
     return nullptr;
   }
   const std::lock_guard lock(pictures_mutex_);
@@ -86,6 +91,17 @@ std::shared_ptr<ChannelPicture> Plugin::picture(const std::string& channel) {
     known = {picture, picture->worker()};
   }
   return picture;
+}
+
+void Plugin::use_theme(const std::shared_ptr<const overlays::Theme>& theme) {
+  // First: a picture that is made from here on has it.
+  server_->use_theme(theme);
+  const std::lock_guard lock(pictures_mutex_);
+  for (const auto& [channel, known] : pictures_) {
+    if (known.worker != nullptr) {
+      known.worker->use_theme(theme);
+    }
+  }
 }
 
 std::vector<std::string> Plugin::channels() const {

@@ -14,6 +14,7 @@
 #include "plugin/embedded_server.h"
 #include "plugin/paint_effect.h"
 #include "plugin/task_thread.h"
+#include "server/theme/theme.h"
 
 namespace leitai::plugin {
 
@@ -58,6 +59,7 @@ class Plugin {
  private:
   void start_server(const Paths& paths);
   void note_what_is_to_come();
+  void use_theme(const std::shared_ptr<const overlays::Theme>& theme);
 
   std::vector<std::string> problems_;
   Config config_;
@@ -71,6 +73,7 @@ class Plugin {
   };
   std::map<std::string, KnownPicture> pictures_;
   std::unique_ptr<TaskThread> tasks_;
+  std::unique_ptr<theme::LiveTheme> live_theme_;
 };
 
 }  // namespace leitai::plugin

@@ -35,7 +35,7 @@ std::shared_ptr<const overlays::AirChannel> channel_of(const show::Snapshot& sna
 
 SceneWorker::SceneWorker(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
                          PictureSize fallback_size)
-    : show_(show), channel_(std::move(channel)), theme_(std::move(theme)), size_(pack(fallback_size)) {
+    : show_(show), channel_(std::move(channel)), size_(pack(fallback_size)), theme_(std::move(theme)) {
   newest_ = show_.snapshot();
   subscription_ = show_.subscribe([this](const show::SnapshotPtr& snapshot) {
     {
@@ -63,6 +63,30 @@ void SceneWorker::stop() {
   preparer_.reset();
 }
 
+void SceneWorker::use_theme(std::shared_ptr<const overlays::Theme> theme) {
+  {
+    const std::lock_guard lock(mutex_);
+    next_theme_ = std::move(theme);
+  }
+  signal_.raise();
+}
+
+/// Everything that was prepared is of the old theme, and so are the glyphs: its fonts may be others.
+void SceneWorker::take_theme() {
+  std::shared_ptr<const overlays::Theme> next;
+  {
+    const std::lock_guard lock(mutex_);
+    next.swap(next_theme_);
+  }
+  if (next == nullptr) {
+    return;
+  }
+  theme_ = std::move(next);
+  preparer_.reset();
+  prepared_size_ = {0, 0};
+  prepared_.reset();
+}
+
 PictureSize SceneWorker::size() const {
   const std::uint64_t packed = size_.load(std::memory_order_relaxed);
   return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
@@ -80,6 +104,7 @@ void SceneWorker::run() {
     try {
       report_first_frames();
       collect();
+      take_theme();
       if (const show::SnapshotPtr snapshot = newest_snapshot()) {
         const auto air = channel_of(*snapshot, channel_);
         if (air != nullptr && (air != prepared_ || show_.now_ns() >= refresh_ns_)) {

@@ -58,6 +58,9 @@ class SceneWorker {
   /// The channel's size as last seen; from any thread.
   PictureSize size() const;
 
+  /// From any thread but the graphics thread: the picture is prepared anew with this theme.
+  void use_theme(std::shared_ptr<const overlays::Theme> theme);
+
   /// Returns once the thread has ended, whoever ended it. What was handed over stays valid.
   void stop();
 
@@ -76,13 +79,13 @@ class SceneWorker {
   void report_first_frames();
   void report_drawn(const ScenePackage& package);
   void prepare(const std::shared_ptr<const overlays::AirChannel>& air, std::uint64_t token);
+  void take_theme();
   bool make_preparer(PictureSize size);
   void hand_over_uploads(const overlays::PreparedScene& scene);
   show::SnapshotPtr newest_snapshot();
 
   show::Show& show_;
   const std::string channel_;
-  const std::shared_ptr<const overlays::Theme> theme_;
   std::atomic<std::uint64_t> size_;  ///< width in the upper half
 
   Handover<ScenePackage> scenes_;
@@ -91,10 +94,12 @@ class SceneWorker {
   Signal signal_;
   std::atomic<bool> stopping_{false};
 
-  std::mutex mutex_;  ///< between the show's writer and the worker
+  std::mutex mutex_;  ///< between the worker and whoever tells it something
   show::SnapshotPtr newest_;
+  std::shared_ptr<const overlays::Theme> next_theme_;  ///< null: none is waiting
 
   // The worker thread's own.
+  std::shared_ptr<const overlays::Theme> theme_;
   std::unique_ptr<overlays::ScenePreparer> preparer_;
   PictureSize prepared_size_{0, 0};
   std::shared_ptr<const overlays::AirChannel> prepared_;

@@ -62,6 +62,7 @@ std::shared_ptr<const GlyphRun> GlyphCache::make_run(const RunRequest& request) 
   for (const ShapedLine& line : lines) {
     run->size_px = line.size_px;
     run->truncated = run->truncated || line.truncated;
+    run->missing_glyphs = run->missing_glyphs || line.missing_glyphs;
     place(line, std::round((run->width - std::ceil(line.width)) * request.align), y, request.effects, *run);
     y += std::round(request.line_height);
   }

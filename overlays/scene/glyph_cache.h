@@ -46,6 +46,7 @@ struct GlyphRun {
   int lines = 1;
   float line_height = 0;
   bool truncated = false;
+  bool missing_glyphs = false;  ///< no font has some character of what is shown
 };
 
 /// How a run is asked for.

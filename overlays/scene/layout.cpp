@@ -240,6 +240,7 @@ class Builder {
       row.define("index", rows.first + i + 1);
       row.define("count", rows.total);
       out.children.push_back(build(*list.row, row));
+      out.children.back().item = rows.indices[i];
       out.children.back().key = row_key(list, row, rows.first + i, taken);
     }
     measure_rows(out, scale_);

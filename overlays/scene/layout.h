@@ -45,7 +45,8 @@ struct Strip {
 /// A node with its data: where it is at rest, in canvas pixels, and what it shows.
 struct LaidOut {
   const Node* node = nullptr;
-  std::string key;  ///< of a row: unique among its list's rows
+  std::string key;       ///< of a row: unique among its list's rows
+  std::size_t item = 0;  ///< of a row: its place in the list's array
   float natural_width = 0, natural_height = 0;
   std::size_t row_room = 0;  ///< a list with pages: the rows that every page has room for
   Edges padding;             ///< canvas pixels, the safe area's included

@@ -6,6 +6,7 @@
 
 #include "overlays/template/bound_reader.h"
 #include "overlays/template/content_reader.h"
+#include "overlays/template/field_use.h"
 #include "overlays/template/style_reader.h"
 
 namespace leitai::overlays {
@@ -171,8 +172,7 @@ void read_binds(ObjectReader& reader, Template& result) {
 
 }  // namespace
 
-std::shared_ptr<const Template> read_template(const json::Json& value, std::string id, const Tokens& tokens,
-                                              Report& report) {
+std::shared_ptr<Template> read_template(const json::Json& value, std::string id, const Tokens& tokens, Report& report) {
   auto result = std::make_shared<Template>();
   result->id = std::move(id);
   ObjectReader reader(value, "", tokens, report);
@@ -191,6 +191,7 @@ std::shared_ptr<const Template> read_template(const json::Json& value, std::stri
   const json::Json* sample = reader.require("sample");
   result->sample = sample != nullptr ? *sample : json::Json::object();
   if (!result->sample.is_object()) report.add("/sample", "\"sample\" must be an object");
+  read_unused(reader, result->fields);
   const json::Json words(tokens.words);
   const FieldScope scope(result->fields, words);
   const json::Json* root = reader.require("root");

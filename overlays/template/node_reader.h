@@ -7,7 +7,6 @@ namespace leitai::overlays {
 
 /// The template of one file. Every finding goes to `report`; what comes back is whole only where
 /// there was none.
-std::shared_ptr<const Template> read_template(const json::Json& value, std::string id, const Tokens& tokens,
-                                              Report& report);
+std::shared_ptr<Template> read_template(const json::Json& value, std::string id, const Tokens& tokens, Report& report);
 
 }  // namespace leitai::overlays

@@ -177,7 +177,10 @@ void read_templates(const ThemeFolder& folder, const Tokens& tokens, Theme& them
     const auto located = read_json(folder.path, name, folder.prefix, problems);
     if (!located) continue;
     Report report(folder.prefix + name, located->positions, problems);
-    theme.templates[id] = read_template(located->value, id, tokens, report);
+    auto graphic = read_template(located->value, id, tokens, report);
+    graphic->path = folder.path / file;
+    graphic->file = folder.prefix + name;
+    theme.templates[id] = std::move(graphic);
   }
 }
 

@@ -30,6 +30,8 @@ struct Node;  // template/node.h: the parsed tree, which only overlays/ looks in
 
 struct Template {
   std::string id;
+  std::filesystem::path path;  ///< where it was read from
+  std::string file;            ///< the same as findings name it
   std::string name;
   int layer = 0;                   ///< default layer
   int steps = 1;                   ///< how many steps `next` walks before it is an out

@@ -24,5 +24,6 @@ void add_sample(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
 void add_backup(CLI::App& app, int& status);
 void add_render(CLI::App& app, int& status);
+void add_gallery(CLI::App& app, int& status);
 
 }  // namespace leitai::cli

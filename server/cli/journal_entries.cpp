@@ -28,7 +28,7 @@ struct Fact {
 
 /// The program's own: a file that is played gets its own.
 bool is_start(const Fact& fact) {
-  return fact.type == "show" || fact.type == "start";
+  return fact.type == "show" || fact.type == "start" || fact.type == "theme";
 }
 
 std::string text(const Json& object, const char* name) {

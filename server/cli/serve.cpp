@@ -14,6 +14,7 @@
 #include "server/platform/platform.h"
 #include "server/preview/preview.h"
 #include "server/show/show.h"
+#include "server/theme/theme.h"
 #include "server/web/pages.h"
 
 namespace leitai::cli {
@@ -95,6 +96,11 @@ int serve(const ServeOptions& options, platform::StopSignal& stop) {
   preview::Preview preview(*theme, **show);
   auto server = http::Server::start(http_options(options, *token), **show, hooks_for(preview));
   if (!server) return fail(kUnusable, server.error());
+
+  const theme::LiveTheme live(*theme, [&](const std::shared_ptr<const overlays::Theme>& saved) {
+    (*show)->use_theme({saved->name, saved->content_hash, preview::template_infos(*saved)});
+    preview.use_theme(saved);
+  });
 
   const bool made = options.token.empty() && options.token_file.empty();
   std::printf("leitai: ready %s show=%s%s%s\n", (*server)->url().c_str(), options.show.string().c_str(),

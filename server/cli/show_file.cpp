@@ -113,7 +113,8 @@ bool is_call(std::string_view path) {
 }
 
 std::string FileProblem::to_string(const std::string& file) const {
-  return file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) + ": error: " + message;
+  return file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) +
+         (severity == Severity::error ? ": error: " : ": warning: ") + message;
 }
 
 Position place_of(const std::map<std::string, Position>& positions, std::string pointer) {

@@ -28,12 +28,18 @@ struct Entry {
   std::variant<contest::Event, Call> what;
 };
 
+enum class Severity {
+  error,
+  warning,  ///< it works, and looks other than meant
+};
+
 /// Something wrong in the file, for people.
 struct FileProblem {
   json::Position position;
   std::string message;
+  Severity severity = Severity::error;
 
-  /// FILE:LINE:COL: error: MESSAGE
+  /// FILE:LINE:COL: error: MESSAGE, or warning
   std::string to_string(const std::string& file) const;
 };
 

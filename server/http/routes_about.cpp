@@ -77,7 +77,7 @@ Response get_health(App& app, const Request& request) {
 
 Response get_templates(App& app, const Request&) {
   Json list = Json::array();
-  for (const show::TemplateInfo& info : app.show.options().templates) {
+  for (const show::TemplateInfo& info : app.show.templates()) {
     list.push_back({{"id", info.id},
                     {"name", info.name},
                     {"layer", info.layer},

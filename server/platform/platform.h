@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include <tl/expected.hpp>
 
@@ -62,11 +67,44 @@ class StopSignal {
   void wait();
 };
 
+/// Names, sizes and times of all that is in a folder and the folders in it, as one text: where it is the same, nothing
+/// was written. Hidden files, which editors keep beside the real ones, are left out. At most 4,096 files are looked at.
+std::string folder_signature(const std::filesystem::path& folder);
+
+/// Looks at a folder from time to time, on a thread of its own.
+class FolderWatch {
+ public:
+  /// Calls `changed` with the folder's signature, on the watch's thread: once at first, and then whenever the folder
+  /// has become another than at the last call. Each time only once it has stood still from one look to the next, as a
+  /// save is often several writes. `changed` must not throw.
+  FolderWatch(std::filesystem::path folder, std::function<void(const std::string& signature)> changed,
+              std::chrono::milliseconds interval = std::chrono::milliseconds(200));
+  /// Waits for a running call.
+  ~FolderWatch();
+  FolderWatch(const FolderWatch&) = delete;
+  FolderWatch& operator=(const FolderWatch&) = delete;
+
+ private:
+  void run();
+  bool wait();  ///< one interval; false at the end
+
+  const std::filesystem::path folder_;
+  const std::function<void(const std::string&)> changed_;
+  const std::chrono::milliseconds interval_;
+  std::mutex mutex_;
+  std::condition_variable stop_;
+  bool stopping_ = false;
+  std::thread thread_;  ///< the last: it uses the others
+};
+
 /// Opens an http or https address in the user's browser; returns at once.
 tl::expected<void, std::string> open_in_browser(const std::string& url);
 
 /// `size` bytes from the system's secure source, as lower-case hex.
 std::string random_hex(std::size_t size);
+
+/// Whether somebody reads stderr as it is written, rather than a file or a program.
+bool stderr_is_terminal();
 
 /// The running program's file; empty where the system does not tell.
 std::filesystem::path executable_path();

@@ -94,4 +94,8 @@ void StopSignal::wait() {
   }
 }
 
+bool stderr_is_terminal() {
+  return ::isatty(STDERR_FILENO) == 1;
+}
+
 }  // namespace leitai::platform

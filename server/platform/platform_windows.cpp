@@ -124,6 +124,11 @@ tl::expected<void, std::string> open_in_browser(const std::string& url) {
   return {};
 }
 
+bool stderr_is_terminal() {
+  DWORD mode = 0;
+  return ::GetConsoleMode(::GetStdHandle(STD_ERROR_HANDLE), &mode) != 0;
+}
+
 std::filesystem::path executable_path() {
   std::wstring text(32'768, L'\0');
   const auto length = ::GetModuleFileNameW(nullptr, text.data(), static_cast<DWORD>(text.size()));

@@ -44,10 +44,10 @@ std::vector<show::TemplateInfo> template_infos(const overlays::Theme& theme) {
 
 struct Preview::Impl {
   Impl(std::shared_ptr<const overlays::Theme> theme, const show::Show& its_show)
-      : painter(std::move(theme)), show(its_show) {}
+      : painter(std::make_unique<StillPainter>(std::move(theme))), show(its_show) {}
 
   std::mutex mutex;
-  StillPainter painter;  ///< under `mutex`
+  std::unique_ptr<StillPainter> painter;  ///< under `mutex`
   std::atomic<int> waiting = 0;
   const show::Show& show;
 };
@@ -56,6 +56,12 @@ Preview::Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show&
     : impl_(std::make_unique<Impl>(std::move(theme), show)) {}
 
 Preview::~Preview() = default;
+
+void Preview::use_theme(std::shared_ptr<const overlays::Theme> theme) {
+  auto painter = std::make_unique<StillPainter>(std::move(theme));
+  const std::lock_guard lock(impl_->mutex);
+  impl_->painter.swap(painter);
+}
 
 tl::expected<std::string, contest::Refusal> Preview::png(const std::string& channel, int width, std::int64_t at_ms) {
   const Turn turn(impl_->waiting);
@@ -73,7 +79,7 @@ tl::expected<std::string, contest::Refusal> Preview::png(const std::string& chan
     return refuse(contest::RefusalKind::invalid,
                   "previews are 1 to " + std::to_string(kMaxSide) + " pixels wide and high");
   }
-  const auto picture = impl_->painter.png(found->second, width, height, at_ms);
+  const auto picture = impl_->painter->png(found->second, width, height, at_ms);
   if (!picture) return refuse(contest::RefusalKind::unavailable, "the picture cannot be drawn: " + picture.error());
   return **picture;
 }

@@ -52,6 +52,9 @@ class Preview {
   Preview(const Preview&) = delete;
   Preview& operator=(const Preview&) = delete;
 
+  /// From now on pictures are drawn with this theme. Waits for one that is being drawn.
+  void use_theme(std::shared_ptr<const overlays::Theme> theme);
+
   /// The channel as the air is known now, at show time `at_ms`, `width` pixels wide, as high as the
   /// channel's shape asks. not_found: no such channel; invalid: a size that is not drawn;
   /// unavailable: too many wait, or the fonts fail.

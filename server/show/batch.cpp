@@ -64,6 +64,14 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
   return answer;
 }
 
+void Batch::record_theme(const Json& theme, std::int64_t now_ms) {
+  const std::int64_t time_ms = std::max(now_ms, running_.time_ms);
+  journal::Transaction transaction = recorded(running_, {{"theme", "theme", theme}}, "leitai", time_ms);
+  if (transaction.records.empty()) return;
+  transactions_.push_back(std::move(transaction));
+  wrote_records_ = true;
+}
+
 tl::expected<std::optional<Answer>, Refusal> Batch::earlier_answer(const Caller::Idempotency& asked,
                                                                    std::int64_t now_ms) {
   const auto given = given_.find(asked.key);

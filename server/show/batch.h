@@ -22,6 +22,9 @@ class Batch {
   /// Never throws. A refused command leaves no trace.
   Outcome run(const Caller& caller, const Command& command, std::int64_t now_ms);
 
+  /// Records the theme that is in use from now on, `{name, hash}`, where it is another.
+  void record_theme(const Json& theme, std::int64_t now_ms);
+
   const State& running() const { return running_; }
   std::vector<journal::Transaction>& transactions() { return transactions_; }
   bool wrote_records() const { return wrote_records_; }

@@ -45,26 +45,6 @@ Json criteria_columns(const Json& round) {
   return columns;
 }
 
-Json ranking_row(const contest::Store& store, const Json& row) {
-  const std::string id = text(row, "contestant");
-  Json criteria = Json::array();
-  const Json given = field(row, "criteria");
-  if (given.is_array()) {
-    for (const Json& criterion : given) {
-      criteria.push_back({{"id", field(criterion, "id")}, {"value", field(criterion, "value")}});
-    }
-  }
-  return {{"id", id},
-          {"rank", field(row, "rank")},
-          {"change", field(row, "change")},
-          {"name", name_of(store, "contestants", id, "name")},
-          {"organization", name_of(store, "contestants", id, "organization")},
-          {"total", field(row, "total")},
-          {"stars", field(row, "stars")},
-          {"criteria", std::move(criteria)},
-          {"awarded", field(row, "awarded")}};
-}
-
 }  // namespace
 
 Json contestant_fields(const contest::Store& store, const Json& contestant) {
@@ -91,6 +71,26 @@ Json timer_fields(const Json& timer) {
     if (found != timer.end() && !found->is_null()) fields["timer"][name] = *found;
   }
   return fields;
+}
+
+Json ranking_row(const contest::Store& store, const Json& row) {
+  const std::string id = text(row, "contestant");
+  Json criteria = Json::array();
+  const Json given = field(row, "criteria");
+  if (given.is_array()) {
+    for (const Json& criterion : given) {
+      criteria.push_back({{"id", field(criterion, "id")}, {"value", field(criterion, "value")}});
+    }
+  }
+  return {{"id", id},
+          {"rank", field(row, "rank")},
+          {"change", field(row, "change")},
+          {"name", name_of(store, "contestants", id, "name")},
+          {"organization", name_of(store, "contestants", id, "organization")},
+          {"total", field(row, "total")},
+          {"stars", field(row, "stars")},
+          {"criteria", std::move(criteria)},
+          {"awarded", field(row, "awarded")}};
 }
 
 Json ranking_fields(const contest::Store& store, const Json& bind, const Json& round, contest::Audience audience) {

@@ -19,4 +19,7 @@ Json timer_fields(const Json& timer);
 /// round. Contestants without a rank are left out.
 Json ranking_fields(const contest::Store& store, const Json& bind, const Json& round, contest::Audience audience);
 
+/// One of its rows, of a row of the standings.
+Json ranking_row(const contest::Store& store, const Json& row);
+
 }  // namespace leitai::show

@@ -28,6 +28,12 @@ struct Job {
   std::promise<Outcome> outcome;
 };
 
+/// A theme on its way to the writer.
+struct ThemeChange {
+  Json record;
+  std::shared_ptr<const Templates> templates;
+};
+
 /// Threads: `writer` owns `committed` and `public_document`; callers meet it in the queue. The
 /// published snapshot is read without waiting for either. Where both mutexes are needed, publish_mutex is
 /// taken first.
@@ -39,13 +45,14 @@ struct Show::Impl {
 
   // writer.cpp, on the writer's thread
   void run();
-  void process(std::deque<std::shared_ptr<Job>> jobs);
+  void process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme);
   bool commit(Batch& batch, const PublicDocument& public_after);
   void publish(bool announce);
   void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
   // queue.cpp, on the caller's thread
   Outcome submit(Caller caller, Command command);
+  void use_theme(ThemeChange theme);
   std::optional<Refusal> enqueue(const std::shared_ptr<Job>& job);
   bool cuts_at_once(const Job& job, Cut& cut) const;
   void publish_cut();
@@ -55,7 +62,7 @@ struct Show::Impl {
   std::int64_t now_ms() const { return options.clock_ms ? options.clock_ms() : clock.now_ms(); }
 
   Options options;
-  Templates templates;
+  Published<Templates> templates;  ///< changed by the writer only
   std::unique_ptr<journal::Journal> journal;
   platform::ShowClock clock;
   std::int64_t started_ms = 0;
@@ -73,6 +80,7 @@ struct Show::Impl {
   std::condition_variable queue_changed;
   std::deque<std::shared_ptr<Job>> queue;
   PendingCuts cuts;
+  std::optional<ThemeChange> next_theme;
   bool closing = false;
 
   std::mutex frames_mutex;

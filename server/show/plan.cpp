@@ -37,6 +37,12 @@ Refusal refuse(RefusalKind kind, std::string pointer, std::string detail) {
   return {kind, detail, {{std::move(pointer), detail}}, Json::object()};
 }
 
+Templates compiled(const std::vector<TemplateInfo>& infos) {
+  Templates templates;
+  for (const TemplateInfo& info : infos) templates[info.id] = {info, std::make_shared<DataSchema>(info.fields)};
+  return templates;
+}
+
 PlanResult plan_timer(const State& state, const Moment& moment, const TimerCommand& command) {
   const contest::Resource* timer = state.store.find("timers", command.id);
   if (timer == nullptr) {

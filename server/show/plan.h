@@ -21,6 +21,8 @@ struct Template : TemplateInfo {
 };
 using Templates = std::map<std::string, Template, std::less<>>;
 
+Templates compiled(const std::vector<TemplateInfo>& infos);
+
 struct Moment {
   std::int64_t now_ms = 0;
   std::uint64_t next_token = 0;  ///< of the first record that the command would write

@@ -27,6 +27,14 @@ Outcome Show::Impl::submit(Caller caller, Command command) {
   return wait_for(job);
 }
 
+void Show::Impl::use_theme(ThemeChange theme) {
+  {
+    const std::lock_guard lock(queue_mutex);
+    next_theme = std::move(theme);
+  }
+  queue_changed.notify_one();
+}
+
 /// A repeated request that is or will be answered from memory must not cut the picture again.
 bool Show::Impl::cuts_at_once(const Job& job, Cut& cut) const {
   const SnapshotPtr now = published.load();

@@ -21,8 +21,7 @@ Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, State 
       journal(std::move(opened)),
       clock(journal->last_time_ms()),
       committed(std::move(folded)) {
-  for (const TemplateInfo& info : options.templates)
-    templates[info.id] = {info, std::make_shared<DataSchema>(info.fields)};
+  templates.store(std::make_shared<const Templates>(compiled(options.templates)));
 }
 
 tl::expected<void, journal::Error> Show::Impl::write_start() {
@@ -80,7 +79,19 @@ Json Show::air_document(std::int64_t now_ms) const {
     const std::lock_guard lock(impl_->frames_mutex);
     frames = impl_->frames;
   }
-  return document_of_air(*now, impl_->templates, frames, now_ms);
+  return document_of_air(*now, *impl_->templates.load(), frames, now_ms);
+}
+
+void Show::use_theme(NewTheme theme) {
+  impl_->use_theme(
+      {Json{{"name", theme.name}, {"hash", theme.hash}}, std::make_shared<const Templates>(compiled(theme.templates))});
+}
+
+std::vector<TemplateInfo> Show::templates() const {
+  std::vector<TemplateInfo> infos;
+  const auto now = impl_->templates.load();
+  for (const auto& [id, info] : *now) infos.push_back(info);
+  return infos;
 }
 
 std::int64_t Show::now_ms() const {

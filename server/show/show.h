@@ -36,6 +36,13 @@ struct TemplateInfo {
   Json fields;  ///< JSON Schema of its data
 };
 
+/// The theme of a show that runs was changed.
+struct NewTheme {
+  std::string name;
+  std::string hash;
+  std::vector<TemplateInfo> templates;
+};
+
 struct Options {
   std::filesystem::path file;
   bool rehearsal = false;
@@ -146,6 +153,12 @@ class Show {
   /// Show time.
   std::int64_t now_ms() const;
   std::int64_t now_ns() const;
+
+  /// From now on the show has these templates; what is on air runs on. The journal says which theme it is. Returns at
+  /// once.
+  void use_theme(NewTheme theme);
+  /// Those in use, by id.
+  std::vector<TemplateInfo> templates() const;
 
   const std::string& show_id() const;
   const Options& options() const;

@@ -27,7 +27,12 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
     return;
   }
   if (type == "start") {
+    state_.theme = data.is_object() ? data.value("theme", Json()) : Json();
     state_.last_start = std::move(data);
+    return;
+  }
+  if (type == "theme") {
+    state_.theme = std::move(data);
     return;
   }
   if (type == "automation") state_.air.automation_held = data.is_object() && data.value("state", "run") == "held";
@@ -48,6 +53,7 @@ void CommandFold::finish() {
 
 Json current_data(const State& state, std::string_view type, std::string_view id) {
   if (type == "air") return air_record(state.air, id);
+  if (type == "theme") return state.theme;
   const contest::Resource* resource = state.store.find(type, id);
   return resource == nullptr ? Json() : resource->data;
 }

@@ -18,6 +18,7 @@ struct State {
   std::int64_t time_ms = 0;
   std::string show_id;
   Json last_start;  ///< data of the newest `start` record, or null
+  Json theme;       ///< `{name, hash}` of the newest `start` or `theme` record, or null
   contest::Store store;
   AirState air;
 };

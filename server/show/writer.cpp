@@ -29,16 +29,18 @@ struct Slot {
 void Show::Impl::run() {
   for (;;) {
     std::deque<std::shared_ptr<Job>> jobs;
+    std::optional<ThemeChange> theme;
     bool last = false;
     {
       std::unique_lock lock(queue_mutex);
-      const auto ready = [&] { return closing || !queue.empty(); };
+      const auto ready = [&] { return closing || !queue.empty() || next_theme; };
       if (cuts.has_orphans()) {
         queue_changed.wait_for(lock, kRetryCuts, ready);
       } else {
         queue_changed.wait(lock, ready);
       }
       jobs.swap(queue);
+      theme.swap(next_theme);
       last = closing;
     }
     std::vector<std::uint64_t> cut_numbers;
@@ -46,7 +48,7 @@ void Show::Impl::run() {
       if (job->cut != 0) cut_numbers.push_back(job->cut);
     }
     try {
-      process(std::move(jobs));
+      process(std::move(jobs), theme);
     } catch (const std::exception& error) {
       // Whoever was not answered is told by the broken promise.
       spdlog::error("show: {}", error.what());
@@ -57,13 +59,16 @@ void Show::Impl::run() {
   }
 }
 
-void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs) {
+void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme) {
   std::vector<PendingCut> orphans;
   {
     const std::lock_guard lock(queue_mutex);
     orphans = cuts.orphans();
   }
-  Batch batch(committed, templates, *journal);
+  if (theme) templates.store(theme->templates);
+  const auto templates_now = templates.load();
+  Batch batch(committed, *templates_now, *journal);
+  if (theme) batch.record_theme(theme->record, now_ms());
   std::vector<std::uint64_t> run_cuts;
   for (const PendingCut& orphan : orphans) {
     (void)batch.run(orphan.caller, orphan.command, now_ms());

@@ -41,10 +41,10 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// The first line of stdout; what there is of it where none comes within 20 s.
+  /// The first line of stdout; what there is of it where none comes within two minutes.
   std::string first_line();
   void signal(int number) const;
-  /// Waits for the end; -1 where it was ended by a signal, or has not ended within 20 s.
+  /// Waits for the end; -1 where it was ended by a signal, or has not ended within two minutes.
   int status();
   /// What it has written, once it has ended.
   std::string out() const { return read_file(out_file_); }
@@ -77,10 +77,10 @@ struct Ready {
 };
 Ready parse_ready(const std::string& line);
 
-/// Waits, at most 20 s, until the predicate holds.
+/// Waits, at most two minutes, until the predicate holds.
 template <typename Predicate>
 bool eventually(Predicate predicate) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
   while (!predicate()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));

@@ -140,3 +140,45 @@ TEST_CASE("a name given by --host is answered, any other is refused") {
   CHECK(serving.client().Get("/api/v1/health", {{"Host", "hall.example" + port}})->status == 200);
   CHECK(serving.client().Get("/api/v1/health", {{"Host", "evil.example" + port}})->status == 403);
 }
+
+TEST_CASE("a theme that is saved while it is on air changes previews and templates; a broken save changes the log") {
+  TempFolder folder;
+  const std::filesystem::path theme = folder / "theme";
+  std::filesystem::copy(std::string(LEITAI_SOURCE_DIR) + "/overlays/themes/arena", theme,
+                        std::filesystem::copy_options::recursive);
+  Serving serving(folder / "show.leitai", 0, {"--theme", theme.string()});
+  REQUIRE(serving.is_ready());
+  REQUIRE(serving.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "1号选手"}}}}) == 200);
+  const auto picture = [&] {
+    const auto result = serving.client().Get("/api/v1/preview.png?width=320&at=2100-01-01T00:00:00.000Z");
+    return result && result->status == 200 ? result->body : std::string();
+  };
+  const auto name = [&] {
+    for (const auto& each : serving.get("templates")) {
+      if (each["id"] == "lower-third") return each["name"].get<std::string>();
+    }
+    return std::string();
+  };
+  const auto before = picture();
+  REQUIRE_FALSE(before.empty());
+  const auto file = (theme / "templates/lower-third.json").string();
+  const auto whole = read_file(file);
+  const auto taken_at = serving.get("air")["channels"]["program"]["layers"]["20"]["taken_at"];
+
+  write_file(file, "{\"name\": 7}");
+  CHECK(
+      eventually([&] { return serving.program().err().find("lower-third.json:1:10: error: ") != std::string::npos; }));
+  CHECK(picture() == before);
+  CHECK(name() == "Lower third");
+
+  auto changed = json::parse(whole).value();
+  changed["name"] = "Another";
+  changed["root"]["children"][0]["y"] = 300;
+  write_file(file + ".new", json::dump(changed));
+  std::filesystem::rename(file + ".new", file);
+  CHECK(eventually([&] {
+    const auto now = picture();
+    return !now.empty() && now != before && name() == "Another";
+  }));
+  CHECK(serving.get("air")["channels"]["program"]["layers"]["20"]["taken_at"] == taken_at);
+}

@@ -31,11 +31,12 @@ const std::map<std::string, std::set<std::string>>& arrows() {
       {"server/preview",
        {"server/show", "server/contest", "overlays/air.h", "overlays/json", "overlays/template", "overlays/scene",
         "overlays/text", "overlays/paint"}},
+      {"server/theme", {"server/platform", "overlays/template", "overlays/json"}},
       {"server/web", {}},
       {"server/cli", {"server", "overlays"}},
       {"plugin",
-       {"server/show", "server/http", "server/preview", "server/web", "server/platform", "server/contest",
-        "server/journal", "overlays"}},
+       {"server/show", "server/http", "server/preview", "server/theme", "server/web", "server/platform",
+        "server/contest", "server/journal", "overlays"}},
   };
   return kArrows;
 }

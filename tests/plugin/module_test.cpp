@@ -221,6 +221,46 @@ TEST_CASE("what was on air is on air again after OBS was ended") {
   CHECK(module.wait_for_frame(is_lit).has_value());
 }
 
+TEST_CASE("a theme that is saved changes the picture on air; a broken save only the log") {
+  const ScratchFolder folder;
+  const fs::path theme = folder.path() / "theme";
+  fs::create_directories(theme / "templates");
+  const auto save = [&](const std::string& fill) {
+    const Json plate = {{"name", "Plate"},
+                        {"layer", 20},
+                        {"fields", Json::object()},
+                        {"sample", Json::object()},
+                        {"root", {{"type", "box"}, {"width", 200}, {"height", 200}, {"fill", fill}}}};
+    std::ofstream(theme / "templates" / "plate.json") << plate.dump();
+  };
+  const auto shows = [](int r, int g, int b) {
+    return [=](const Pixels& pixels) {
+      const std::uint8_t* pixel = pixels.at(20, 20);
+      return std::abs(pixel[0] - r) <= 2 && std::abs(pixel[1] - g) <= 2 && std::abs(pixel[2] - b) <= 2 &&
+             pixel[3] == 255;
+    };
+  };
+  std::ofstream(theme / "theme.json") << R"({"name": "plates"})";
+  save("#ff0000");
+  Json settings = ModuleRuntime::settings(folder.path());
+  settings["theme"] = theme.string();
+  ModuleRuntime module(folder.path(), settings);
+  module.show_source();
+  REQUIRE(module.post("/api/v1/air/take", {{"template", "plate"}}).status == 200);
+  REQUIRE(module.wait_for_frame(shows(255, 0, 0)).has_value());
+
+  save("reddish");
+  CHECK(leitai::test::until([&] { return module.log().find("unknown colour \"reddish\"") != std::string::npos; }));
+  REQUIRE(module.wait_for_frames(3));
+  const auto after = module.wait_for_frame([](const Pixels&) { return true; });
+  REQUIRE(after.has_value());
+  CHECK(shows(255, 0, 0)(*after));
+
+  save("#0000ff");
+  CHECK(module.wait_for_frame(shows(0, 0, 255)).has_value());
+  CHECK(module.log().find("was saved and is in use") != std::string::npos);
+}
+
 TEST_CASE("twenty loads and unloads, with pictures on air and a feed open, leave nothing behind") {
   const ScratchFolder folder;
   const long before = bnum_allocs();

@@ -139,3 +139,16 @@ TEST_CASE("the show is told what the theme's templates are") {
     CHECK(info.binds == its_template->binds);
   }
 }
+
+TEST_CASE("a preview is drawn with the theme that is in use") {
+  Stage stage;
+  stage.take("甲");
+  preview::Preview preview(arena(), stage.show());
+  const auto before = preview.png("program", 320, kNow + 5000).value();
+  auto bare = std::make_shared<overlays::Theme>(*arena());
+  bare->templates.clear();
+  preview.use_theme(bare);
+  CHECK(preview.png("program", 320, kNow + 5000).value() != before);
+  preview.use_theme(arena());
+  CHECK(preview.png("program", 320, kNow + 5000).value() == before);
+}

@@ -234,3 +234,34 @@ TEST_CASE("the public revision counts distinct public documents, also across res
   CHECK(revision() == start + 1);
   CHECK(rig.show().snapshot()->public_results->at("revision") == start + 1);
 }
+
+TEST_CASE(
+    "a theme that is changed while the show runs: its templates count for the next command, the journal says which") {
+  Rig rig;
+  const auto use = [&](const std::string& name, const std::string& hash, std::vector<TemplateInfo> templates) {
+    rig.show().use_theme({name, hash, std::move(templates)});
+    // Whoever is answered comes behind the theme in the writer's queue.
+    rig.put("people", "p", R"({"name": ")" + name + hash + R"("})");
+  };
+  use("first", "h1", {});
+  std::uint64_t head = rig.head();
+  const TemplateInfo plate{"plate", "Plate", 20, 1, 300, 300, {}, Json::object()};
+  use("second", "h2", {plate});
+  const auto records = rig.records(head);
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].type == "theme");
+  CHECK(parsed(records[0].data) == parsed(R"({"name": "second", "hash": "h2"})"));
+  CHECK(parsed(records[0].before) == parsed(R"({"name": "first", "hash": "h1"})"));
+  REQUIRE(rig.show().templates().size() == 1);
+  CHECK(rig.show().templates().front().name == "Plate");
+  rig.take(R"({"template": "plate"})");
+  const Json on = rig.layer(20);
+
+  head = rig.head();
+  use("second", "h2", {});  // the same again: no record
+  CHECK(rig.records(head).empty());
+  CHECK(rig.air_refused(AirVerb::take, R"({"template": "plate", "layer": 21})").kind == RefusalKind::invalid);
+  CHECK(rig.layer(20)["taken_at"] == on["taken_at"]);
+  rig.reopen();
+  CHECK(rig.layer(20)["taken_at"] == on["taken_at"]);
+}
