@@ -22,6 +22,9 @@ constexpr std::size_t kMaxTracks = 16;     ///< in one animation
 constexpr int kMaxListRows = 64;           ///< visible rows of one list
 constexpr int kMaxAnimationMs = 8'000;     ///< of one whole animation
 
+/// Nodes of one template with all the rows that its lists may have: lists within lists multiply.
+constexpr std::size_t kMaxLaidOut = 32'768;
+
 /// sRGB-encoded, straight alpha, 0…1.
 struct Rgba {
   float r = 0, g = 0, b = 0, a = 0;
@@ -185,6 +188,10 @@ struct Node {
 /// The whole of an item's in or out animation over the tree, list staggers included, in ms.
 int in_duration_ms(const Node& node);
 int out_duration_ms(const Node& node);
+
+/// How many nodes a picture of the tree may have, with all the rows that its lists may have; no more than
+/// kMaxLaidOut + 1 are counted.
+std::size_t most_laid_out(const Node& node);
 
 /// Paths of the timers that clocks of the tree show, each once.
 std::vector<Path> timer_paths(const Node& node);

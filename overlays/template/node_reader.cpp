@@ -271,6 +271,9 @@ std::shared_ptr<const Template> read_template(const json::Json& value, std::stri
   NodeReader nodes(tokens, report);
   const FieldScope scope(result->fields);
   result->root = nodes.read(*root, "/root", scope, 1);
+  if (most_laid_out(*result->root) > kMaxLaidOut) {
+    report.add("/root", "more than " + std::to_string(kMaxLaidOut) + " nodes with all the rows of its lists");
+  }
   result->in_ms = in_duration_ms(*result->root);
   result->out_ms = out_duration_ms(*result->root);
   return result;
