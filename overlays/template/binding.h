@@ -51,6 +51,7 @@ class TextBinding {
  public:
   static tl::expected<TextBinding, BindingError> parse(std::string_view text);
 
+  /// Past 64 KiB no further value is added.
   std::string render(const Scope& scope) const;
 
   /// Every path it names, with the byte where it stands.
