@@ -27,6 +27,9 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, end - begin);
 }
 
+/// Far more than is ever drawn of a text (text_engine.h): one value may be named many times.
+constexpr std::size_t kMaxRendered = 1 << 16;
+
 /// Where `sought` stands outside quotes.
 std::size_t find_unquoted(std::string_view text, char sought, std::size_t from) {
   char quote = 0;
@@ -265,6 +268,7 @@ std::string TextBinding::apply(const Filter& filter, std::string value) {
 std::string TextBinding::render(const Scope& scope) const {
   std::string text;
   for (const Part& part : parts_) {
+    if (text.size() > kMaxRendered) break;
     if (part.path.empty()) {
       text += part.literal;
       continue;

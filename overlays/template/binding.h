@@ -54,6 +54,7 @@ class TextBinding {
   /// A text without data in it.
   static TextBinding literal(std::string text);
 
+  /// Past 64 KiB no further value is added.
   std::string render(const Scope& scope) const;
 
   bool is_empty() const { return parts_.empty(); }

@@ -52,6 +52,13 @@ const ListSpec* paged_list(const Node& node) {
   return nullptr;
 }
 
+std::size_t most_laid_out(const Node& node) {
+  std::size_t count = 1;
+  for (const auto& child : node.children) count += most_laid_out(*child);
+  if (node.list.row != nullptr) count += static_cast<std::size_t>(node.list.max_rows) * most_laid_out(*node.list.row);
+  return std::min(count, kMaxLaidOut + 1);
+}
+
 std::vector<Path> timer_paths(const Node& node) {
   std::vector<Path> paths;
   collect_timers(node, paths);

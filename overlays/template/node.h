@@ -31,6 +31,9 @@ constexpr int kMaxPageMs = 600'000;
 constexpr int kMaxStars = 10;
 constexpr int kMaxAnimationMs = 8'000;  ///< of one whole animation
 
+/// Nodes of one template with all the rows that its lists may have: lists within lists multiply.
+constexpr std::size_t kMaxLaidOut = 32'768;
+
 /// sRGB-encoded, straight alpha, 0…1.
 struct Rgba {
   float r = 0, g = 0, b = 0, a = 0;
@@ -266,6 +269,10 @@ int out_duration_ms(const Node& node);
 
 /// The list of the tree that pages; null where none does. A template has one at most.
 const ListSpec* paged_list(const Node& node);
+
+/// How many nodes a picture of the tree may have, with all the rows that its lists may have; no more than
+/// kMaxLaidOut + 1 are counted.
+std::size_t most_laid_out(const Node& node);
 
 /// Paths of the timers that clocks of the tree show, each once.
 std::vector<Path> timer_paths(const Node& node);

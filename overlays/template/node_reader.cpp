@@ -201,6 +201,10 @@ std::shared_ptr<Template> read_template(const json::Json& value, std::string id,
   }
   for (const auto& tree : {result->root, result->portrait}) {
     if (tree == nullptr) continue;
+    if (most_laid_out(*tree) > kMaxLaidOut) {
+      report.add(tree == result->root ? "/root" : "/portrait",
+                 "more than " + std::to_string(kMaxLaidOut) + " nodes with all the rows of its lists");
+    }
     result->in_ms = std::max<std::int64_t>(result->in_ms, in_duration_ms(*tree));
     result->out_ms = std::max<std::int64_t>(result->out_ms, out_duration_ms(*tree));
   }

@@ -98,6 +98,15 @@ TEST_CASE("texts take data in") {
   CHECK(rendered("$ {a} $${rank}") == "$ {a} $3");
 }
 
+TEST_CASE("a long value that is named many times does not multiply") {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "${title}";
+  const auto binding = TextBinding::parse(text);
+  REQUIRE(binding.has_value());
+  const json::Json values = {{"title", std::string(100'000, 'x')}};
+  CHECK(binding->render(Scope(values)).size() == 100'000);
+}
+
 TEST_CASE("decimals are cut and filled without binary fractions") {
   CHECK(with_decimals("9.995", 2) == "10.00");
   CHECK(with_decimals("-0.004", 2) == "0.00");

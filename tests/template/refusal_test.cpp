@@ -185,6 +185,12 @@ TEST_CASE("a template is bounded in nodes, depth, time and size") {
   CHECK(findings(with_root(many_groups(511))).empty());
   CHECK(findings(with_root(many_groups(512))).size() == 1);
   CHECK(findings(with_root(many_groups(5000))).size() == 1);
+  const auto list = [](const std::string& row) {
+    return R"({"type": "list", "items": "rows", "key": "id", "max_rows": 64, "row": )" + row + "}";
+  };
+  CHECK(findings(with_root(list(many_groups(510)))).empty());
+  CHECK(findings(with_root(list(list(R"({"type": "group"})")))).empty());
+  CHECK(findings(with_root(list(list(list(R"({"type": "group"})"))))).size() == 1);
   const std::string slow =
       R"({"type": "group", "in": [{"property": "x", "from": 1, "delay_ms": 8000, "duration_ms": 1}]})";
   CHECK(findings(with_root(slow)) ==
