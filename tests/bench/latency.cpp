@@ -2,7 +2,6 @@
 // From a client's send to the first frame that shows it, in the real libobs at 60 frames a second, commit included;
 // and the same to the frame handed to a raw output, beside a FreeType text source that obs_source_update() changes.
 #include <fcntl.h>
-#include <httplib.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,19 +13,20 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <obs.h>
 #include <util/platform.h>
 
 #include "overlays/json/json.h"
+#include "tests/bench/plugin_client.h"
 #include "tests/bench/program_probe.h"
 #include "tests/plugin/harness/obs_runtime.h"
 
 namespace {
 
 namespace fs = std::filesystem;
+using leitai::bench::Client;
 using leitai::bench::ProgramProbe;
 using leitai::json::Json;
 
@@ -35,7 +35,6 @@ constexpr int kHeight = 360;
 constexpr double kFrameMs = 1000.0 / 60;
 constexpr double kVoidLateShare = 0.01;
 constexpr double kNever = 2000;  ///< ms, of a picture that did not come
-constexpr const char* kToken = "bench";
 
 /// The arena theme with one more template: a text without any animation.
 fs::path make_theme(const fs::path& folder) {
@@ -44,44 +43,6 @@ fs::path make_theme(const fs::path& folder) {
   fs::copy(source / "tests/bench/flash.json", folder / "theme/templates/flash.json");
   return folder / "theme";
 }
-
-void open_module(const char* binary, const char* data) {
-  obs_module_t* module = nullptr;
-  if (obs_open_module(&module, binary, data) != MODULE_SUCCESS || !obs_init_module(module)) {
-    std::fprintf(stderr, "cannot load %s\n", binary);
-    std::exit(1);
-  }
-}
-
-/// One connection, kept alive, as a control surface would have.
-class Client {
- public:
-  explicit Client(int port) : http_("127.0.0.1", port) {
-    http_.set_keep_alive(true);
-    http_.set_tcp_nodelay(true);
-    http_.set_default_headers({{"Authorization", std::string("Bearer ") + kToken}});
-  }
-
-  bool ready() {
-    const auto answer = http_.Get("/api/v1/health");
-    return answer && answer->status == 200;
-  }
-
-  /// The answer's token; ends the program where it is refused.
-  std::uint64_t send(const char* method, const std::string& path, const Json& body) {
-    const std::string text = body.dump();
-    const auto answer = std::string(method) == "PUT" ? http_.Put(path, text, "application/json")
-                                                     : http_.Post(path, text, "application/json");
-    if (!answer || answer->status >= 300) {
-      std::fprintf(stderr, "%s %s: %s\n", method, path.c_str(), answer ? answer->body.c_str() : "no answer");
-      std::exit(1);
-    }
-    return Json::parse(answer->body).at("token").get<std::uint64_t>();
-  }
-
- private:
-  httplib::Client http_;
-};
 
 struct Figures {
   double p50 = 0, p99 = 0;
@@ -316,9 +277,7 @@ int measure(int port, int samples, const fs::path& folder) {
   bool reached = true;
   {
     Client client(port);
-    while (!client.ready()) {
-      std::this_thread::yield();
-    }
+    client.wait_until_ready();
     ProgramProbe probe(overlay);
     Bench bench(client, probe, samples);
     bench.set_up_contest();
@@ -362,17 +321,6 @@ int measure(int port, int samples, const fs::path& folder) {
   return valid && reached ? 0 : 1;
 }
 
-/// Where the plugin said in OBS's log that it listens.
-int port_of(const std::string& log) {
-  const std::string words = " at http://127.0.0.1:";
-  const std::size_t at = log.find(words);
-  if (at == std::string::npos) {
-    std::fprintf(stderr, "the plugin does not listen:\n%s", log.c_str());
-    std::exit(1);
-  }
-  return std::atoi(log.c_str() + at + words.size());
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -381,7 +329,7 @@ int main(int argc, char** argv) {
   fs::remove_all(folder);
   fs::create_directories(folder);
   std::ofstream(folder / "config.json") << Json{{"port", 0},
-                                                {"token", kToken},
+                                                {"token", leitai::bench::kToken},
                                                 {"show", (folder / "show.leitai").string()},
                                                 {"theme", make_theme(folder).string()}};
   setenv("LEITAI_CONFIG", (folder / "config.json").c_str(), 1);
@@ -392,8 +340,8 @@ int main(int argc, char** argv) {
   options.config_folder = folder / "obs";
   options.audio = true;
   leitai::test::ObsRuntime obs(options);
-  open_module(LEITAI_PLUGIN_FILE, LEITAI_PLUGIN_FILE_DATA);
-  open_module("/usr/lib/x86_64-linux-gnu/obs-plugins/text-freetype2.so", "/usr/share/obs/obs-plugins/text-freetype2");
+  leitai::bench::open_module(LEITAI_PLUGIN_FILE, LEITAI_PLUGIN_FILE_DATA);
+  leitai::bench::open_module_of_obs("text-freetype2");
   obs_post_load_modules();
-  return measure(port_of(obs.log()), samples, folder);
+  return measure(leitai::bench::port_of(obs.log()), samples, folder);
 }
