@@ -189,7 +189,7 @@ std::ptrdiff_t quads_of(const Instance& instance, const Content& content) {
   constexpr std::ptrdiff_t kClockCharacters = 14;
   switch (instance.node->kind) {
     case NodeKind::stars:
-      return 2 * static_cast<std::ptrdiff_t>(content.most);
+      return 2 * static_cast<std::ptrdiff_t>(content.stars);
     case NodeKind::bar:
     case NodeKind::ring:
       return 2;

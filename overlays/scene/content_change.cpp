@@ -20,7 +20,7 @@ Content content_of(const LaidOut& laid_out, const ContentMoment& moment) {
   content.run = laid_out.run;
   content.figures = laid_out.figures;
   content.timer = laid_out.timer;
-  content.most = laid_out.most;
+  content.stars = laid_out.stars;
   content.strip = laid_out.strip;
   content.scroll_start_ns = time_ns + moment.delay_ms * kNsPerMs;
   content.scroll_x = laid_out.rect.x1 - laid_out.rect.x0;
@@ -33,7 +33,7 @@ Content content_of(const LaidOut& laid_out, const ContentMoment& moment) {
 }
 
 bool same(const Content& a, const Content& b) {
-  if (a.run != b.run || a.figures != b.figures || a.timer != b.timer || a.strip != b.strip || a.most != b.most ||
+  if (a.run != b.run || a.figures != b.figures || a.timer != b.timer || a.strip != b.strip || a.stars != b.stars ||
       a.counts.empty() != b.counts.empty()) {
     return false;
   }
@@ -43,7 +43,7 @@ bool same(const Content& a, const Content& b) {
 
 bool can_count(const Content& from, const Content& to) {
   return !from.counts.empty() && !to.counts.empty() && from.figures == to.figures && from.run == to.run &&
-         from.most == to.most;
+         from.stars == to.stars;
 }
 
 void count_on(Content& content, const Count& goal, const Timing& timing, std::int64_t time_ns) {
@@ -77,7 +77,7 @@ std::pair<Property, float> mirrored(Property property, float value) {
 void count_in(Content& content, const Node& node, const ContentMoment& moment) {
   if (!node.count_from || content.counts.empty() || moment.motion == MotionLevel::reduced) return;
   Count& count = content.counts.front();
-  count.start_ns = moment.time_ns + (moment.delay_ms + node.count.delay_ms) * kNsPerMs;
+  count.start_ns = moment.time_ns + (moment.delay_ms + node.count_in_delay_ms) * kNsPerMs;
   count.duration_ns = node.count.duration_ms * kNsPerMs;
   count.easing = node.count.easing;
   count.from = *node.count_from;

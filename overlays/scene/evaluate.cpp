@@ -242,8 +242,7 @@ class Evaluator {
   /// Of the greatest value, 0…1.
   float share_of(const Content& content) const {
     if (content.counts.empty()) return 0;
-    const double value = count_at(content.counts, time_ns_).first;
-    return static_cast<float>(std::clamp(value / content.most, 0.0, 1.0));
+    return static_cast<float>(std::clamp(count_at(content.counts, time_ns_).first, 0.0, 1.0));
   }
 
   void emit_bar(const Instance& instance, const Content& content, const Frame& frame, float width, float height) {
@@ -286,13 +285,12 @@ class Evaluator {
     if (content.run == nullptr || content.run->glyphs.empty() || content.counts.empty()) return;
     const MeterSpec& meter = instance.node->meter;
     const double value = count_at(content.counts, time_ns_).first;
-    const auto count = static_cast<int>(content.most);
     const float gap = std::round(meter.gap * item_.scale);
     const float cell = std::round(instance.node->text.size * item_.scale);
-    const float whole = content.most * cell + (content.most - 1) * gap;
+    const float whole = static_cast<float>(content.stars) * cell + static_cast<float>(content.stars - 1) * gap;
     const float begin = snapped(alignment(instance.node->text) * (width - whole), width);
     const Color lit = to_linear(meter.color), unlit = to_linear(meter.track);
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < content.stars; ++i) {
       Frame at = frame;
       const PlacedGlyph& star = content.run->glyphs.front();
       move(at, begin + static_cast<float>(i) * (cell + gap) + snapped((cell - content.run->width) / 2, width),

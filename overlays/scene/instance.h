@@ -47,7 +47,7 @@ struct Count {
 struct Content {
   Interval shown;
   Pose pose;
-  float most = 1;                            ///< stars, bars and rings: the greatest value
+  int stars = 0;                             ///< how many there are in all
   BoxLook fill;                              ///< bars
   std::shared_ptr<const Strip> strip;        ///< tickers
   std::int64_t scroll_start_ns = 0;          ///< tickers: when `scroll_x` is where the first text begins
@@ -55,7 +55,7 @@ struct Content {
   int repeats = 0;                           ///< tickers: how often the strip comes; 0: for ever
   std::shared_ptr<const GlyphRun> run;       ///< texts
   std::shared_ptr<const FigureSet> figures;  ///< numbers and clocks
-  std::vector<Count> counts;                 ///< numbers, stars, bars, rings
+  std::vector<Count> counts;                 ///< numbers, stars, and the shares of bars and rings
   std::optional<Timer> timer;                ///< clocks
 };
 

@@ -60,12 +60,11 @@ class Builder {
         build_image(out, scope);
         break;
       case NodeKind::stars:
-        build_meter(out, scope);
-        build_stars(out);
+        build_stars(out, scope);
         break;
       case NodeKind::bar:
       case NodeKind::ring:
-        build_meter(out, scope);
+        build_share(out, scope);
         break;
       case NodeKind::ticker:
         build_strip(out, scope);
@@ -178,24 +177,26 @@ class Builder {
     }
   }
 
-  /// A value that is no number counts as 0; a greatest that is not above 0, as 1.
-  void build_meter(LaidOut& out, const Scope& scope) const {
-    const MeterSpec& meter = out.node->meter;
-    const auto amount = [&](const TextBinding& binding) {
-      const std::string text = binding.render(scope);
-      return is_plain_decimal(text) ? std::clamp(std::strtod(text.c_str(), nullptr), -1e12, 1e12) : 0.0;
-    };
-    out.number = CountedValue{amount(meter.value), 0};
-    if (!meter.most.is_empty()) out.most = static_cast<float>(amount(meter.most));
-    if (!(out.most > 0)) out.most = 1;
+  static double amount(const TextBinding& binding, const Scope& scope) {
+    const std::string text = binding.render(scope);
+    return is_plain_decimal(text) ? std::clamp(std::strtod(text.c_str(), nullptr), -1e12, 1e12) : 0.0;
   }
 
-  void build_stars(LaidOut& out) {
+  /// A value that is no number counts as 0; a greatest that is not above 0, as 1.
+  static void build_share(LaidOut& out, const Scope& scope) {
+    const MeterSpec& meter = out.node->meter;
+    const double most = meter.most.is_empty() ? 1 : amount(meter.most, scope);
+    out.number = CountedValue{std::clamp(amount(meter.value, scope) / (most > 0 ? most : 1), 0.0, 1.0), 0};
+  }
+
+  void build_stars(LaidOut& out, const Scope& scope) {
+    out.stars = std::clamp(static_cast<int>(amount(out.node->meter.most, scope)), 1, kMaxStars);
+    const auto count = static_cast<float>(out.stars);
+    out.number = CountedValue{std::clamp(amount(out.node->meter.value, scope), 0.0, static_cast<double>(count)), 0};
     const float size = std::round(out.node->text.size * scale_), gap = std::round(out.node->meter.gap * scale_);
-    out.natural_width = out.most * size + (out.most - 1) * gap;
+    out.natural_width = count * size + (count - 1) * gap;
     out.natural_height = line_height(out.node->text, scale_);
-    TextStyle style = text_style(out.node->text, scale_);
-    out.run = glyphs_.run({"★", style, 0, 0, 1, 0, 0, {}});
+    out.run = glyphs_.run({"★", text_style(out.node->text, scale_), 0, 0, 1, 0, 0, {}});
   }
 
   void build_strip(LaidOut& out, const Scope& scope) {

@@ -57,8 +57,8 @@ struct LaidOut {
   std::string watched;
   std::shared_ptr<const GlyphRun> run;       ///< text, image, qr, a number that is no plain decimal; stars: one
   std::shared_ptr<const FigureSet> figures;  ///< number, clock
-  std::optional<CountedValue> number;        ///< number; stars, bar, ring: the value
-  float most = 1;                            ///< stars, bar, ring: the greatest value
+  std::optional<CountedValue> number;        ///< number; stars: the value; bar, ring: its share of the greatest, 0…1
+  int stars = 0;                             ///< how many there are in all
   std::shared_ptr<const Strip> strip;        ///< ticker
   std::optional<Timer> timer;
   std::vector<LaidOut> children;

@@ -69,6 +69,12 @@ bool is_whole(std::string_view text) {
   return !text.empty() && text.size() <= kMaxDigits && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+/// With a `+`, or a true minus instead of the hyphen; zero without either.
+std::string with_sign(std::string value) {
+  if (!is_plain_decimal(value) || value.find_first_not_of("-0.") == std::string::npos) return value;
+  return value.front() == '-' ? "−" + value.substr(1) : "+" + value;
+}
+
 /// 1st, 2nd, 3rd, 4th, 11th; what is no whole number comes back as it is.
 std::string ordinal(std::string value) {
   if (!is_whole(value)) return value;
@@ -252,9 +258,7 @@ std::string TextBinding::apply(const Filter& filter, std::string value) {
       if (is_plain_decimal(value) && value.front() == '-') value.erase(0, 1);
       return value;
     case FilterKind::is_signed:
-      return is_plain_decimal(value) && value.front() != '-' && value.find_first_not_of("0.") != std::string::npos
-                 ? "+" + value
-                 : value;
+      return with_sign(std::move(value));
     case FilterKind::ordinal:
       return ordinal(value);
     case FilterKind::duration:

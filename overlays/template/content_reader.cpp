@@ -35,7 +35,7 @@ void read_text(ObjectReader& reader, Node& node, const FieldScope& fields) {
   read_variants(reader, node, fields);
 }
 
-/// `count {from, delay_ms, duration_ms, easing}`
+/// `count {from, in_delay_ms, delay_ms, duration_ms, easing}`
 void read_count(ObjectReader& reader, Node& node) {
   const json::Json* value = reader.take("count");
   if (value == nullptr) return;
@@ -43,6 +43,7 @@ void read_count(ObjectReader& reader, Node& node) {
   count.require("duration_ms");
   read_timing_keys(count, node.count);
   if (const auto from = count.number("from", -1e9, 1e9)) node.count_from = *from;
+  ObjectReader::set(node.count_in_delay_ms, count.time_ms("in_delay_ms"));
 }
 
 /// A number, or a text with data in it.
@@ -162,9 +163,8 @@ void read_stars(ObjectReader& reader, Node& node, const FieldScope& fields) {
   ObjectReader::set(node.text.size, reader.size("size", 4, 512));
   ObjectReader::set(node.meter.gap, reader.size("gap", 0, 512));
   read_align(reader, node);
-  int most = 5;
-  ObjectReader::set(most, reader.integer("max", 1, kMaxStars));
-  node.meter.most = TextBinding::literal(std::to_string(most));
+  node.meter.most = TextBinding::literal("5");
+  read_amount(reader, "max", node.meter.most, fields);
 }
 
 void read_bar(ObjectReader& reader, Node& node, const FieldScope& fields) {

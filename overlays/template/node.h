@@ -251,7 +251,8 @@ struct Node {
   TextBinding binding;               ///< text, number, qr; image: its file; ticker: of one item
   Path timer;                        ///< clock: the field that holds the timer
   Timing count;                      ///< number, stars, bar, ring
-  std::optional<double> count_from;  ///< where a value that is new starts to count
+  std::optional<double> count_from;  ///< where a value that is new starts to count; bar, ring: in shares of 1
+  int count_in_delay_ms = 0;         ///< and how long after it came
   bool roll = false;                 ///< number: its digits roll like a counter's
   std::optional<TextBinding> watch;  ///< plays `change` on the whole node when this text changes
   ListSpec list;

@@ -60,7 +60,7 @@ TEST_CASE("a condition that cannot be read is refused with its place") {
 
 TEST_CASE("filters write values as they are read aloud") {
   CHECK(rendered("${rank | signed}") == "+3");
-  CHECK(rendered("${change | signed}") == "-2");
+  CHECK(rendered("${change | signed}") == "−2");
   CHECK(rendered("${none | signed}").empty());
   CHECK(rendered("${title | signed}") == "1号选手");
   CHECK(rendered("${list | count}") == "0");

@@ -128,7 +128,7 @@ TEST_CASE("what is wrong in a node is named with file, line and column") {
        "the theme has no file \"../../../../etc/hostname\""},
       {R"(@{"type": "bar", "value": 1})", "\"bar\" is missing"},
       {R"({"type": "bar", "value": "${@no}", "bar": {}})", "no field \"no\" in the template's fields"},
-      {R"({"type": "stars", "value": 1, "max": @11})", "\"max\" must be a whole number, 1 to 10"},
+      {R"({"type": "stars", "value": 1, "max": "${@no}"})", "no field \"no\" in the template's fields"},
       {R"(@{"type": "ring"})", "\"value\" is missing"},
       {R"({"type": "ticker", "items": "@title", "text": "", "speed": 99})",
        "\"title\" is no array among the template's fields"},
