@@ -48,7 +48,7 @@ std::shared_ptr<const GlyphRun> GlyphCache::make_run(const RunRequest& request) 
   if (request.text.empty()) return run;
   std::vector<ShapedLine> lines;
   if (request.max_lines > 1 && request.max_width > 0) {
-    lines = engine_.wrap(request.text, request.style, request.max_width, request.max_lines);
+    lines = wrapped(request, *run);
   } else if (request.max_width > 0) {
     const float least = request.least_size_px > 0 ? request.least_size_px : request.style.size_px;
     lines.push_back(
@@ -64,9 +64,25 @@ std::shared_ptr<const GlyphRun> GlyphCache::make_run(const RunRequest& request) 
     run->truncated = run->truncated || line.truncated;
     run->missing_glyphs = run->missing_glyphs || line.missing_glyphs;
     place(line, std::round((run->width - std::ceil(line.width)) * request.align), y, request.effects, *run);
-    y += std::round(request.line_height);
+    y += std::round(run->line_height);
   }
   return run;
+}
+
+/// Several lines shrink together, until they are no more than may be, or as small as may be.
+std::vector<ShapedLine> GlyphCache::wrapped(const RunRequest& request, GlyphRun& run) {
+  constexpr float kStep = 0.95F;
+  TextStyle style = request.style;
+  const float least = request.least_size_px > 0 ? std::min(request.least_size_px, style.size_px) : style.size_px;
+  while (true) {
+    std::vector<ShapedLine> lines = engine_.wrap(request.text, style, request.max_width, request.max_lines);
+    run.line_height = request.line_height * style.size_px / request.style.size_px;
+    const bool fits = lines.empty() || !lines.back().truncated;
+    if (fits || style.size_px <= least) return lines;
+    const float size_px = std::max(least, std::floor(style.size_px * kStep * 4) / 4);
+    style.letter_spacing_px *= size_px / style.size_px;
+    style.size_px = size_px;
+  }
 }
 
 void GlyphCache::place(const ShapedLine& line, float x, float y, const TextEffects& effects, GlyphRun& run) {

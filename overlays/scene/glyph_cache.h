@@ -103,6 +103,7 @@ class GlyphCache {
 
   static StyleKey key_of(const TextStyle& style);
   std::shared_ptr<const GlyphRun> make_run(const RunRequest& request);
+  std::vector<ShapedLine> wrapped(const RunRequest& request, GlyphRun& run);
   void place(const ShapedLine& line, float x, float y, const TextEffects& effects, GlyphRun& run);
   PlacedGlyph placed(const ShapedGlyph& glyph, float size_px, float x, float y, const GlyphLook& look = {});
 

@@ -128,12 +128,14 @@ class Builder {
         std::floor((layout.width.kind == Length::Kind::fixed ? layout.width.px : layout.max_width) * scale_);
     if (out.natural_width <= width) return;
     const auto run = glyphs_.run(lines_request(out, style, width));
+    out.wrap_width = width;
     out.natural_width = run->width;
-    out.natural_height *= static_cast<float>(run->lines);
+    out.natural_height = run->line_height * static_cast<float>(run->lines);
   }
 
   RunRequest lines_request(const LaidOut& out, const TextStyle& style, float width) const {
-    return {out.text, style, 0, width, out.node->text.lines, line_height(out.node->text, scale_), 0, {}};
+    const float least_size = out.node->text.least_size * scale_;
+    return {out.text, style, least_size, width, out.node->text.lines, line_height(out.node->text, scale_), 0, {}};
   }
 
   void build_number(LaidOut& out, const Scope& scope) {
@@ -324,7 +326,9 @@ class Fitter {
     RunRequest request{out.text, text_style(spec, scale_),  spec.least_size * scale_, 0,
                        1,        line_height(spec, scale_), alignment(spec),          text_effects(spec, scale_)};
     if (glyphs_.natural_width(out.text, request.style) > width(out)) {
-      request.max_width = std::max(1.0F, width(out));
+      // In as much room as it was measured in, or lines that were measured to fit would break anew.
+      const bool as_measured = width(out) >= std::floor(out.natural_width);
+      request.max_width = std::max(1.0F, as_measured ? std::max(width(out), out.wrap_width) : width(out));
       request.max_lines = spec.lines;
     }
     out.run = glyphs_.run(request);

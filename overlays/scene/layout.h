@@ -49,6 +49,7 @@ struct LaidOut {
   std::size_t item = 0;  ///< of a row: its place in the list's array
   float natural_width = 0, natural_height = 0;
   std::size_t row_room = 0;  ///< a list with pages: the rows that every page has room for
+  float wrap_width = 0;      ///< a text of several lines: what it was measured in, canvas pixels
   Edges padding;             ///< canvas pixels, the safe area's included
   Rect rect;                 ///< on the canvas; whole pixels once laid out
   BoxLook look;

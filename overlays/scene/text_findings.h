@@ -23,9 +23,9 @@ struct TextFinding {
   std::vector<std::string> fields;  ///< what the text is made of: JSON pointers into the data
 };
 
-/// Lays the data out on a 1920×1080 canvas at each of the template's steps and tells what cannot be shown, each finding once. Every row of a
-/// list is looked at, also where the list shows fewer at a time. `engine` must not be one that draws: its atlas is
-/// emptied.
+/// Lays the data out on a 1920×1080 canvas at each of the template's steps and tells what cannot be shown, each finding
+/// once. Every row of a list is looked at, also where the list shows fewer at a time. `engine` must not be one that
+/// draws: its atlas is emptied.
 std::vector<TextFinding> text_findings(const Template& graphic, const json::Json& words, const json::Json& data,
                                        TextEngine& engine);
 

@@ -172,11 +172,10 @@ void read_bar(ObjectReader& reader, Node& node, const FieldScope& fields) {
   read_variants(reader, node, fields);
   read_meter(reader, node, fields);
   read_amount(reader, "max", node.meter.most, fields);
-  ObjectReader::set(node.meter.direction,
-                    reader.choice<BarDirection>("direction", {{"right", BarDirection::right},
-                                                              {"left", BarDirection::left},
-                                                              {"up", BarDirection::up},
-                                                              {"down", BarDirection::down}}));
+  ObjectReader::set(node.meter.direction, reader.choice<BarDirection>("direction", {{"right", BarDirection::right},
+                                                                                    {"left", BarDirection::left},
+                                                                                    {"up", BarDirection::up},
+                                                                                    {"down", BarDirection::down}}));
   const json::Json* bar = reader.require("bar");
   if (bar == nullptr) return;
   ObjectReader bar_reader(*bar, reader.pointer_of("bar"), reader.tokens(), reader.report());

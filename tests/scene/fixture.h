@@ -20,10 +20,15 @@ namespace json = leitai::json;
 
 constexpr std::int64_t kMs = 1'000'000;
 
-inline std::shared_ptr<const Theme> arena() {
-  auto theme = load_theme(LEITAI_SOURCE_DIR "/overlays/themes/arena");
-  REQUIRE(theme.has_value());
+/// A theme that comes with the program.
+inline std::shared_ptr<const Theme> shipped(const std::string& name) {
+  auto theme = load_theme(LEITAI_SOURCE_DIR "/overlays/themes/" + name);
+  if (!theme) FAIL(theme.error().front().to_string());
   return *theme;
+}
+
+inline std::shared_ptr<const Theme> arena() {
+  return shipped("arena");
 }
 
 /// A theme whose one template, `lab`, uses every kind of node.

@@ -275,6 +275,27 @@ TEST_CASE("outlines and shadows lie beneath the whole text, in this order") {
   }
 }
 
+TEST_CASE("a text of several lines shrinks until it fits, and is arranged as it was measured") {
+  const auto lines = [](const std::string& more, const std::string& text) {
+    const std::string root =
+        R"({"type": "group", "children": [{"type": "box", "fill": "#ff0000", "children": [{"type": "text", "text": "${t}", "size": 40, "line_height": 50, "max_width": 400, "lines": 2)" +
+        more + "}]}]}";
+    return drawn(root, R"({"t": ")" + text + "\"}");
+  };
+  const std::string long_text = "一二三四五六七八九十一二三四五六七八九十一二三四五";  // 25 characters, 1000 pixels
+  const DisplayList cut = lines("", long_text);
+  CHECK(cut.quads.size() == 1 + 20);  // the last is the ellipsis
+  const DisplayList shrunk = lines(R"(, "least_size": 20)", long_text);
+  CHECK(shrunk.quads.size() == 1 + 25);
+  const float height = places(shrunk, kRed).front().y1;
+  CHECK(height < 100);
+  CHECK(height > 70);
+  // With spaced letters the widest line is a little narrower than the room: it must not break anew.
+  const DisplayList spaced = lines(R"(, "letter_spacing": 6)", "一二三四五六七八九十一二");
+  CHECK(spaced.quads.size() == 1 + 12);
+  CHECK(places(spaced, kRed).front().y1 == 100);
+}
+
 TEST_CASE("reduced motion fades, and moves nothing") {
   const std::string root =
       R"({"type": "group", "children": [)" +

@@ -145,21 +145,29 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
   CHECK(Sha256().finish() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-TEST_CASE("the shipped theme has the contract's first templates on their layers") {
-  const auto theme = load_theme(LEITAI_SOURCE_DIR "/overlays/themes/arena");
-  if (!theme) {
-    for (const ThemeProblem& problem : theme.error()) UNSCOPED_INFO(problem.to_string());
-  }
-  REQUIRE(theme.has_value());
-  const std::pair<const char*, int> expected[] = {{"lower-third", 20}, {"timer", 30}, {"ranking", 40}};
-  for (const auto& [id, layer] : expected) {
-    const Template* found = (*theme)->find(id);
-    REQUIRE(found != nullptr);
-    CHECK(found->layer == layer);
-    CHECK(found->fields.contains("properties"));
-    CHECK_FALSE(found->sample.empty());
-    CHECK(found->in_ms > 0);
-    CHECK(found->out_ms > 0);
+TEST_CASE("the shipped themes have the contract's templates on their layers") {
+  const std::pair<const char*, int> expected[] = {
+      {"lower-third", 20},   {"timer", 30}, {"ranking", 40}, {"score-card", 41}, {"versus", 42},
+      {"running-order", 43}, {"board", 44}, {"awards", 45},  {"vote", 46},       {"title", 50},
+      {"ticker", 60},        {"bug", 70},   {"qr", 71}};
+  for (const char* name : {"arena", "paper"}) {
+    const auto theme = load_theme(std::string(LEITAI_SOURCE_DIR "/overlays/themes/") + name);
+    if (!theme) {
+      for (const ThemeProblem& problem : theme.error()) UNSCOPED_INFO(problem.to_string());
+    }
+    REQUIRE(theme.has_value());
+    CHECK((*theme)->name == name);
+    CHECK((*theme)->templates.size() == std::size(expected));
+    for (const auto& [id, layer] : expected) {
+      CAPTURE(name, id);
+      const Template* found = (*theme)->find(id);
+      REQUIRE(found != nullptr);
+      CHECK(found->layer == layer);
+      CHECK(found->fields.contains("properties"));
+      CHECK_FALSE(found->sample.empty());
+      CHECK(found->in_ms > 0);
+      CHECK(found->out_ms > 0);
+    }
   }
 }
 
