@@ -61,13 +61,12 @@ Json measure_growth(const Spans& spans, const Growth& growth) {
   return told;
 }
 
-/// The shipped ranking, which shows twenty rows at most and says how many it shows by `limit`. Where a
-/// list shows its rows in pages, this is where it is told to.
+/// The shipped ranking, which shows its rows in pages of twenty.
 Growth rows_of(Stage& stage, int rows) {
   constexpr int kShown = 20;
   Client& client = stage.client();
   const int shown = std::min(rows, kShown);
-  const auto data = [rows, shown](int second) { return Json{{"rows", ranking_rows(second, rows)}, {"limit", shown}}; };
+  const auto data = [rows](int second) { return Json{{"rows", ranking_rows(second, rows)}}; };
   client.send("POST", "/api/v1/air/take", {{"template", "ranking"}, {"data", data(0)}});
   return {std::to_string(rows) + " rows", shown, [&client, data](int second) {
             client.send("POST", "/api/v1/air/update", {{"layer", 40}, {"data", data(second)}});
@@ -91,7 +90,7 @@ Growth layers_of(Stage& stage, int layers) {
 
 }  // namespace
 
-Json take_new_characters(Stage& stage, int takes) {
+Json take_new_characters(Stage& stage, const std::string& graphic, int takes) {
   constexpr int kPrewarming = 2;
   stage.open_plugin();
   FrameMeter meter({false, false, stage.overlay(), {}});
@@ -102,7 +101,7 @@ Json take_new_characters(Stage& stage, int takes) {
     meter.take();
     const std::uint64_t begin_ns = os_gettime_ns();
     const std::uint64_t token = stage.client().send(
-        "POST", "/api/v1/air/take", {{"template", "characters"}, {"data", {{"text", new_characters(i)}}}});
+        "POST", "/api/v1/air/take", {{"template", graphic}, {"data", {{"text", new_characters(i)}}}});
     Frame slowest;
     std::uint64_t drawn_ns = 0;
     while (drawn_ns == 0 && meter.wait(1)) {

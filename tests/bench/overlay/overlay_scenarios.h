@@ -22,7 +22,7 @@ json::Json time_frames(Stage& stage, const Spans& spans, const std::string& temp
 json::Json count_calls(Stage& stage, const Spans& spans, const std::string& template_id);
 
 /// Takes of 200 characters each that were never drawn before.
-json::Json take_new_characters(Stage& stage, int takes);
+json::Json take_new_characters(Stage& stage, const std::string& graphic, int takes);
 
 /// What a picture costs as rows and layers grow: one entry for each size.
 json::Json grow(Stage& stage, const Spans& spans);

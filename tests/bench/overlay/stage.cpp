@@ -37,7 +37,7 @@ fs::path make_theme(const fs::path& folder) {
   const fs::path source = LEITAI_SOURCE_DIR;
   const fs::path theme = folder / "theme";
   fs::copy(source / "overlays/themes/arena", theme, fs::copy_options::recursive);
-  for (const char* name : {"board.json", "characters.json"}) {
+  for (const char* name : {"board.json", "characters.json", "characters-outlined.json"}) {
     fs::copy(source / "tests/bench/overlay" / name, theme / "templates" / name);
   }
   add_tiles(theme / "templates");
