@@ -86,7 +86,7 @@ class TextBinding {
   std::vector<Part> parts_;
 };
 
-/// A condition on data: `tag`, `!photo`, `rank <= 3 and awarded`, `timer.phase == "warning"`.
+/// A condition on data: `tag`, `!photo`, `rank <= 3 and awarded`, `timer.phase == "warning"`, `rows | count > 10`.
 /// `and` binds closer than `or`; there are no parentheses. A path alone holds where its value is
 /// there and is neither null, false, an empty text nor an empty list.
 class Condition {
@@ -103,6 +103,7 @@ class Condition {
     Path path;  ///< empty: `literal`
     json::Json literal;
     std::size_t offset = 0;
+    bool counted = false;  ///< how many items the array at `path` has
   };
   struct Comparison {
     Test test = Test::present;
@@ -110,7 +111,8 @@ class Condition {
   };
   class Parser;
 
-  static const json::Json& value_of(const Operand& operand, const Scope& scope);
+  /// `made` keeps a value that stands nowhere else.
+  static const json::Json& value_of(const Operand& operand, const Scope& scope, json::Json& made);
   static bool holds(const Comparison& comparison, const Scope& scope);
 
   std::vector<std::vector<Comparison>> any_of_;

@@ -117,6 +117,15 @@ class Condition::Parser {
     const auto path = parse_path(word);
     if (!path || word == "and" || word == "or") return BindingError{begin, "expected a field or a value"};
     operand.path = *path;
+    return parse_count(operand);
+  }
+
+  /// `rows | count`, the one filter that conditions know.
+  std::optional<BindingError> parse_count(Operand& operand) {
+    if (!take("|")) return std::nullopt;
+    skip();
+    if (!take_word("count")) return BindingError{at_, "expected \"count\" after \"|\""};
+    operand.counted = true;
     return std::nullopt;
   }
 
@@ -136,16 +145,18 @@ tl::expected<Condition, BindingError> Condition::parse(std::string_view text) {
   return Parser(text).parse();
 }
 
-const json::Json& Condition::value_of(const Operand& operand, const Scope& scope) {
+const json::Json& Condition::value_of(const Operand& operand, const Scope& scope, json::Json& made) {
   static const json::Json nothing;
   if (operand.path.empty()) return operand.literal;
   const json::Json* found = scope.find(operand.path);
-  return found != nullptr ? *found : nothing;
+  if (!operand.counted) return found != nullptr ? *found : nothing;
+  return made = found != nullptr && found->is_array() ? found->size() : std::size_t{0};
 }
 
 bool Condition::holds(const Comparison& comparison, const Scope& scope) {
-  const json::Json& left = value_of(comparison.left, scope);
-  const json::Json& right = value_of(comparison.right, scope);
+  json::Json made_left, made_right;
+  const json::Json& left = value_of(comparison.left, scope, made_left);
+  const json::Json& right = value_of(comparison.right, scope, made_right);
   const auto x = as_number(left), y = as_number(right);
   switch (comparison.test) {
     case Test::present:

@@ -85,6 +85,16 @@ TEST_CASE("filters write values as they are read aloud") {
   CHECK(with("signed", "0.00") == "0.00");
 }
 
+TEST_CASE("a condition counts an array's items") {
+  CHECK(holds("list | count == 0"));
+  CHECK_FALSE(holds("list | count > 0"));
+  CHECK(holds("title | count == 0"));
+  CHECK(holds("rank > list | count and yes"));
+  for (const char* text : {"list |", "list | size", "list | counted"}) CHECK_FALSE(Condition::parse(text).has_value());
+  const json::Json rows = {{"rows", {1, 2, 3}}};
+  CHECK(Condition::parse("rows|count >= 3")->holds(Scope(rows)));
+}
+
 TEST_CASE("texts take data in") {
   CHECK(rendered("") == "");
   CHECK(rendered("第${rank}名 ${title}") == "第3名 1号选手");
