@@ -38,7 +38,7 @@ fs::path make_theme(const fs::path& folder) {
   const fs::path theme = folder / "theme";
   fs::copy(source / "overlays/themes/arena", theme, fs::copy_options::recursive);
   for (const char* name : {"board.json", "characters.json"}) {
-    fs::copy(source / "tests/bench/overlay" / name, theme / "templates" / name);
+    fs::copy(source / "tests/bench/overlay" / name, theme / "templates" / name, fs::copy_options::overwrite_existing);
   }
   add_tiles(theme / "templates");
   return theme;
