@@ -48,8 +48,9 @@ gs_texture_t* AtlasCopy::make_page(bool color, std::size_t index) {
   gs_texture_t*& slot = color ? emoji_pages_[index] : glyph_pages_[index];
   if (slot == nullptr) {
     constexpr std::size_t size = overlays::kAtlasPageSize;
-    const std::vector<std::uint8_t> blank(size * size * texel_bytes(color), 0);
-    const std::uint8_t* levels[] = {blank.data()};
+    // Never written to: it takes no memory.
+    static std::uint8_t blank[size * size * 4];
+    const std::uint8_t* levels[] = {blank};
     slot = gs_texture_create(size, size, format_of(color), 1, levels, 0);
   }
   return slot;

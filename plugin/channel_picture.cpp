@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/channel_picture.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -14,8 +13,8 @@
 namespace leitai::plugin {
 namespace {
 
-/// Of atlas pixels in one frame: about two hundred large Chinese characters, under half a millisecond.
-constexpr std::size_t kUploadBytesPerFrame = 512 * 1024;
+/// A frame's share for glyphs that are on their way to the card; what is left goes with the next.
+constexpr std::uint64_t kUploadNsPerFrame = 1'000'000;
 
 /// Keeping a picture costs a frame more than drawing it. Not in the frames right after a change: the
 /// changed one is still on its way to the outputs. A clock that turns once a second is worth it.
@@ -145,9 +144,9 @@ void ChannelPicture::upload() {
   }
   uploaded_this_frame_ = true;
   retired_atlas_.reset();
-  std::size_t budget = kUploadBytesPerFrame;
+  const std::uint64_t deadline_ns = os_gettime_ns() + kUploadNsPerFrame;
   while (UploadBatch* batch = worker_->uploads().next()) {
-    upload_part(*batch, budget);
+    upload_part(*batch, deadline_ns);
     if (upload_offset_ < batch->uploads.size()) {
       return;
     }
@@ -157,7 +156,7 @@ void ChannelPicture::upload() {
   }
 }
 
-void ChannelPicture::upload_part(UploadBatch& batch, std::size_t& budget) {
+void ChannelPicture::upload_part(UploadBatch& batch, std::uint64_t deadline_ns) {
   if (batch.fresh_atlas != nullptr) {
     next_atlas_ = {std::move(batch.fresh_atlas), batch.atlas};
   }
@@ -166,10 +165,11 @@ void ChannelPicture::upload_part(UploadBatch& batch, std::size_t& budget) {
     upload_offset_ = batch.uploads.size();
     return;
   }
-  while (upload_offset_ < batch.uploads.size() && budget > 0) {
-    const overlays::AtlasUpload& part = batch.uploads[upload_offset_++];
-    atlas.pages->add(part);
-    budget -= std::min(budget, part.bytes.size());
+  while (upload_offset_ < batch.uploads.size()) {
+    atlas.pages->add(batch.uploads[upload_offset_++]);
+    if (os_gettime_ns() >= deadline_ns) {
+      break;
+    }
   }
   atlas.pages->flush();
 }

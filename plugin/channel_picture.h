@@ -62,7 +62,7 @@ class ChannelPicture {
   void take_newest();
   void skip_useless_uploads();
   void upload();
-  void upload_part(UploadBatch& batch, std::size_t& budget);
+  void upload_part(UploadBatch& batch, std::uint64_t deadline_ns);
   void promote_if_ready();
   void evaluate();
   void plan(const CutOptions& options);

@@ -22,8 +22,8 @@ void GpuPainter::set_list(const overlays::DisplayList& list, const CutOptions& o
 
 void GpuPainter::send_all() {
   if (!sent_) {
-    plain_->send(plan_.plain());
-    edges_->send(plan_.edges());
+    plain_->send(plan_.plain(), plan_.plain_order());
+    edges_->send(plan_.edges(), plan_.edge_order());
     sent_ = true;
   }
 }

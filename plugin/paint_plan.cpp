@@ -2,8 +2,7 @@
 #include "plugin/paint_plan.h"
 
 #include <algorithm>
-
-#include "plugin/covers.h"
+#include <tuple>
 
 namespace leitai::plugin {
 namespace {
@@ -13,29 +12,26 @@ using overlays::Quad;
 using overlays::QuadKind;
 using overlays::Rect;
 
-/// What lies in different cells does not overlap. Wide and low: rows of a table lie close together.
-constexpr int kCellWidth = 32;
-constexpr int kCellHeight = 4;
 constexpr std::uint32_t kEnd = 0xFFFFFFFF;
 /// How far back a quad looks for a batch to join.
 constexpr std::size_t kLookBack = 48;
 constexpr std::size_t kMaxBatches = 0xFFF0;
-constexpr std::size_t kMaxCovers = 64;
+/// Canvas pixels: glyphs farther apart are not of one line.
+constexpr float kWidestGap = 32;
 
-DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
-  switch (quad.kind) {
-    case QuadKind::box:
-      return DrawKind::edge;
-    case QuadKind::shadow:
-      return DrawKind::shadow;
-    case QuadKind::glyph:
-      return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
-    case QuadKind::emoji:
-      return DrawKind::emoji;
-    case QuadKind::ring:
-      return DrawKind::ring;
+DrawKind kind_of_glyph(const Quad& quad, const CutQuad& cut) {
+  if (quad.kind == QuadKind::emoji) {
+    return DrawKind::emoji;
   }
-  return DrawKind::solid;
+  return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
+}
+
+Rect around(const Rect& a, const Rect& b) {
+  return {std::min(a.x0, b.x0), std::min(a.y0, b.y0), std::max(a.x1, b.x1), std::max(a.y1, b.y1)};
+}
+
+bool of_one_line(const Rect& line, const Rect& glyph) {
+  return glyph.y0 < line.y1 && line.y0 < glyph.y1 && glyph.x0 < line.x1 + kWidestGap && line.x0 < glyph.x1 + kWidestGap;
 }
 
 }  // namespace
@@ -43,163 +39,217 @@ DrawKind kind_of(const Quad& quad, const CutQuad& cut) {
 PaintPlan::PaintPlan() {
   batches_.reserve(256);
   chains_.reserve(256);
-  covers_.reserve(kMaxCovers);
-  covering_quads_.reserve(kMaxCovers);
 }
 
-void PaintPlan::start(const DisplayList& list) {
+void PaintPlan::start(const DisplayList& list, const CutOptions& options) {
   batches_.clear();
   chains_.clear();
   members_.clear();
   cuts_.clear();
-  covers_.clear();
-  covering_quads_.clear();
   plain_.clear();
   edges_.clear();
-  width_ = list.width;
   height_ = list.height;
-  cells_wide_ = std::max(1, (list.width + kCellWidth - 1) / kCellWidth);
-  cells_high_ = std::max(1, (list.height + kCellHeight - 1) / kCellHeight);
-  layers_.assign(static_cast<std::size_t>(cells_wide_) * static_cast<std::size_t>(cells_high_), 0);
+  layers_.clear(height_);
+  floor_ = 0;
+  last_edge_layer_ = 0;
+  line_.part.count = 0;
+  pixel_aligned_ = options.pixel_aligned;
 }
 
 void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
-  start(list);
+  start(list, options);
   const Rect canvas{0, 0, static_cast<float>(list.width), static_cast<float>(list.height)};
   for (const Quad& quad : list.quads) {
     cuts_.push_back(measure(quad, canvas, options));
   }
   if (options.upright) {
-    find_covers(list);
+    covers_.find(list, cuts_);
+  } else {
+    covers_.find_none();
   }
-  for (std::uint32_t i = 0; i < list.quads.size(); ++i) {
-    if (cuts_[i].visible && batches_.size() < kMaxBatches) {
-      place(i, list);
+  for (std::size_t i = 0; i < cuts_.size() && batches_.size() < kMaxBatches; ++i) {
+    if (cuts_[i].visible) {
+      cuts_[i].covers = covers_.covers_of(i);
+      add(list.quads[i], cuts_[i]);
     }
   }
-  for (std::size_t b = 0; b < batches_.size(); ++b) {
-    Batch& batch = batches_[b];
-    const VertexStore& store = is_of_edges(batch.kind) ? edges_ : plain_;
-    batch.first_piece = static_cast<std::uint32_t>(store.piece_count());
-    for (std::uint32_t m = chains_[b].head; m != kEnd; m = members_[m].next) {
-      write(batch, list.quads[members_[m].quad], cuts_[members_[m].quad]);
-    }
-    batch.piece_count = static_cast<std::uint32_t>(store.piece_count()) - batch.first_piece;
+  end_line();
+  order_pieces();
+}
+
+void PaintPlan::add(const Quad& quad, const CutQuad& cut) {
+  switch (quad.kind) {
+    case QuadKind::glyph:
+    case QuadKind::emoji:
+      return add_glyph(quad, cut);
+    case QuadKind::box:
+    case QuadKind::shadow:
+    case QuadKind::ring:
+      end_line();
+      return add_box(quad, cut);
   }
 }
 
-void PaintPlan::find_covers(const DisplayList& list) {
-  for (std::uint32_t i = 0; i < list.quads.size() && covers_.size() < kMaxCovers; ++i) {
-    if (const auto area = opaque_area(list.quads[i], cuts_[i])) {
-      covers_.push_back(*area);
-      covering_quads_.push_back(i);
+template <class Cut>
+PaintPlan::Part PaintPlan::cut_part(DrawKind kind, std::uint16_t page, VertexStore& store, Cut cut) {
+  const auto first = static_cast<std::uint32_t>(store.piece_count());
+  cut(store);
+  return {kind, page, first, static_cast<std::uint32_t>(store.piece_count()) - first};
+}
+
+void PaintPlan::add_glyph(const Quad& quad, const CutQuad& cut) {
+  const Part part =
+      cut_part(kind_of_glyph(quad, cut), quad.page, plain_, [&](VertexStore& store) { cut_glyph(quad, cut, store); });
+  if (part.count == 0) {
+    return;
+  }
+  const Rect glyph = cut.bounds.rect();
+  if (line_.part.count > 0 && line_.part.kind == part.kind && line_.part.page == part.page &&
+      of_one_line(line_.around, glyph)) {
+    line_.part.count += part.count;
+    line_.around = around(line_.around, glyph);
+  } else {
+    end_line();
+    line_.part = part;
+    line_.around = glyph;
+  }
+  const bool is_free = cut.covers.empty();
+  if (is_free && line_.last_is_free && part.count == 1) {
+    line_.areas.back() = around(line_.areas.back(), area_of_piece(plain_, part.first));
+  } else {
+    for (std::uint32_t i = 0; i < part.count; ++i) {
+      line_.areas.push_back(area_of_piece(plain_, part.first + i));
     }
   }
-  std::size_t next = 0;
-  for (std::uint32_t i = 0; i < list.quads.size() && next < covers_.size(); ++i) {
-    next += covering_quads_[next] == i ? 1 : 0;
-    CutQuad& cut = cuts_[i];
-    cut.covers = std::span(covers_).subspan(next);
-    cut.visible = cut.visible && !is_hidden(cut.bounds.rect(), cut.covers);
+  line_.last_is_free = is_free && part.count == 1;
+}
+
+void PaintPlan::end_line() {
+  if (line_.part.count > 0) {
+    occupy(line_.areas, place(line_.part, line_.areas));
+  }
+  line_.part.count = 0;
+  line_.last_is_free = false;
+  line_.areas.clear();
+}
+
+/// A box, a shadow or a ring.
+void PaintPlan::add_box(const Quad& quad, const CutQuad& cut) {
+  Part inside, edge;
+  if (quad.kind != QuadKind::ring) {
+    inside = cut_part(DrawKind::solid, 0, plain_, [&](VertexStore& store) { cut_inside(quad, cut, store); });
+  }
+  if (quad.kind == QuadKind::box) {
+    edge = cut_part(DrawKind::edge, 0, edges_, [&](VertexStore& store) { cut_box_edges(quad, cut, store); });
+  } else if (quad.kind == QuadKind::shadow) {
+    edge = cut_part(DrawKind::shadow, 0, plain_, [&](VertexStore& store) { cut_shadow_edges(quad, cut, store); });
+  } else {
+    edge = cut_part(DrawKind::ring, 0, edges_, [&](VertexStore& store) { cut_ring(quad, cut, store); });
+  }
+  find_areas(inside, inside_areas_);
+  find_areas(edge, edge_areas_);
+  // A quad's inside and its edges share no pixel: their order among themselves is free.
+  const std::uint16_t inside_layer = place(inside, inside_areas_);
+  const std::uint16_t edge_layer = place(edge, edge_areas_);
+  occupy(inside_areas_, inside_layer);
+  // Boxes that lie on one another have their edges in the same places.
+  if (edge_layer != last_edge_layer_ || edge_areas_ != last_edge_areas_) {
+    occupy(edge_areas_, edge_layer);
+    last_edge_layer_ = edge_layer;
+    std::swap(last_edge_areas_, edge_areas_);
   }
 }
 
-void PaintPlan::place(std::uint32_t index, const DisplayList& list) {
-  const Quad& quad = list.quads[index];
-  const CutQuad& cut = cuts_[index];
-  const std::uint16_t below = layer_below(cut.bounds);
-  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
-  std::uint16_t layer = join(kind_of(quad, cut), textured ? quad.page : std::uint16_t{0}, below, index);
-  const bool has_inside = quad.kind == QuadKind::box || quad.kind == QuadKind::shadow;
-  if (has_inside && !inside_is_hidden(quad, cut)) {
-    // A quad's inside and its edges share no pixel: their order among themselves is free.
-    layer = std::max(layer, join(DrawKind::solid, 0, below, index));
-  }
-  raise(cut.bounds, layer);
+/// What of the canvas a piece touches: whole pixels where the canvas's are the output's.
+Rect PaintPlan::area_of_piece(const VertexStore& store, std::uint32_t piece) const {
+  const Float4* corners = store.positions().data() + std::size_t{piece} * 4;
+  const auto [a, b, c, d] = std::tie(corners[0], corners[1], corners[2], corners[3]);
+  const Rect area{std::min(std::min(a.x, b.x), std::min(c.x, d.x)), std::min(std::min(a.y, b.y), std::min(c.y, d.y)),
+                  std::max(std::max(a.x, b.x), std::max(c.x, d.x)), std::max(std::max(a.y, b.y), std::max(c.y, d.y))};
+  return pixel_aligned_ ? pixels_of(area) : area;
 }
 
-std::uint16_t PaintPlan::layer_below(const PixelBox& box) const {
-  std::uint16_t highest = 0;
-  for (int y = box.y0 / kCellHeight; y <= (box.y1 - 1) / kCellHeight && y < cells_high_; ++y) {
-    const std::uint16_t* row = layers_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(cells_wide_);
-    for (int x = box.x0 / kCellWidth; x <= (box.x1 - 1) / kCellWidth && x < cells_wide_; ++x) {
-      highest = std::max(highest, row[x]);
-    }
-  }
-  return highest;
-}
-
-void PaintPlan::raise(const PixelBox& box, std::uint16_t layer) {
-  for (int y = box.y0 / kCellHeight; y <= (box.y1 - 1) / kCellHeight && y < cells_high_; ++y) {
-    std::uint16_t* row = layers_.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(cells_wide_);
-    for (int x = box.x0 / kCellWidth; x <= (box.x1 - 1) / kCellWidth && x < cells_wide_; ++x) {
-      row[x] = std::max(row[x], layer);
+void PaintPlan::find_areas(const Part& part, std::vector<Rect>& areas) const {
+  areas.clear();
+  for (std::uint32_t i = 0; i < part.count; ++i) {
+    const Rect area = area_of_piece(store_of(part.kind), part.first + i);
+    if (!is_empty(area)) {
+      areas.push_back(area);
     }
   }
 }
 
-void PaintPlan::touched(std::vector<PixelBox>& boxes) const {
-  boxes.clear();
-  std::size_t above = 0;  // where the boxes begin that reach down to this row of cells
-  for (int row = 0; row < cells_high_; ++row) {
-    const std::uint16_t* cells = layers_.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(cells_wide_);
-    const int y0 = row * kCellHeight, y1 = std::min(y0 + kCellHeight, height_);
-    const std::size_t begin = boxes.size();
-    for (int cell = 0; cell < cells_wide_; ++cell) {
-      if (cells[cell] == 0) {
-        continue;
-      }
-      if (cell == 0 || cells[cell - 1] == 0) {
-        boxes.push_back({cell * kCellWidth, y0, 0, y1});
-      }
-      boxes.back().x1 = std::min((cell + 1) * kCellWidth, width_);
-    }
-    const auto spans_the_same = [](const PixelBox& a, const PixelBox& b) { return a.x0 == b.x0 && a.x1 == b.x1; };
-    const auto upper = boxes.begin() + static_cast<std::ptrdiff_t>(above);
-    const auto lower = boxes.begin() + static_cast<std::ptrdiff_t>(begin);
-    if (std::equal(upper, lower, lower, boxes.end(), spans_the_same)) {
-      std::for_each(upper, lower, [&](PixelBox& box) { box.y1 = y1; });
-      boxes.erase(lower, boxes.end());
-    } else {
-      above = begin;
-    }
+/// The layer of the batch that draws the part: the first of its kind that comes after all that lies beneath.
+std::uint16_t PaintPlan::place(const Part& part, std::span<const Rect> areas) {
+  if (part.count == 0) {
+    return 0;
   }
-}
-
-/// `below` counts the batches that the quad must not be drawn before; it may join the last of them.
-std::uint16_t PaintPlan::join(DrawKind kind, std::uint16_t page, std::uint16_t below, std::uint32_t quad) {
-  const auto member = static_cast<std::uint32_t>(members_.size());
-  members_.push_back({quad, kEnd});
-  const std::size_t earliest = below == 0 ? 0 : below - std::size_t{1};
+  const auto joins = [&](std::size_t batch) {
+    return batches_[batch].kind == part.kind && batches_[batch].page == part.page;
+  };
   const std::size_t look_back = batches_.size() > kLookBack ? batches_.size() - kLookBack : 0;
-  for (std::size_t b = std::max(earliest, look_back); b < batches_.size(); ++b) {
-    if (batches_[b].kind == kind && batches_[b].page == page) {
-      members_[chains_[b].tail].next = member;
-      chains_[b].tail = member;
-      return static_cast<std::uint16_t>(b + 1);
-    }
+  std::size_t batch = std::max(floor_, look_back);
+  while (batch < batches_.size() && !joins(batch)) {
+    ++batch;
   }
-  batches_.push_back({kind, page, 0, 0});
-  chains_.push_back({member, member});
-  return static_cast<std::uint16_t>(batches_.size());
+  // Layer n is drawn by batch n − 1, which what lies over it may join.
+  auto below = static_cast<std::uint16_t>(batch + 1);
+  for (std::size_t i = 0; i < areas.size() && below < batches_.size(); ++i) {
+    below = layers_.highest(areas[i], below);
+  }
+  batch = std::max(batch, below - std::size_t{1});
+  while (batch < batches_.size() && !joins(batch)) {
+    ++batch;
+  }
+  return join(batch, part);
 }
 
-void PaintPlan::write(Batch& batch, const Quad& quad, const CutQuad& cut) {
-  switch (batch.kind) {
-    case DrawKind::solid:
-      return cut_inside(quad, cut, plain_);
-    case DrawKind::edge:
-      return cut_box_edges(quad, cut, edges_);
-    case DrawKind::shadow:
-      return cut_shadow_edges(quad, cut, plain_);
-    case DrawKind::glyph:
-    case DrawKind::moved_glyph:
-    case DrawKind::emoji:
-      return cut_glyph(quad, cut, plain_);
-    case DrawKind::ring:
-      return cut_ring(quad, cut, edges_);
-    case DrawKind::still:
+std::uint16_t PaintPlan::join(std::size_t batch, const Part& part) {
+  const auto member = static_cast<std::uint32_t>(members_.size());
+  if (batch == batches_.size()) {
+    batches_.push_back({part.kind, part.page, 0, 0});
+    chains_.push_back({member, member});
+    members_.push_back({part.first, part.count, kEnd});
+    return static_cast<std::uint16_t>(batches_.size());
+  }
+  Member& last = members_[chains_[batch].tail];
+  if (last.first + last.count == part.first) {
+    last.count += part.count;
+  } else {
+    last.next = member;
+    chains_[batch].tail = member;
+    members_.push_back({part.first, part.count, kEnd});
+  }
+  return static_cast<std::uint16_t>(batch + 1);
+}
+
+void PaintPlan::occupy(std::span<const Rect> areas, std::uint16_t layer) {
+  // Whatever lies over the first batch that could be joined may join it.
+  if (layer <= floor_ + 1) {
+    return;
+  }
+  for (const Rect& area : areas) {
+    if (layers_.is_full()) {
+      layers_.clear(height_);
+      floor_ = batches_.size();
       return;
+    }
+    layers_.add(area, layer);
+  }
+}
+
+void PaintPlan::order_pieces() {
+  plain_order_.clear();
+  edge_order_.clear();
+  for (std::size_t b = 0; b < batches_.size(); ++b) {
+    std::vector<std::uint32_t>& order = is_of_edges(batches_[b].kind) ? edge_order_ : plain_order_;
+    batches_[b].first_piece = static_cast<std::uint32_t>(order.size());
+    for (std::uint32_t m = chains_[b].head; m != kEnd; m = members_[m].next) {
+      for (std::uint32_t i = 0; i < members_[m].count; ++i) {
+        order.push_back(members_[m].first + i);
+      }
+    }
+    batches_[b].piece_count = static_cast<std::uint32_t>(order.size()) - batches_[b].first_piece;
   }
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "overlays/paint/display_list.h"
+#include "plugin/cover_finder.h"
+#include "plugin/layer_map.h"
 #include "plugin/quad_cutter.h"
 #include "plugin/vertex_store.h"
 
@@ -22,7 +25,7 @@ constexpr bool is_of_edges(DrawKind kind) {
   return kind == DrawKind::edge || kind == DrawKind::ring;
 }
 
-/// Pieces of one store that one draw call draws.
+/// Pieces of one store that one draw call draws: those at `first_piece` and on of the store's order.
 struct Batch {
   DrawKind kind = DrawKind::solid;
   std::uint16_t page = 0;
@@ -31,56 +34,81 @@ struct Batch {
 };
 
 /// Quads become pieces (quad_cutter.h), and pieces of a kind share a draw call where nothing of
-/// another kind has to lie between them. Keeps its memory: a list no larger than an earlier one is
-/// planned without an allocation.
+/// another kind has to lie between them. What opaque boxes hide is cut away first: rows that pass over
+/// one another have then little left that lies over the others. Keeps its memory: a list no larger than
+/// an earlier one is planned without an allocation.
 class PaintPlan {
  public:
   PaintPlan();
 
   void build(const overlays::DisplayList& list, const CutOptions& options);
 
-  /// Boxes, apart, that hold every pixel that is drawn on, and few others. Replaces what `boxes` held.
-  void touched(std::vector<PixelBox>& boxes) const;
-
   /// Areas where what is drawn lets nothing through; they may overlap.
-  std::span<const overlays::Rect> covers() const { return covers_; }
+  std::span<const overlays::Rect> covers() const { return covers_.all(); }
 
   std::span<const Batch> batches() const { return batches_; }
   /// Streams: tint; shape.
   const VertexStore& plain() const { return plain_; }
   /// Streams: tint; shape; rim; far tint; where between the tints. Of a ring: tint; place; sweep.
   const VertexStore& edges() const { return edges_; }
+  /// The pieces of each store, in the order in which they are drawn.
+  std::span<const std::uint32_t> plain_order() const { return plain_order_; }
+  std::span<const std::uint32_t> edge_order() const { return edge_order_; }
 
  private:
+  /// Pieces of one kind, one after another in their store, that are drawn by one batch.
+  struct Part {
+    DrawKind kind = DrawKind::solid;
+    std::uint16_t page = 0;
+    std::uint32_t first = 0, count = 0;
+  };
+  /// Glyphs that stand beside one another, drawn by one batch. Where those lie that nothing hides is
+  /// asked once for all.
+  struct Line {
+    Part part;
+    overlays::Rect around;
+    bool last_is_free = false;
+    std::vector<overlays::Rect> areas;
+  };
   struct Member {
-    std::uint32_t quad = 0;
+    std::uint32_t first = 0, count = 0;  ///< pieces
     std::uint32_t next = 0;
   };
   struct Chain {
     std::uint32_t head = 0, tail = 0;
   };
 
-  void start(const overlays::DisplayList& list);
-  void find_covers(const overlays::DisplayList& list);
-  void place(std::uint32_t index, const overlays::DisplayList& list);
-  std::uint16_t layer_below(const PixelBox& box) const;
-  void raise(const PixelBox& box, std::uint16_t layer);
-  std::uint16_t join(DrawKind kind, std::uint16_t page, std::uint16_t below, std::uint32_t quad);
-  void write(Batch& batch, const overlays::Quad& quad, const CutQuad& cut);
+  void start(const overlays::DisplayList& list, const CutOptions& options);
+  void add(const overlays::Quad& quad, const CutQuad& cut);
+  void add_glyph(const overlays::Quad& quad, const CutQuad& cut);
+  void add_box(const overlays::Quad& quad, const CutQuad& cut);
+  void end_line();
+  template <class Cut>
+  Part cut_part(DrawKind kind, std::uint16_t page, VertexStore& store, Cut cut);
+  const VertexStore& store_of(DrawKind kind) const { return is_of_edges(kind) ? edges_ : plain_; }
+  overlays::Rect area_of_piece(const VertexStore& store, std::uint32_t piece) const;
+  void find_areas(const Part& part, std::vector<overlays::Rect>& areas) const;
+  std::uint16_t place(const Part& part, std::span<const overlays::Rect> areas);
+  void occupy(std::span<const overlays::Rect> areas, std::uint16_t layer);
+  std::uint16_t join(std::size_t batch, const Part& part);
+  void order_pieces();
 
   std::vector<Batch> batches_;
   std::vector<Chain> chains_;
   std::vector<Member> members_;
   std::vector<CutQuad> cuts_;
-  std::vector<overlays::Rect> covers_;         ///< in the order of painting
-  std::vector<std::uint32_t> covering_quads_;  ///< whose they are
-  std::vector<std::uint16_t> layers_;          ///< for each cell of the canvas: 1 + the last batch that touches it
-  int width_ = 0;                              ///< canvas pixels
-  int height_ = 0;
-  int cells_wide_ = 0;
-  int cells_high_ = 0;
+  CoverFinder covers_;
+  LayerMap layers_;
+  std::size_t floor_ = 0;  ///< nothing joins a batch before it any more
+  Line line_;
+  std::vector<overlays::Rect> inside_areas_, edge_areas_;  ///< of the quad in hand
+  int height_ = 0;                                         ///< canvas pixels
+  std::vector<overlays::Rect> last_edge_areas_;            ///< of the quad that added some last
+  std::uint16_t last_edge_layer_ = 0;
+  bool pixel_aligned_ = true;
   VertexStore plain_{2};
   VertexStore edges_{5};
+  std::vector<std::uint32_t> plain_order_, edge_order_;
 };
 
 }  // namespace leitai::plugin

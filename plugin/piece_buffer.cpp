@@ -29,14 +29,9 @@ gs_vb_data* vertex_layout(const VertexStore& store) {
 }
 
 gs_indexbuffer_t* make_indices(std::size_t pieces) {
-  auto* indices = static_cast<std::uint32_t*>(bmalloc(sizeof(std::uint32_t) * pieces * kCornersOfPiece));
-  for (std::size_t piece = 0; piece < pieces; ++piece) {
-    constexpr std::uint32_t kCorners[kCornersOfPiece] = {0, 1, 2, 2, 1, 3};
-    for (std::size_t i = 0; i < kCornersOfPiece; ++i) {
-      indices[piece * kCornersOfPiece + i] = static_cast<std::uint32_t>(piece * 4) + kCorners[i];
-    }
-  }
-  return gs_indexbuffer_create(GS_UNSIGNED_LONG, indices, pieces * kCornersOfPiece, 0);
+  // The buffer owns the array.
+  void* indices = bzalloc(sizeof(std::uint32_t) * pieces * kCornersOfPiece);
+  return gs_indexbuffer_create(GS_UNSIGNED_LONG, indices, pieces * kCornersOfPiece, GS_DYNAMIC);
 }
 
 }  // namespace
@@ -54,7 +49,7 @@ void PieceBuffer::make_room(const VertexStore& store) {
   indices_ = make_indices(room_);
 }
 
-void PieceBuffer::send(const VertexStore& store) {
+void PieceBuffer::send(const VertexStore& store, std::span<const std::uint32_t> order) {
   if (store.piece_count() == 0) {
     return;
   }
@@ -72,6 +67,20 @@ void PieceBuffer::send(const VertexStore& store) {
   data.num_tex = store.stream_count();
   data.tvarray = streams;
   gs_vertexbuffer_flush_direct(vertices_, &data);
+  send_order(order);
+}
+
+void PieceBuffer::send_order(std::span<const std::uint32_t> order) {
+  auto* indices = indices_ != nullptr ? static_cast<std::uint32_t*>(gs_indexbuffer_get_data(indices_)) : nullptr;
+  if (indices == nullptr) {
+    return;
+  }
+  for (const std::uint32_t piece : order) {
+    for (const std::uint32_t corner : {0U, 1U, 2U, 2U, 1U, 3U}) {
+      *indices++ = piece * 4 + corner;
+    }
+  }
+  gs_indexbuffer_flush(indices_);
 }
 
 void PieceBuffer::draw(gs_technique_t* technique, std::size_t first_piece, std::size_t piece_count) const {

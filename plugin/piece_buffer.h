@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 
 #include <graphics/graphics.h>
 
@@ -17,13 +19,15 @@ class PieceBuffer {
   PieceBuffer(const PieceBuffer&) = delete;
   PieceBuffer& operator=(const PieceBuffer&) = delete;
 
-  void send(const VertexStore& store);
+  /// `order`: each piece once, in the order in which they are to be drawn.
+  void send(const VertexStore& store, std::span<const std::uint32_t> order);
 
-  /// Draws some of the pieces that were sent; none where the card had no room for them.
+  /// Draws pieces that were sent, from a place of their order on; none where the card had no room for them.
   void draw(gs_technique_t* technique, std::size_t first_piece, std::size_t piece_count) const;
 
  private:
   void make_room(const VertexStore& store);
+  void send_order(std::span<const std::uint32_t> order);
 
   gs_vertbuffer_t* vertices_ = nullptr;
   gs_indexbuffer_t* indices_ = nullptr;

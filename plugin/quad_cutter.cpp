@@ -9,6 +9,7 @@
 #include "overlays/text/text_engine.h"
 #include "plugin/covers.h"
 #include "plugin/piece_writer.h"
+#include "plugin/whole_pixels.h"
 
 namespace leitai::plugin {
 namespace {
@@ -27,7 +28,8 @@ static_assert(overlays::kAtlasPageSize == 1024, "data/leitai.effect knows a page
 /// The clip's edges moved to where they separate the same pixel centres, half-open, and lie between
 /// them: then no rasteriser's rule for edges matters.
 Rect between_centres(const Rect& clip) {
-  return {std::ceil(clip.x0 - 0.5F), std::ceil(clip.y0 - 0.5F), std::ceil(clip.x1 - 0.5F), std::ceil(clip.y1 - 0.5F)};
+  const auto moved = [](float edge) { return static_cast<float>(ceil_of(edge - 0.5F)); };
+  return {moved(clip.x0), moved(clip.y0), moved(clip.x1), moved(clip.y1)};
 }
 
 bool is_finite(const Rect& rect) {
@@ -35,7 +37,8 @@ bool is_finite(const Rect& rect) {
 }
 
 bool whole(float value) {
-  return std::fabs(value - std::round(value)) < kOnPixel;
+  constexpr float kFarOff = 1e6F;  // no canvas reaches there
+  return std::fabs(value) < kFarOff && std::fabs(value - static_cast<float>(floor_of(value + 0.5F))) < kOnPixel;
 }
 
 /// Nothing is blended with the empty texels around a glyph.
@@ -259,7 +262,8 @@ bool paints_inside(const Quad& quad) {
 CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options) {
   CutQuad cut;
   const auto& t = quad.transform;
-  const float size = 1 / std::sqrt(std::fabs(t.xx * t.yy - t.xy * t.yx));
+  const float grown = std::fabs(t.xx * t.yy - t.xy * t.yx);
+  const float size = grown == 1 ? 1 : 1 / std::sqrt(grown);
   const std::optional<Rect> area = own_area(quad);
   if (!std::isfinite(size) || !(size > 0) || !area) {
     return cut;
@@ -278,8 +282,7 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   if (!is_finite(reached) || is_empty(touched)) {
     return cut;
   }
-  cut.bounds = {static_cast<int>(std::floor(touched.x0)), static_cast<int>(std::floor(touched.y0)),
-                static_cast<int>(std::ceil(touched.x1)), static_cast<int>(std::ceil(touched.y1))};
+  cut.bounds = {floor_of(touched.x0), floor_of(touched.y0), ceil_of(touched.x1), ceil_of(touched.y1)};
   cut.visible = true;
   return cut;
 }
@@ -289,19 +292,6 @@ Rect on_canvas(const Quad& quad, const Rect& rect) {
   const float x0 = t.xx * rect.x0 + t.x0, x1 = t.xx * rect.x1 + t.x0;
   const float y0 = t.yy * rect.y0 + t.y0, y1 = t.yy * rect.y1 + t.y0;
   return {std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1)};
-}
-
-bool inside_is_hidden(const Quad& quad, const CutQuad& cut) {
-  if (!cut.axis_aligned || cut.covers.empty()) {
-    return false;
-  }
-  const Slices slices = slices_of(quad, cut);
-  bool hidden = true;
-  for_each_inside(slices, [&](const Rect& piece) {
-    const Rect area = intersection(on_canvas(quad, piece), cut.clip);
-    hidden = hidden && (is_empty(area) || is_hidden(area, cut.covers));
-  });
-  return hidden;
 }
 
 void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {

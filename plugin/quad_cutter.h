@@ -53,9 +53,6 @@ CutQuad measure(const overlays::Quad& quad, const overlays::Rect& canvas, const 
 /// Where a rectangle of an axis-aligned quad's own coordinates lies on the canvas.
 overlays::Rect on_canvas(const overlays::Quad& quad, const overlays::Rect& rect);
 
-/// The covers hide all that cut_inside() would append.
-bool inside_is_hidden(const overlays::Quad& quad, const CutQuad& cut);
-
 /// Each appends to the store: the parts of a box or a shadow where coverage is 1 …
 void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
 /// … a box's soft edges and border …

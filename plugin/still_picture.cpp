@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/still_picture.h"
 
+#include <numeric>
+
 #include <graphics/vec4.h>
 
 #include "plugin/covers.h"
@@ -52,8 +54,10 @@ bool StillPicture::render(gs_texrender_t* target, GpuPainter& painter, const Atl
 void StillPicture::keep(GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width, std::uint32_t height) {
   kept_ = render(light_, painter, atlas, width, height) && render(encoded_, painter, atlas, width, height);
   if (kept_) {
-    cut(painter.plan());
-    buffer_.send(pieces_);
+    cut(painter.plan(), width, height);
+    order_.resize(pieces_.piece_count());
+    std::iota(order_.begin(), order_.end(), 0);
+    buffer_.send(pieces_, order_);
   }
 }
 
@@ -65,7 +69,7 @@ void StillPicture::add(const Rect& rect) {
   pieces_.position(first + 3) = {rect.x1, rect.y1, 0, 1};
 }
 
-void StillPicture::cut(const PaintPlan& plan) {
+void StillPicture::cut(const PaintPlan& plan, std::uint32_t width, std::uint32_t height) {
   pieces_.clear();
   auto add_part = [this](const Rect& part) { add(part); };
   const auto covers = plan.covers();
@@ -73,7 +77,7 @@ void StillPicture::cut(const PaintPlan& plan) {
     VisibleParts(covers.first(i), add_part)(covers[i]);
   }
   opaque_ = pieces_.piece_count();
-  plan.touched(boxes_);
+  cells_.find(plan, static_cast<int>(width), static_cast<int>(height), boxes_);
   for (const PixelBox& box : boxes_) {
     VisibleParts(covers, add_part)(box.rect());
   }

@@ -9,6 +9,7 @@
 #include "plugin/gpu_painter.h"
 #include "plugin/paint_effect.h"
 #include "plugin/piece_buffer.h"
+#include "plugin/touched_cells.h"
 
 namespace leitai::plugin {
 
@@ -36,7 +37,7 @@ class StillPicture {
  private:
   bool render(gs_texrender_t* target, GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width,
               std::uint32_t height) const;
-  void cut(const PaintPlan& plan);
+  void cut(const PaintPlan& plan, std::uint32_t width, std::uint32_t height);
   void add(const overlays::Rect& rect);
 
   std::shared_ptr<const PaintEffect> effect_;
@@ -47,6 +48,8 @@ class StillPicture {
   std::size_t opaque_ = 0;
   std::size_t blended_ = 0;
   PieceBuffer buffer_;
+  std::vector<std::uint32_t> order_;
+  TouchedCells cells_;
   std::vector<PixelBox> boxes_;
   bool kept_ = false;
 };

@@ -9,12 +9,11 @@ double progress(std::int64_t time_ns, std::int64_t start_ns, std::int64_t durati
   return ease(easing, static_cast<double>(time_ns - start_ns) / static_cast<double>(duration_ns));
 }
 
-float Curve::at(std::int64_t time_ns) const {
+float Curve::on_the_way(std::int64_t time_ns) const {
   for (std::size_t i = segments_.size(); i > 0; --i) {
     const Segment& segment = segments_[i - 1];
     if (time_ns < segment.start_ns) continue;
     const double share = progress(time_ns, segment.start_ns, segment.duration_ns, segment.easing);
-    // Exactly `to` at the end: what stands still must stand on whole pixels.
     if (share == 1.0) return segment.to;
     return static_cast<float>(segment.from + (segment.to - segment.from) * share);
   }

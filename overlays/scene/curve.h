@@ -37,7 +37,12 @@ class Curve {
  public:
   explicit Curve(float initial = 0) : initial_(initial) {}
 
-  float at(std::int64_t time_ns) const;
+  float at(std::int64_t time_ns) const {
+    if (segments_.empty()) return initial_;
+    const Segment& last = segments_.back();
+    // Exactly `to` at the end: what stands still must stand on whole pixels.
+    return time_ns >= last.start_ns + last.duration_ns ? last.to : on_the_way(time_ns);
+  }
 
   /// Where it ends up.
   float target() const { return segments_.empty() ? initial_ : segments_.back().to; }
@@ -51,6 +56,7 @@ class Curve {
   const std::vector<Segment>& segments() const { return segments_; }
 
  private:
+  float on_the_way(std::int64_t time_ns) const;
   void drop_from(std::int64_t time_ns);
 
   float initial_;

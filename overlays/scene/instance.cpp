@@ -49,6 +49,11 @@ Pose::Pose(float opacity) {
   curves[static_cast<std::size_t>(Property::opacity)] = Curve(opacity);
 }
 
+Tints Tints::of(const Node& node) {
+  return {to_linear(node.text.shadow.color), to_linear(node.text.outline), to_linear(node.meter.color),
+          to_linear(node.meter.track)};
+}
+
 bool Instance::is_alive(std::int64_t time_ns) const {
   for (std::size_t i = alive.size(); i > 0; --i) {
     if (alive[i - 1].contains(time_ns)) return true;

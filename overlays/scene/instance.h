@@ -76,8 +76,17 @@ struct Scroll {
 /// How far the rows are moved upwards at a time, 0 … period. `speed`: canvas pixels a second.
 double scroll_offset(const Scroll& scroll, double speed, std::int64_t time_ns);
 
+/// A node's colours that never change, in linear light.
+struct Tints {
+  Color shadow, outline;  ///< of its text
+  Color meter, track;
+
+  static Tints of(const Node& node);
+};
+
 struct Instance {
   const Node* node = nullptr;
+  Tints tints;
   std::vector<Interval> alive;  ///< ascending, apart
   Curve x, y, width, height;    ///< from the parent's top left corner, canvas pixels
   Pose pose;

@@ -73,6 +73,7 @@ class TimelineKeeper::Builder {
   std::uint32_t add_instance(const Node& node) {
     Instance added;
     added.node = &node;
+    added.tints = Tints::of(node);
     added.pose = Pose(node.opacity);
     added.overflow = shadow_reach(node) * scale_;
     timeline_.instances.push_back(std::move(added));

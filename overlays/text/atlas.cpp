@@ -10,6 +10,10 @@ namespace {
 
 /// Shelves come in steps of this, so that glyphs of nearly one height share them.
 constexpr int kShelfStep = 4;
+/// Texels: neighbours up to this width are uploaded as one, and what is larger in parts of this size.
+constexpr int kUploadSize = 256;
+/// Glyphs of one text go to a few shelves by turns.
+constexpr std::ptrdiff_t kOpenStrips = 6;
 
 }  // namespace
 
@@ -48,7 +52,7 @@ std::optional<Atlas::Place> Atlas::find_room(Pages& pages, int width, int height
   return std::nullopt;
 }
 
-std::optional<Atlas::Place> Atlas::add(bool color, int width, int height, std::vector<std::uint8_t> bytes) {
+std::optional<Atlas::Place> Atlas::add(bool color, int width, int height, std::span<const std::uint8_t> bytes) {
   Pages& pages = color ? emoji_ : glyphs_;
   const std::optional<Place> place = find_room(pages, width, height);
   if (!place) {
@@ -61,9 +65,31 @@ std::optional<Atlas::Place> Atlas::add(bool color, int width, int height, std::v
     const std::size_t texel = std::size_t(place->y + y) * kAtlasPageSize + place->x;
     std::memcpy(page + texel * pages.texel_bytes, bytes.data() + y * row, row);
   }
-  uploads_.push_back({color, place->page, place->x, place->y, static_cast<std::uint16_t>(width),
-                      static_cast<std::uint16_t>(height), std::move(bytes)});
+  for (int part_y = 0; part_y < height; part_y += kUploadSize) {
+    for (int part_x = 0; part_x < width; part_x += kUploadSize) {
+      AtlasUpload part{color, place->page, 0, 0, 0, 0, {}};
+      part.x = static_cast<std::uint16_t>(place->x + part_x);
+      part.y = static_cast<std::uint16_t>(place->y + part_y);
+      part.width = static_cast<std::uint16_t>(std::min(kUploadSize, width - part_x));
+      part.height = static_cast<std::uint16_t>(std::min(kUploadSize, height - part_y));
+      note_upload(std::move(part));
+    }
+  }
   return place;
+}
+
+void Atlas::note_upload(AtlasUpload added) {
+  const auto oldest = uploads_.rbegin() + std::min(kOpenStrips, std::ssize(uploads_));
+  const auto beside = std::find_if(uploads_.rbegin(), oldest, [&](const AtlasUpload& strip) {
+    return strip.color == added.color && strip.page == added.page && strip.y == added.y &&
+           strip.x + strip.width + 1 == added.x && added.x + added.width - strip.x <= kUploadSize;
+  });
+  if (beside == oldest) {
+    uploads_.push_back(std::move(added));
+    return;
+  }
+  beside->width = static_cast<std::uint16_t>(added.x + added.width - beside->x);
+  beside->height = std::max(beside->height, added.height);
 }
 
 void Atlas::reset() {
@@ -75,7 +101,18 @@ void Atlas::reset() {
 }
 
 std::vector<AtlasUpload> Atlas::take_uploads() {
-  return std::exchange(uploads_, {});
+  std::vector<AtlasUpload> taken = std::exchange(uploads_, {});
+  for (AtlasUpload& strip : taken) {
+    const Pages& pages = strip.color ? emoji_ : glyphs_;
+    const std::size_t texel_bytes = static_cast<std::size_t>(pages.texel_bytes);
+    const std::uint8_t* page = pages.pages[strip.page]->bytes.data();
+    strip.bytes.reserve(std::size_t{strip.width} * strip.height * texel_bytes);
+    for (std::size_t y = strip.y; y < std::size_t{strip.y} + strip.height; ++y) {
+      const std::uint8_t* row = page + (y * kAtlasPageSize + strip.x) * texel_bytes;
+      strip.bytes.insert(strip.bytes.end(), row, row + strip.width * texel_bytes);
+    }
+  }
+  return taken;
 }
 
 AtlasPixels Atlas::pixels() const {

@@ -22,14 +22,16 @@ class Atlas {
     std::uint16_t page = 0, x = 0, y = 0;
   };
 
-  /// Copies a picture (width · height bytes, or four times that for colour) to where there is room,
-  /// and keeps it for take_uploads(). Nothing where all pages are full; then full() says so.
-  std::optional<Place> add(bool color, int width, int height, std::vector<std::uint8_t> bytes);
+  /// Copies a picture (width · height bytes, or four times that for colour) to where there is room.
+  /// Nothing where all pages are full; then full() says so.
+  std::optional<Place> add(bool color, int width, int height, std::span<const std::uint8_t> bytes);
 
   bool full() const { return full_; }
   void set_full() { full_ = true; }
   void reset();
   std::uint32_t generation() const { return generation_; }
+  /// What was added since the last call, in parts of a size that is quickly uploaded: neighbours on a
+  /// shelf come as one, for what is between and beneath them is empty, and large pictures as several.
   std::vector<AtlasUpload> take_uploads();
   AtlasPixels pixels() const;
 
@@ -48,11 +50,12 @@ class Atlas {
     std::vector<std::unique_ptr<Page>> pages;
   };
 
+  void note_upload(AtlasUpload added);
   static std::optional<Place> find_room(Pages& pages, int width, int height);
 
   Pages glyphs_{kMaxGlyphPages, 1, {}};
   Pages emoji_{kMaxEmojiPages, 4, {}};
-  std::vector<AtlasUpload> uploads_;
+  std::vector<AtlasUpload> uploads_;  ///< without their bytes
   std::uint32_t generation_ = 0;
   bool full_ = false;
 };

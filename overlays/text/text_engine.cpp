@@ -91,7 +91,7 @@ std::pair<AtlasSlot, bool> TextEngine::Impl::make_slot(const SlotKey& key) {
   if (picture.width == 0) {
     return {{}, true};
   }
-  const auto place = atlas.add(picture.color, picture.width, picture.height, std::move(picture.bytes));
+  const auto place = atlas.add(picture.color, picture.width, picture.height, picture.bytes);
   if (!place) {
     return {{}, false};
   }
@@ -190,7 +190,7 @@ std::vector<AtlasSlot> TextEngine::add_picture(bool color, int width, int height
         const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>((std::size_t(row) * width + x) * texel);
         part.insert(part.end(), begin, begin + static_cast<std::ptrdiff_t>(part_width * texel));
       }
-      const auto place = impl_->atlas.add(color, part_width, part_height, std::move(part));
+      const auto place = impl_->atlas.add(color, part_width, part_height, part);
       if (!place) return {};
       AtlasSlot slot;
       slot.color = color;

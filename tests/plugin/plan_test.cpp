@@ -7,6 +7,7 @@
 
 #include "overlays/paint/cpu_painter.h"
 #include "plugin/paint_plan.h"
+#include "plugin/touched_cells.h"
 
 namespace {
 
@@ -73,8 +74,10 @@ double solid_area(const DisplayList& list) {
   plan.build(list, {});
   double area = 0;
   for (const Batch& batch : plan.batches()) {
-    for (std::size_t p = batch.first_piece; batch.kind == DrawKind::solid && p < batch.first_piece + batch.piece_count;
-         ++p) {
+    if (batch.kind != DrawKind::solid) {
+      continue;
+    }
+    for (const std::size_t p : plan.plain_order().subspan(batch.first_piece, batch.piece_count)) {
       const auto positions = plan.plain().positions();
       area += (positions[p * 4 + 3].x - positions[p * 4].x) * (positions[p * 4 + 3].y - positions[p * 4].y);
     }
@@ -116,8 +119,18 @@ TEST_CASE("kinds that do not overlap share their draw calls, whatever their orde
 TEST_CASE("what is over something is drawn after it") {
   const Quad below = quad_of(QuadKind::box, {0, 0, 100, 100});
   const Quad glyph = quad_of(QuadKind::glyph, {20, 20, 40, 40});
-  const Quad above = quad_of(QuadKind::box, {30, 30, 60, 60});
+  Quad above = quad_of(QuadKind::box, {30, 30, 60, 60});
+  above.color.a = above.color2.a = 0.5F;
   CHECK(kinds_of({100, 100, {below, glyph, above}}) == Kinds{DrawKind::solid, DrawKind::glyph, DrawKind::solid});
+}
+
+TEST_CASE("what an opaque box hides of a thing need not be drawn before it") {
+  const Quad below = quad_of(QuadKind::box, {0, 0, 100, 100});
+  const Quad above = quad_of(QuadKind::box, {30, 30, 60, 60});
+  for (const Rect& beneath : {Rect{20, 20, 40, 40}, Rect{50, 35, 70, 45}, Rect{35, 5, 50, 95}}) {
+    const Quad glyph = quad_of(QuadKind::glyph, beneath);
+    CHECK(kinds_of({100, 100, {below, glyph, above}}) == Kinds{DrawKind::solid, DrawKind::glyph});
+  }
 }
 
 TEST_CASE("glyphs of different pages, and glyphs in motion, are drawn apart") {
@@ -268,9 +281,10 @@ TEST_CASE("boxes over boxes over boxes are cut into a bounded number of pieces")
 
 TEST_CASE("the boxes that are touched hold all that is drawn, and little else") {
   PaintPlan plan;
+  leitai::plugin::TouchedCells cells;
   std::vector<leitai::plugin::PixelBox> boxes;
   const auto touched_area = [&] {
-    plan.touched(boxes);
+    cells.find(plan, 1000, 500, boxes);
     int area = 0;
     for (const auto& box : boxes) area += (box.x1 - box.x0) * (box.y1 - box.y0);
     return area;

@@ -218,6 +218,24 @@ TEST_CASE("Uploads bring an empty copy to the pages' state") {
   }
 }
 
+TEST_CASE("Two hundred new glyphs of one size come as a few dozen uploads") {
+  const auto engine = new_engine();
+  std::size_t glyphs = 0;
+  for (int from = 0; from < 200; from += 40) {
+    std::string text;
+    for (int i = 0; i < 40; ++i) {
+      const int code = 0x4E00 + from + i;
+      text += {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)),
+               static_cast<char>(0x80 | (code & 0x3F))};
+    }
+    for (const ShapedGlyph& g : engine->shape(text, style_of(28)).glyphs) {
+      glyphs += engine->slot(g.face, g.glyph, 28, 0).width > 0 ? 1 : 0;
+    }
+  }
+  CHECK(glyphs >= 190);
+  CHECK(engine->take_uploads().size() <= glyphs / 4);
+}
+
 TEST_CASE("A glyph larger than a page is drawn smaller and enlarged") {
   const auto engine = new_engine();
   TextStyle style = style_of(1000, 900);
@@ -249,7 +267,7 @@ TEST_CASE("A full atlas says so and gives empty slots; after a reset it fills an
   CHECK(engine->take_uploads().empty());
   CHECK(engine->atlas_pixels().glyph_pages.empty());
   CHECK(engine->slot(glyph.face, glyph.glyph, 599, 1).width > 0);
-  CHECK(engine->take_uploads().size() == 1);
+  CHECK_FALSE(engine->take_uploads().empty());
 }
 
 TEST_CASE("Slots that draw nothing are bounded too") {

@@ -71,18 +71,19 @@ class PixelCount {
 PixelCount g_pixels;
 std::map<gs_vertbuffer_t*, const vec3*> g_sent;
 const vec3* g_loaded = nullptr;
+const std::uint32_t* g_order = nullptr;  ///< a piece's first corner is the first of its six
 
 constexpr std::uint32_t kCornersOfPiece = 6;
 
 void count_pixels(std::uint32_t start, std::uint32_t corners) {
-  if (g_loaded == nullptr) {
+  if (g_loaded == nullptr || g_order == nullptr) {
     return;
   }
   gs_rect viewport;
   gs_get_viewport(&viewport);
   g_pixels.resize(viewport.cx, viewport.cy);
-  for (std::uint32_t piece = start / kCornersOfPiece; piece < (start + corners) / kCornersOfPiece; ++piece) {
-    const vec3* corner = g_loaded + std::size_t{piece} * 4;
+  for (std::uint32_t i = start; i < start + corners; i += kCornersOfPiece) {
+    const vec3* corner = g_loaded + g_order[i];
     g_pixels.add(corner[0], corner[3]);
   }
 }
@@ -231,6 +232,21 @@ void gs_load_vertexbuffer(gs_vertbuffer_t* buffer) {
     const auto sent = g_sent.find(buffer);
     g_loaded = sent != g_sent.end() ? sent->second : nullptr;
   }
+  const Call call;
+  behind(buffer);
+}
+
+void gs_load_indexbuffer(gs_indexbuffer_t* buffer) {
+  static const auto behind = next("gs_load_indexbuffer", &gs_load_indexbuffer);
+  if (counts_pixels()) {
+    g_order = buffer != nullptr ? static_cast<const std::uint32_t*>(gs_indexbuffer_get_data(buffer)) : nullptr;
+  }
+  const Call call;
+  behind(buffer);
+}
+
+void gs_indexbuffer_flush(gs_indexbuffer_t* buffer) {
+  static const auto behind = next("gs_indexbuffer_flush", &gs_indexbuffer_flush);
   const Call call;
   behind(buffer);
 }

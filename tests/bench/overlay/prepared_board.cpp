@@ -28,7 +28,7 @@ std::shared_ptr<const overlays::Theme> theme_with(const std::string& template_id
   fs::copy(source / "overlays/themes/arena", folder, fs::copy_options::recursive);
   const fs::path own = source / "tests/bench/overlay" / (template_id + ".json");
   if (fs::exists(own)) {
-    fs::copy(own, folder / "templates");
+    fs::copy(own, folder / "templates", fs::copy_options::overwrite_existing);
   }
   auto theme = overlays::load_theme(folder);
   return theme ? *theme : nullptr;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plugin/cover_finder.h"
+
+#include <bit>
+
+namespace leitai::plugin {
+
+using overlays::Rect;
+
+void CoverFinder::find_none() {
+  covers_.clear();
+  parts_.clear();
+  ranges_.clear();
+}
+
+void CoverFinder::find(const overlays::DisplayList& list, std::span<CutQuad> cuts) {
+  find_none();
+  covers_.reserve(kMaxCovers);
+  ranges_.resize(cuts.size());
+  bands_ = Bands(list.height);
+  in_band_.fill({});
+  // From the top down: what was seen so far is painted later.
+  for (std::size_t i = cuts.size(); i-- > 0;) {
+    CutQuad& cut = cuts[i];
+    if (!cut.visible) {
+      continue;
+    }
+    ranges_[i] = look_up(cut.bounds.rect());
+    cut.visible = !is_hidden(cut.bounds.rect(), covers_of(i));
+    for (const Rect& cover : opaque_areas(list.quads[i], cut)) {
+      add(cover);
+    }
+  }
+}
+
+CoverFinder::Range CoverFinder::look_up(const Rect& bounds) {
+  Range range{static_cast<std::uint32_t>(parts_.size()), 0};
+  const Bands::Range bands = bands_.of(bounds);
+  for (std::size_t word = 0; word < Set{}.size(); ++word) {
+    std::uint64_t near = 0;
+    for (int b = bands.first; b <= bands.last; ++b) {
+      near |= in_band_[static_cast<std::size_t>(b)][word];
+    }
+    for (; near != 0 && parts_.size() < kMaxParts; near &= near - 1) {
+      const Rect& cover = covers_[word * 64 + static_cast<std::size_t>(std::countr_zero(near))];
+      if (!is_empty(intersection(bounds, cover))) {
+        parts_.push_back(cover);
+        ++range.count;
+      }
+    }
+  }
+  return range;
+}
+
+void CoverFinder::add(const Rect& cover) {
+  if (is_empty(cover) || covers_.size() == kMaxCovers) {
+    return;
+  }
+  const Bands::Range bands = bands_.of(cover);
+  for (int b = bands.first; b <= bands.last; ++b) {
+    in_band_[static_cast<std::size_t>(b)][covers_.size() / 64] |= std::uint64_t{1} << (covers_.size() % 64);
+  }
+  covers_.push_back(cover);
+}
+
+std::span<const Rect> CoverFinder::covers_of(std::size_t quad) const {
+  return quad < ranges_.size() ? std::span(parts_).subspan(ranges_[quad].first, ranges_[quad].count)
+                               : std::span<const Rect>{};
+}
+
+}  // namespace leitai::plugin
