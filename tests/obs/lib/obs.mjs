@@ -156,6 +156,24 @@ export class Obs {
     await until('OBS to open its WebSocket', () => this.alive() && this.request('GetVersion'), { timeoutMs: 60_000 });
     // OBS 29 answers before its window stands; asked to quit then, it crashes in one of three times, with or without us.
     await until('OBS to draw', async () => this.alive() && (await this.request('GetStats')).activeFps > 0);
+    await this.windowStands();
+  }
+
+  /** Its window is painted: the main thread has had next to nothing to do, twice in a row. */
+  async windowStands() {
+    const ticks = () => {
+      const stat = fs.readFileSync(`/proc/${this.child.pid}/task/${this.child.pid}/stat`, 'utf8');
+      const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+      return Number(user) + Number(system);
+    };
+    let before = ticks();
+    let quiet = 0;
+    await until('the window of OBS to stand', () => {
+      const now = this.alive() && ticks();
+      quiet = now - before <= 2 ? quiet + 1 : 0;
+      before = now;
+      return quiet >= 2;
+    }, { everyMs: 250 });
   }
 
   /** OBS looks for a module's data in a folder of the module's name. */
