@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 
@@ -20,13 +21,14 @@ constexpr int kTolerance = 2;
 Canvas backdrop() {
   Canvas canvas(kWidth, kHeight);
   const Color dark = srgb(24, 24, 28), bright = srgb(232, 230, 222);
+  const auto light = [](float v) { return static_cast<std::uint16_t>(std::lround(v * 65535)); };
   for (int i = 0; i < kWidth * kHeight; ++i) {
     const Color& color = i % kWidth + i / kWidth * kWidth / kHeight < kWidth ? dark : bright;
-    float* pixel = &canvas.pixels[static_cast<std::size_t>(i) * 4];
-    pixel[0] = color.r;
-    pixel[1] = color.g;
-    pixel[2] = color.b;
-    pixel[3] = 1;
+    std::uint16_t* pixel = &canvas.pixels[static_cast<std::size_t>(i) * 4];
+    pixel[0] = light(color.r);
+    pixel[1] = light(color.g);
+    pixel[2] = light(color.b);
+    pixel[3] = 65535;
   }
   return canvas;
 }
