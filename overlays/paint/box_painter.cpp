@@ -60,31 +60,34 @@ BoxPainter::BoxPainter(const Quad& quad, const QuadGeometry& geometry)
   }
 }
 
-PixelRect BoxPainter::opaque_area() const {
+std::array<PixelRect, 2> BoxPainter::opaque_areas() const {
   if (paint_.color[3] < kernels::kFull || paint_.color_step[3] != 0) {
     return {};
   }
   Plateaus plateaus(box_, inset(), area_.x0, area_.x1);
-  const auto inside_row = [&](int y) {
-    const RowPoints row = box_.row(to_quad_, y);
-    const Plateau plateau = plateaus(row);
-    const bool beside_corners = box_.box.half_height - std::abs(row.start_y) >= box_.most_radius;
-    return plateau.inside && beside_corners ? plateau.span : Span{area_.x1, 0};
+  const auto inside = [&](int y) {
+    const Plateau plateau = plateaus(box_.row(to_quad_, y));
+    return plateau.inside ? plateau.span : Span{};
   };
-  PixelRect found = area_;
-  while (found.y0 < found.y1 && inside_row(found.y0).count == 0) {
-    ++found.y0;
-  }
-  while (found.y0 < found.y1 && inside_row(found.y1 - 1).count == 0) {
-    --found.y1;
-  }
-  if (found.y0 >= found.y1) {
-    return {};
-  }
-  const Span span = inside_row(found.y0);
-  found.x0 = span.x;
-  found.x1 = span.x + span.count;
-  return found;
+  // From both ends as far as `is_in` does not hold.
+  const auto rows = [&](PixelRect found, const auto& is_in) {
+    while (found.y0 < found.y1 && !is_in(found.y0)) {
+      ++found.y0;
+    }
+    while (found.y0 < found.y1 && !is_in(found.y1 - 1)) {
+      --found.y1;
+    }
+    if (found.y0 < found.y1) {
+      const Span first = inside(found.y0);
+      const Span last = inside(found.y1 - 1);
+      found.x0 = std::max(first.x, last.x);
+      found.x1 = std::min(first.x + first.count, last.x + last.count);
+    }
+    return found;
+  };
+  const PixelRect high = rows(area_, [&](int y) { return inside(y).count > 0; });
+  const PixelRect wide = rows(high, [&](int y) { return plateaus.is_middle(box_.row(to_quad_, y)); });
+  return {wide, high};
 }
 
 /// The whole row has one colour.

@@ -31,7 +31,7 @@ void in_bands(PixelRect area, const Band& band) {
 /// Calls `done(surface, band)` for bands that are painted over nothing, each in the same small memory.
 template <typename Done>
 void paint_bands(const DisplayList& list, const AtlasPixels& atlas, PixelRect area, const Done& done) {
-  const ListPainter painter(list, atlas, area);
+  ListPainter painter(list, atlas, area);
   std::unique_ptr<std::uint16_t[]> pixels;
   in_bands(area, [&](PixelRect band) {
     const int width = band.x1 - band.x0;
@@ -70,7 +70,7 @@ void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, Pi
   if (is_empty(within)) {
     return;
   }
-  const ListPainter painter(list, atlas, within);
+  ListPainter painter(list, atlas, within);
   const Surface surface{canvas.pixels.data(), canvas.width, 0, 0};
   in_bands(within, [&](PixelRect band) { painter.paint(surface, band, Under::picture); });
 }
@@ -87,6 +87,9 @@ void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, 
   // Not on the canvas itself: its rows would have to be read from far away before they are written.
   const Surface whole{canvas.pixels.data(), canvas.width, 0, 0};
   paint_bands(list, atlas, within, [&](const Surface& surface, PixelRect band) {
+    if (surface.width == whole.width) {
+      return kernels::stream(surface.pixels, surface.width * (band.y1 - band.y0), whole.at(0, band.y0));
+    }
     for (int y = band.y0; y < band.y1; ++y) {
       kernels::stream(surface.at(band.x0, y), surface.width, whole.at(band.x0, y));
     }

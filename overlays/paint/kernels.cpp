@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overlays/paint/kernels.h"
 
-// Few variants: what every 64-bit processor has, SSE4, and AVX2.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL)
+// Few variants: what every 64-bit processor has, SSE4, and AVX2. None whose vectors have a length that is
+// only known when it runs.
+#define HWY_DISABLED_TARGETS \
+  (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "overlays/paint/kernels.cpp"
 #include <hwy/foreach_target.h>
@@ -11,6 +13,7 @@
 #include <hwy/cache_control.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstring>
@@ -112,6 +115,18 @@ void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* 
   }
 }
 
+/// Light, rounded to the nearest number that a canvas holds.
+template <class D>
+HWY_INLINE hn::Vec<hn::Rebind<std::uint16_t, D>> to_halves(D d, hn::Vec<D> light) {
+  // A float of 2²³ and more has no fraction: its lowest bits are the rounded number. The narrowing
+  // bounds what is below 0 or above what a canvas holds.
+  constexpr float kWhole = 8388608;
+  constexpr std::int32_t kBitsOfWhole = 0x4B000000;
+  const hn::Rebind<std::int32_t, D> words;
+  const auto whole = hn::BitCast(words, hn::Add(light, hn::Set(d, kWhole)));
+  return hn::DemoteTo(hn::Rebind<std::uint16_t, D>(), hn::Sub(whole, hn::Set(words, kBitsOfWhole)));
+}
+
 using Halves = hn::Rebind<std::uint16_t, Pixel>;
 using Words = hn::Rebind<std::int32_t, Pixel>;
 
@@ -123,7 +138,7 @@ HWY_INLINE void put_over(std::uint16_t* HWY_RESTRICT pixel, float left_through, 
   for (int c = 0; c < 4; c += static_cast<int>(hn::Lanes(p))) {
     const auto under = hn::ConvertTo(p, hn::PromoteTo(Words(), hn::LoadU(Halves(), pixel + c)));
     const auto sum = hn::MulAdd(under, through, source(c));
-    hn::StoreU(hn::DemoteTo(Halves(), hn::NearestInt(sum)), Halves(), pixel + c);
+    hn::StoreU(to_halves(p, sum), Halves(), pixel + c);
   }
 }
 
@@ -131,7 +146,7 @@ HWY_INLINE void put_over(std::uint16_t* HWY_RESTRICT pixel, float left_through, 
 template <typename Source>
 HWY_INLINE void put(std::uint16_t* HWY_RESTRICT pixel, const Source& source) {
   for (int c = 0; c < 4; c += static_cast<int>(hn::Lanes(Pixel()))) {
-    hn::StoreU(hn::DemoteTo(Halves(), hn::NearestInt(source(c))), Halves(), pixel + c);
+    hn::StoreU(to_halves(Pixel(), source(c)), Halves(), pixel + c);
   }
 }
 
@@ -142,20 +157,21 @@ void fill(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRI
   for (std::size_t i = 0; i < kRoom; i += 4) {
     put(repeated + i, [&](int c) { return hn::LoadU(Pixel(), color + c); });
   }
-  const int step = static_cast<int>(hn::Lanes(d)) / 4;  // pixels
-  int i = 0;
-  if (step > 0) {
+  const std::size_t lanes = hn::Lanes(d);
+  std::uint16_t* const end = pixels + std::ptrdiff_t{count} * 4;
+  if (lanes >= 4) {
     // Stores that cross from one line of the cache to the next take twice as long.
-    while (i < count && reinterpret_cast<std::uintptr_t>(pixels + i * 4) % (std::size_t(step) * 8) != 0) {
-      std::copy_n(repeated, 4, pixels + i++ * 4);
+    for (; pixels < end && reinterpret_cast<std::uintptr_t>(pixels) % (lanes * sizeof *pixels) != 0; pixels += 4) {
+      std::copy_n(repeated, 4, pixels);
     }
     const auto source = hn::Load(d, repeated);
-    for (; i + step <= count; i += step) {
-      hn::StoreU(source, d, pixels + i * 4);
+    for (; end - pixels >= std::ptrdiff_t(2 * lanes); pixels += 2 * lanes) {
+      hn::StoreU(source, d, pixels);
+      hn::StoreU(source, d, pixels + lanes);
     }
   }
-  for (; i < count; ++i) {
-    std::copy_n(repeated, 4, pixels + i * 4);
+  for (; pixels < end; pixels += 4) {
+    std::copy_n(repeated, 4, pixels);
   }
 }
 
@@ -179,7 +195,7 @@ void paint_solid(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY
     for (; i + step <= count; i += step) {
       const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, pixels + i * 4)));
       const auto sum = hn::MulAdd(under, through, source);
-      hn::StoreU(hn::DemoteTo(halves, hn::NearestInt(sum)), halves, pixels + i * 4);
+      hn::StoreU(to_halves(d, sum), halves, pixels + i * 4);
     }
   }
   for (; i < count; ++i) {
@@ -187,81 +203,92 @@ void paint_solid(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY
   }
 }
 
+#if HWY_TARGET != HWY_SCALAR
+constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
+
+/// Of as many pixels as a vector has lanes, four vectors: whose coverage each lane takes.
+constexpr auto kPixelOfLane = [] {
+  std::array<std::array<std::int32_t, kMany>, 4> pixels{};
+  for (int i = 0; i < 4 * kMany; ++i) {
+    pixels[i / kMany][i % kMany] = i / 4;
+  }
+  return pixels;
+}();
+#endif
+
+/// One colour, over pixels that are covered by a number each.
+class Cover {
+ public:
+  explicit Cover(const float* HWY_RESTRICT color) : color_(color), alpha_(color[3] * (1 / kFull)) {}
+
+  HWY_INLINE void blend(std::uint16_t* HWY_RESTRICT pixel, float coverage) const {
+    const Pixel p;
+    const auto cover = hn::Set(p, coverage);
+    const auto through = hn::NegMulAdd(hn::Set(p, alpha_), cover, hn::Set(p, 1.0F));
+    put_over(pixel, hn::GetLane(through), [&](int c) { return hn::Mul(hn::LoadU(p, color_ + c), cover); });
+  }
+
+#if HWY_TARGET != HWY_SCALAR
+  /// kMany pixels.
+  HWY_INLINE void blend_many(std::uint16_t* HWY_RESTRICT pixels, hn::Vec<Wide> coverage) const {
+    const Wide d;
+    const hn::Rebind<std::uint16_t, Wide> halves;
+    const hn::Rebind<std::int32_t, Wide> words;
+    if (hn::AllTrue(d, hn::Eq(coverage, hn::Zero(d)))) {
+      return;
+    }
+    for (int group = 0; group < 4; ++group) {
+      std::uint16_t* const at = pixels + group * kMany;
+      const auto cover = hn::TableLookupLanes(coverage, hn::SetTableIndices(d, kPixelOfLane[group].data()));
+      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, at)));
+      const auto through = hn::NegMulAdd(hn::Set(d, alpha_), cover, hn::Set(d, 1.0F));
+      const auto sum = hn::MulAdd(under, through, hn::Mul(hn::LoadDup128(d, color_), cover));
+      hn::StoreU(to_halves(d, sum), halves, at);
+    }
+  }
+
+#endif
+
+ private:
+  const float* color_;
+  float alpha_;
+};
+
 void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
                    const float* HWY_RESTRICT coverage) {
-  const Pixel p;
-  const float alpha = color[3] * (1 / kFull);
-  for (int i = 0; i < count; ++i) {
+  const Cover cover(color);
+  int i = 0;
+#if HWY_TARGET != HWY_SCALAR
+  for (; i + kMany <= count; i += kMany) {
+    cover.blend_many(pixels + i * 4, hn::LoadU(Wide(), coverage + i));
+  }
+#endif
+  for (; i < count; ++i) {
     if (coverage[i] > 0) {
-      const auto cover = hn::Set(p, coverage[i]);
-      put_over(pixels + i * 4, 1 - alpha * coverage[i], [&](int c) { return hn::Mul(hn::LoadU(p, color + c), cover); });
+      cover.blend(pixels + i * 4, coverage[i]);
     }
   }
 }
 
-#if HWY_TARGET != HWY_SCALAR
-/// Whole vectors of coverage, over as many pixels.
-class ManyBytes {
- public:
-  static constexpr int kCount = static_cast<int>(hn::MaxLanes(Wide()));
-
-  explicit ManyBytes(const float* HWY_RESTRICT color) : alpha_(color[3] * (1 / kFull)) {
-    for (int lane = 0; lane < kCount; ++lane) {
-      color_[lane] = color[lane % 4];
-      for (int group = 0; group < 4; ++group) {
-        lanes_[group][lane] = group * (kCount / 4) + lane / 4;
-      }
-    }
-  }
-
-  HWY_INLINE void blend(std::uint16_t* HWY_RESTRICT pixels, const std::uint8_t* HWY_RESTRICT bytes) const {
-    const Wide d;
-    const hn::Rebind<std::uint8_t, Wide> eighths;
-    const hn::Rebind<std::uint16_t, Wide> halves;
-    const hn::Rebind<std::int32_t, Wide> words;
-    const auto some = hn::PromoteTo(words, hn::LoadU(eighths, bytes));
-    if (hn::AllTrue(words, hn::Eq(some, hn::Zero(words)))) {
-      return;
-    }
-    const auto coverage = hn::Mul(hn::ConvertTo(d, some), hn::Set(d, 1 / 255.0F));
-    for (int group = 0; group < 4; ++group) {
-      std::uint16_t* const at = pixels + group * kCount;
-      const auto cover = hn::TableLookupLanes(coverage, hn::SetTableIndices(d, lanes_[group]));
-      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, at)));
-      const auto through = hn::NegMulAdd(hn::Set(d, alpha_), cover, hn::Set(d, 1.0F));
-      const auto sum = hn::MulAdd(under, through, hn::Mul(hn::Load(d, color_), cover));
-      hn::StoreU(hn::DemoteTo(halves, hn::NearestInt(sum)), halves, at);
-    }
-  }
-
- private:
-  HWY_ALIGN float color_[kCount];
-  HWY_ALIGN std::int32_t lanes_[4][kCount];  ///< whose coverage each lane of a vector of pixels takes
-  float alpha_;
-};
-#endif
-
 void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const CoverageBytes& coverage,
                  const float* HWY_RESTRICT color) {
-  const Pixel p;
-  const auto alpha = hn::Set(p, color[3] * (1 / kFull));
-#if HWY_TARGET != HWY_SCALAR
-  const ManyBytes many(color);
-#endif
+  const Cover cover(color);
+  constexpr float kShare = 1 / 255.0F;
   for (int y = 0; y < coverage.height; ++y) {
     const std::uint8_t* HWY_RESTRICT bytes = coverage.bytes + std::size_t(y) * coverage.stride;
     std::uint16_t* HWY_RESTRICT row = pixels + std::size_t(y) * stride * 4;
     int x = 0;
 #if HWY_TARGET != HWY_SCALAR
-    for (; x + ManyBytes::kCount <= coverage.width; x += ManyBytes::kCount) {
-      many.blend(row + x * 4, bytes + x);
+    const Wide d;
+    for (; x + kMany <= coverage.width; x += kMany) {
+      const auto some =
+          hn::PromoteTo(hn::Rebind<std::int32_t, Wide>(), hn::LoadU(hn::Rebind<std::uint8_t, Wide>(), bytes + x));
+      cover.blend_many(row + x * 4, hn::Mul(hn::ConvertTo(d, some), hn::Set(d, kShare)));
     }
 #endif
     for (; x < coverage.width; ++x) {
       if (bytes[x] != 0) {
-        const auto cover = hn::Set(p, static_cast<float>(bytes[x]) * (1 / 255.0F));
-        const auto through = hn::NegMulAdd(alpha, cover, hn::Set(p, 1.0F));
-        put_over(row + x * 4, hn::GetLane(through), [&](int c) { return hn::Mul(hn::LoadU(p, color + c), cover); });
+        cover.blend(row + x * 4, static_cast<float>(bytes[x]) * kShare);
       }
     }
   }

@@ -10,6 +10,8 @@ namespace {
 
 /// Pixels: of what is smaller, the cut would cost more than it saves.
 constexpr int kWorthCutting = 1024;
+/// Pixels beside a cover that are worth another one.
+constexpr int kWorthAnother = 16 * kWorthCutting;
 /// The last ones of a part count: they hide most.
 constexpr std::size_t kMostCovers = 32;
 /// One area is cut so many times at most; then some of what is hidden is painted all the same.
@@ -63,9 +65,12 @@ void ListPainter::add(const Quad& quad, const AtlasPixels& atlas, PixelRect with
   switch (quad.kind) {
     case QuadKind::box:
       if (auto box = BoxPainter::create(quad, within)) {
-        const PixelRect hidden = box->opaque_area();
-        if (area_of(hidden) >= kWorthCutting) {
-          covers_.push_back({hidden, painters_.size()});
+        const auto [wide, high] = box->opaque_areas();
+        if (area_of(wide) >= kWorthCutting) {
+          covers_.push_back({wide, painters_.size()});
+        }
+        if (area_of(high) - area_of(intersection(wide, high)) >= kWorthAnother) {
+          covers_.push_back({high, painters_.size()});
         }
         keep(std::move(box));
       }
@@ -110,7 +115,22 @@ void ListPainter::visible_parts(const PixelRect& area, const Cover* first, const
   part(area);
 }
 
-void ListPainter::paint(const Surface& surface, PixelRect part, Under under) const {
+void ListPainter::look_near(const PixelRect& part) {
+  constexpr int kNear = 128;
+  if (near_y0_ <= part.y0 && part.y1 <= near_y1_) {
+    return;
+  }
+  near_y0_ = part.y0;
+  near_y1_ = std::max(part.y1, part.y0 + kNear);
+  near_.clear();
+  for (std::size_t i = 0; i < areas_.size(); ++i) {
+    if (areas_[i].y0 < near_y1_ && areas_[i].y1 > near_y0_) {
+      near_.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+}
+
+void ListPainter::paint(const Surface& surface, PixelRect part, Under under) {
   std::array<Cover, kMostCovers> covers;
   const Cover* const end = covers.data() + covers.size();
   Cover* first = covers.data() + covers.size();
@@ -123,9 +143,10 @@ void ListPainter::paint(const Surface& surface, PixelRect part, Under under) con
   if (under == Under::nothing) {
     visible_parts(part, above, end, 0, [&](const PixelRect& seen) { clear(surface, seen); });
   }
-  for (std::size_t i = 0; i < painters_.size(); ++i) {
+  look_near(part);
+  for (const std::uint32_t i : near_) {
     if (areas_[i].y0 >= part.y1 || areas_[i].y1 <= part.y0) {
-      continue;  // as most
+      continue;
     }
     const PixelRect area = intersection(areas_[i], part);
     if (is_empty(area)) {

@@ -18,8 +18,8 @@ class ListPainter {
   /// Whether the surface holds the picture that the list is painted over, or anything at all.
   enum class Under { picture, nothing };
   /// `part` lies within what the painter was made for, and on the surface. What opaque boxes hide is
-  /// not painted.
-  void paint(const Surface& surface, PixelRect part, Under under) const;
+  /// not painted. Fastest where one part lies beneath the other.
+  void paint(const Surface& surface, PixelRect part, Under under);
 
  private:
   using Painter = std::variant<BoxPainter, ShadowPainter, RingPainter, TexelPainter>;
@@ -36,6 +36,11 @@ class ListPainter {
   std::vector<Painter> painters_;
   std::vector<PixelRect> areas_;  ///< of the painters: looked at far oftener than they are
   std::vector<Cover> covers_;     ///< in the painters' order
+
+  /// The painters of some rows, so that not all must be looked at for each part.
+  void look_near(const PixelRect& part);
+  int near_y0_ = 0, near_y1_ = 0;
+  std::vector<std::uint32_t> near_;
 };
 
 }  // namespace leitai::overlays

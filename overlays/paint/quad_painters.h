@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "overlays/paint/cpu_painter.h"
@@ -34,8 +35,9 @@ class BoxPainter {
 
   const PixelRect& area() const { return area_; }
   void paint(const Surface& surface, PixelRect part) const;
-  /// Pixels that come out the same whatever lies beneath; may be empty.
-  PixelRect opaque_area() const;
+  /// Pixels that come out the same whatever lies beneath: all rows but the ones beside the corners, and all
+  /// columns but those. They may be empty, and overlap.
+  std::array<PixelRect, 2> opaque_areas() const;
 
  private:
   BoxPainter(const Quad& quad, const QuadGeometry& geometry);
