@@ -3,167 +3,168 @@
 #include <cmath>
 #include <cstddef>
 
-#include "overlays/paint/kernels.h"
-#include "overlays/paint/quad_geometry.h"
+#include "overlays/paint/plateau.h"
 #include "overlays/paint/quad_painters.h"
 #include "overlays/paint/span_painting.h"
 
 namespace leitai::overlays {
-namespace {
 
 using kernels::BoxPaint;
-using kernels::RoundBox;
 using kernels::RowPoints;
 using kernels::Span;
 
-/// A box seen from its centre.
-struct CentredBox {
-  RoundBox box;
-  double centre_x = 0, centre_y = 0;
-
-  /// `grown` is added to the radii.
-  CentredBox(const Quad& quad, float grown)
-      : centre_x((double{quad.rect.x0} + quad.rect.x1) / 2), centre_y((double{quad.rect.y0} + quad.rect.y1) / 2) {
-    box.half_width = static_cast<float>((double{quad.rect.x1} - quad.rect.x0) / 2);
-    box.half_height = static_cast<float>((double{quad.rect.y1} - quad.rect.y0) / 2);
-    for (std::size_t i = 0; i < 4; ++i) {
-      box.radius[i] = std::clamp(quad.radius[i] + grown, 0.0F, std::min(box.half_width, box.half_height));
-    }
-  }
-
-  RowPoints row(const InverseAffine& t, int y) const { return row_points(t, centre_x, centre_y, y); }
-
-  /// The pixels of a row that lie at least `inset` inside the edge, whatever the corners: where
-  /// coverage is plain. None for boxes that are turned.
-  Span interior(const RowPoints& points, double inset, int x0, int x1) const {
-    const double margin = 1e-3 * std::abs(points.step_x);
-    const double radius = *std::max_element(box.radius, box.radius + 4);
-    const double from_middle = std::abs(points.start_y);
-    if (points.step_y != 0 || points.step_x == 0 || from_middle > box.half_height - inset - margin) {
-      return {x1, 0};
-    }
-    const bool beside_corners = from_middle <= box.half_height - radius - margin;
-    const double reach = box.half_width - (beside_corners ? inset : std::max(inset, radius)) - margin;
-    if (reach <= 0) {
-      return {x1, 0};
-    }
-    const double a = (-reach - points.start_x) / points.step_x - 0.5;
-    const double b = (reach - points.start_x) / points.step_x - 0.5;
-    const double first = std::clamp<double>(std::ceil(std::min(a, b)), x0, x1);
-    const double end = std::clamp<double>(std::floor(std::max(a, b)) + 1, x0, x1);
-    return {static_cast<int>(first), static_cast<int>(std::max(0.0, end - first))};
-  }
-};
-
-class BoxFill {
- public:
-  explicit BoxFill(const Quad& quad) : gradient_(!(quad.color == quad.color2)) {
-    const float opacity = std::min(quad.opacity, 1.0F);
-    times(quad.color, opacity, paint_.color);
-    border_width_ = std::max(0.0F, quad.border_width);
-    times(quad.border, opacity, paint_.border);
-    if (gradient_) {
-      float end[4];
-      times(quad.color2, opacity, end);
-      for (int c = 0; c < 4; ++c) {
-        paint_.color_step[c] = end[c] - paint_.color[c];
-      }
-      const double x = std::cos(double{quad.gradient_angle});
-      const double y = std::sin(double{quad.gradient_angle});
-      const double extent =
-          std::abs(x) * (double{quad.rect.x1} - quad.rect.x0) + std::abs(y) * (double{quad.rect.y1} - quad.rect.y0);
-      along_x_ = static_cast<float>(x / extent);
-      along_y_ = static_cast<float>(y / extent);
-    }
-  }
-
-  float border_width() const { return border_width_; }
-
-  /// The whole row has one colour.
-  bool is_even(const RowPoints& row) const {
-    return !gradient_ || std::abs(row.step_x * along_x_ + row.step_y * along_y_) < 1e-9F;
-  }
-
-  void paint_inside(float* pixels, const RowPoints& row, Span span) const {
-    SpanFloats t;
-    // Always of the row's first pixel: "one colour" is up to rounding, and a span may begin anywhere.
-    kernels::ramp(row, along_x_, along_y_, {0, 1}, t.data());
-    float color[4];
-    for (int c = 0; c < 4; ++c) {
-      color[c] = paint_.color[c] + paint_.color_step[c] * (gradient_ ? t[0] : 0);
-    }
-    kernels::blend_solid(pixels, span.count, color);
-  }
-
-  void paint_edge(float* pixels, const CentredBox& box, const RowPoints& row, float aa, Span span) const {
-    SpanFloats outer;
-    SpanFloats inner;
-    kernels::box_coverage(row, box.box, aa, border_width_, span, outer.data(), inner.data());
-    if (!gradient_ && border_width_ == 0) {
-      kernels::blend_covered(pixels, span.count, paint_.color, outer.data());
-      return;
-    }
-    SpanFloats t;
-    kernels::ramp(row, along_x_, along_y_, span, t.data());
-    kernels::blend_box(pixels, span.count, paint_, t.data(), outer.data(), inner.data());
-  }
-
- private:
-  BoxPaint paint_;
-  bool gradient_;
-  float border_width_ = 0;
-  float along_x_ = 0, along_y_ = 0;
-};
-
-}  // namespace
-
-void paint_box(const Quad& quad, Canvas& canvas, PixelRect damage) {
-  const std::optional<double> aa = pixel_size(quad.transform);
-  const auto geometry = aa ? quad_geometry(quad, *aa / 2, *aa / 2, damage) : std::nullopt;
-  if (!geometry) {
-    return;
-  }
-  const PixelRect& area = geometry->pixels;
-  const CentredBox box(quad, 0);
-  const BoxFill fill(quad);
-  const auto aa_width = static_cast<float>(*aa);
-  for (int y = area.y0; y < area.y1; ++y) {
-    const RowPoints row = box.row(geometry->to_quad, y);
-    const auto edge = [&](Span span) { fill.paint_edge(pixel_at(canvas, span.x, y), box, row, aa_width, span); };
-    Span inside{area.x1, 0};
-    if (fill.is_even(row)) {
-      inside = box.interior(row, fill.border_width() + *aa / 2, area.x0, area.x1);
-    }
-    in_pieces(area.x0, inside.x, edge);
-    if (inside.count > 0) {
-      fill.paint_inside(pixel_at(canvas, inside.x, y), row, inside);
-    }
-    in_pieces(inside.x + inside.count, area.x1, edge);
+CentredBox::CentredBox(const Quad& quad, float grown)
+    : centre_x((double{quad.rect.x0} + quad.rect.x1) / 2), centre_y((double{quad.rect.y0} + quad.rect.y1) / 2) {
+  box.half_width = static_cast<float>((double{quad.rect.x1} - quad.rect.x0) / 2);
+  box.half_height = static_cast<float>((double{quad.rect.y1} - quad.rect.y0) / 2);
+  for (std::size_t i = 0; i < 4; ++i) {
+    box.radius[i] = std::clamp(quad.radius[i] + grown, 0.0F, std::min(box.half_width, box.half_height));
+    most_radius = std::max(most_radius, box.radius[i]);
   }
 }
 
-void paint_shadow(const Quad& quad, Canvas& canvas, PixelRect damage) {
+RowPoints CentredBox::row(const InverseAffine& to_quad, int y) const {
+  return row_points(to_quad, centre_x, centre_y, y);
+}
+
+std::optional<BoxPainter> BoxPainter::create(const Quad& quad, PixelRect within) {
   const std::optional<double> aa = pixel_size(quad.transform);
-  const double blur = aa ? std::max<double>(quad.blur, *aa / 2) : 0;
-  const auto geometry = aa ? quad_geometry(quad, blur, blur, damage) : std::nullopt;
-  if (!geometry) {
+  // A little less than it reaches: there it covers nothing yet.
+  const double reach = aa ? *aa * (0.5 - 1e-5) : 0;
+  const auto geometry = aa ? quad_geometry(quad, reach, reach, within) : std::nullopt;
+  return geometry ? std::optional(BoxPainter(quad, *geometry)) : std::nullopt;
+}
+
+BoxPainter::BoxPainter(const Quad& quad, const QuadGeometry& geometry)
+    : area_(geometry.pixels),
+      to_quad_(geometry.to_quad),
+      aa_(static_cast<float>(geometry.aa)),
+      box_(quad, 0),
+      gradient_(!(quad.color == quad.color2)),
+      border_width_(std::max(0.0F, quad.border_width)) {
+  const float opacity = std::min(quad.opacity, 1.0F);
+  light_of(quad.color, opacity, paint_.color);
+  light_of(quad.border, opacity, paint_.border);
+  if (gradient_) {
+    float end[4];
+    light_of(quad.color2, opacity, end);
+    for (int c = 0; c < 4; ++c) {
+      paint_.color_step[c] = end[c] - paint_.color[c];
+    }
+    const double x = std::cos(double{quad.gradient_angle});
+    const double y = std::sin(double{quad.gradient_angle});
+    const double extent =
+        std::abs(x) * (double{quad.rect.x1} - quad.rect.x0) + std::abs(y) * (double{quad.rect.y1} - quad.rect.y0);
+    along_x_ = static_cast<float>(x / extent);
+    along_y_ = static_cast<float>(y / extent);
+  }
+}
+
+std::array<PixelRect, 2> BoxPainter::opaque_areas() const {
+  if (paint_.color[3] < kernels::kFull || paint_.color_step[3] != 0) {
+    return {};
+  }
+  Plateaus plateaus(box_, inset(), area_.x0, area_.x1);
+  const auto inside = [&](int y) {
+    const Plateau plateau = plateaus(box_.row(to_quad_, y));
+    return plateau.inside ? plateau.span : Span{};
+  };
+  // From both ends as far as `is_in` does not hold.
+  const auto rows = [&](PixelRect found, const auto& is_in) {
+    while (found.y0 < found.y1 && !is_in(found.y0)) {
+      ++found.y0;
+    }
+    while (found.y0 < found.y1 && !is_in(found.y1 - 1)) {
+      --found.y1;
+    }
+    if (found.y0 < found.y1) {
+      const Span first = inside(found.y0);
+      const Span last = inside(found.y1 - 1);
+      found.x0 = std::max(first.x, last.x);
+      found.x1 = std::min(first.x + first.count, last.x + last.count);
+    }
+    return found;
+  };
+  const PixelRect high = rows(area_, [&](int y) { return inside(y).count > 0; });
+  const PixelRect wide = rows(high, [&](int y) { return plateaus.is_middle(box_.row(to_quad_, y)); });
+  return {wide, high};
+}
+
+/// The whole row has one colour.
+bool BoxPainter::is_even(const RowPoints& row) const {
+  return !gradient_ || std::abs(row.step_x * along_x_ + row.step_y * along_y_) < 1e-9F;
+}
+
+/// What an even row is filled with, without a gradient.
+BoxPaint BoxPainter::paint_of(const RowPoints& row, bool even) const {
+  BoxPaint paint = paint_;
+  if (even && gradient_) {
+    // Always of the row's first pixel: "one colour" is up to rounding, and a span may begin anywhere.
+    const float t = std::clamp(
+        (row.start_x + row.step_x / 2) * along_x_ + (row.start_y + row.step_y / 2) * along_y_ + 0.5F, 0.0F, 1.0F);
+    for (int c = 0; c < 4; ++c) {
+      paint.color[c] += paint.color_step[c] * t;
+      paint.color_step[c] = 0;
+    }
+  }
+  return paint;
+}
+
+void BoxPainter::paint_inside(std::uint16_t* pixels, const RowPoints& row, Span span) const {
+  SpanFloats t;
+  kernels::ramp(row, along_x_, along_y_, span, t.data());
+  kernels::paint_ramp(pixels, span.count, paint_, t.data());
+}
+
+void BoxPainter::paint_edge(std::uint16_t* pixels, const RowPoints& row, const BoxPaint& paint, bool even,
+                            Span span) const {
+  SpanFloats outer;
+  SpanFloats inner;
+  kernels::box_coverage(row, box_.box, aa_, border_width_, span, outer.data(), inner.data());
+  if (even && border_width_ == 0) {
+    kernels::blend_covered(pixels, span.count, paint.color, outer.data());
     return;
   }
-  const PixelRect& area = geometry->pixels;
-  const CentredBox box(quad, static_cast<float>(blur));
-  float color[4];
-  times(quad.color, std::min(quad.opacity, 1.0F), color);
-  for (int y = area.y0; y < area.y1; ++y) {
-    const RowPoints row = box.row(geometry->to_quad, y);
-    const auto edge = [&](Span span) {
-      SpanFloats coverage;
-      kernels::shadow_coverage(row, box.box, static_cast<float>(blur), span, coverage.data());
-      kernels::blend_covered(pixel_at(canvas, span.x, y), span.count, color, coverage.data());
-    };
-    const Span inside = box.interior(row, blur, area.x0, area.x1);
-    in_pieces(area.x0, inside.x, edge);
-    kernels::blend_solid(pixel_at(canvas, inside.x, y), inside.count, color);
-    in_pieces(inside.x + inside.count, area.x1, edge);
+  SpanFloats t;
+  if (even) {
+    std::fill_n(t.begin(), span.count, 0.0F);
+  } else {
+    kernels::ramp(row, along_x_, along_y_, span, t.data());
+  }
+  kernels::blend_box(pixels, span.count, paint, t.data(), outer.data(), inner.data());
+}
+
+void BoxPainter::paint_row(const Surface& surface, PixelRect part, int y, Plateaus& plateaus) const {
+  const RowPoints row = box_.row(to_quad_, y);
+  const bool even = is_even(row);
+  const BoxPaint paint = paint_of(row, even);
+  const auto edge = [&](Span span) { paint_edge(surface.at(span.x, y), row, paint, even, span); };
+  const Plateau plateau = plateaus(row);
+  if (plateau.span.count == 0 || (!even && !plateau.inside)) {
+    return in_pieces(part.x0, part.x1, edge);
+  }
+  const int end = plateau.span.x + plateau.span.count;
+  in_pieces(part.x0, plateau.span.x, edge);
+  if (!even) {
+    in_pieces(plateau.span.x, end, [&](Span span) { paint_inside(surface.at(span.x, y), row, span); });
+  } else if (plateau.inside) {
+    kernels::paint_solid(surface.at(plateau.span.x, y), plateau.span.count, paint.color);
+  } else {
+    const float outer = std::clamp(0.5F - plateau.distance / aa_, 0.0F, 1.0F);
+    const float inner = std::clamp(0.5F - (plateau.distance + border_width_) / aa_, 0.0F, 1.0F);
+    float color[4];
+    for (int c = 0; c < 4; ++c) {
+      color[c] = paint.color[c] * inner + paint.border[c] * (outer - inner);
+    }
+    kernels::paint_solid(surface.at(plateau.span.x, y), plateau.span.count, color);
+  }
+  in_pieces(end, part.x1, edge);
+}
+
+void BoxPainter::paint(const Surface& surface, PixelRect part) const {
+  Plateaus plateaus(box_, inset(), part.x0, part.x1);
+  for (int y = part.y0; y < part.y1; ++y) {
+    paint_row(surface, part, y, plateaus);
   }
 }
 

@@ -26,11 +26,11 @@ struct AtlasPixels {
   std::vector<AtlasPagePixels> emoji_pages;
 };
 
-/// A picture in linear light: premultiplied RGBA floats, row by row.
+/// A picture in linear light: premultiplied RGBA, row by row, 65535 being 1.
 struct Canvas {
   int width = 0;
   int height = 0;
-  std::vector<float> pixels;  ///< width · height · 4
+  std::vector<std::uint16_t> pixels;  ///< width · height · 4
 
   Canvas() = default;
   Canvas(int width, int height);
@@ -46,10 +46,20 @@ struct PixelRect {
 void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, PixelRect damage);
 void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas);
 
+/// Draws the list in place of what the canvas holds: as if `damage` had been cleared first.
+void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, PixelRect damage);
+void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas);
+
 /// Eight-bit RGBA, sRGB-encoded. `straight` divides the colour by alpha before it is encoded (what
 /// PNG holds); `premultiplied` encodes the premultiplied light (what OBS's render target holds).
 enum class AlphaMode { straight, premultiplied };
 std::vector<std::uint8_t> encode_srgb(const Canvas& canvas, AlphaMode mode);
+
+/// The list alone, encoded: what repaint and encode_srgb give, faster than both.
+std::vector<std::uint8_t> paint_srgb(const DisplayList& list, const AtlasPixels& atlas, AlphaMode mode);
+/// Touches only `damage` of a picture of the list's size. Does nothing where `rgba` is smaller than that.
+void paint_srgb(const DisplayList& list, const AtlasPixels& atlas, AlphaMode mode, std::span<std::uint8_t> rgba,
+                PixelRect damage);
 
 /// A PNG file, in memory. `rgba` is width · height · 4 bytes, straight alpha.
 tl::expected<std::vector<std::uint8_t>, std::string> encode_png(std::span<const std::uint8_t> rgba, int width,

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overlays/paint/kernels.h"
 
-// Few variants: what every 64-bit processor has, SSE4, and AVX2.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL)
+// Few variants: what every 64-bit processor has, SSE4, and AVX2. None whose vectors have a length that is
+// only known when it runs.
+#define HWY_DISABLED_TARGETS \
+  (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "overlays/paint/kernels.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <hwy/cache_control.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <cstring>
 
 HWY_BEFORE_NAMESPACE();
 namespace leitai::overlays::kernels::HWY_NAMESPACE {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "pixels are written as whole numbers");
 
 namespace hn = hwy::HWY_NAMESPACE;
 
@@ -105,25 +115,74 @@ void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* 
   }
 }
 
-void coverage_of_bytes(const std::uint8_t* HWY_RESTRICT bytes, int count, float* HWY_RESTRICT coverage) {
-  for (int i = 0; i < count; ++i) {
-    coverage[i] = static_cast<float>(bytes[i]) * (1 / 255.0F);
-  }
+/// Light, rounded to the nearest number that a canvas holds.
+template <class D>
+HWY_INLINE hn::Vec<hn::Rebind<std::uint16_t, D>> to_halves(D d, hn::Vec<D> light) {
+  // A float of 2²³ and more has no fraction: its lowest bits are the rounded number. The narrowing
+  // bounds what is below 0 or above what a canvas holds.
+  constexpr float kWhole = 8388608;
+  constexpr std::int32_t kBitsOfWhole = 0x4B000000;
+  const hn::Rebind<std::int32_t, D> words;
+  const auto whole = hn::BitCast(words, hn::Add(light, hn::Set(d, kWhole)));
+  return hn::DemoteTo(hn::Rebind<std::uint16_t, D>(), hn::Sub(whole, hn::Set(words, kBitsOfWhole)));
 }
+
+using Halves = hn::Rebind<std::uint16_t, Pixel>;
+using Words = hn::Rebind<std::int32_t, Pixel>;
 
 /// One pixel: source over what is there. `source(c)` gives lanes c, c + 1 … of the source.
 template <typename Source>
-HWY_INLINE void put_over(float* HWY_RESTRICT pixel, float source_alpha, const Source& source) {
+HWY_INLINE void put_over(std::uint16_t* HWY_RESTRICT pixel, float left_through, const Source& source) {
   const Pixel p;
-  const auto left_through = hn::Set(p, 1 - source_alpha);
+  const auto through = hn::Set(p, left_through);
   for (int c = 0; c < 4; c += static_cast<int>(hn::Lanes(p))) {
-    hn::StoreU(hn::MulAdd(hn::LoadU(p, pixel + c), left_through, source(c)), p, pixel + c);
+    const auto under = hn::ConvertTo(p, hn::PromoteTo(Words(), hn::LoadU(Halves(), pixel + c)));
+    const auto sum = hn::MulAdd(under, through, source(c));
+    hn::StoreU(to_halves(p, sum), Halves(), pixel + c);
   }
 }
 
-void blend_solid(float* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color) {
+/// The same where nothing of what is there is left.
+template <typename Source>
+HWY_INLINE void put(std::uint16_t* HWY_RESTRICT pixel, const Source& source) {
+  for (int c = 0; c < 4; c += static_cast<int>(hn::Lanes(Pixel()))) {
+    hn::StoreU(to_halves(Pixel(), source(c)), Halves(), pixel + c);
+  }
+}
+
+void fill(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color) {
+  const hn::ScalableTag<std::uint16_t> d;
+  constexpr std::size_t kRoom = HWY_MAX(std::size_t{4}, hn::MaxLanes(hn::ScalableTag<std::uint16_t>()));
+  HWY_ALIGN std::uint16_t repeated[kRoom];
+  for (std::size_t i = 0; i < kRoom; i += 4) {
+    put(repeated + i, [&](int c) { return hn::LoadU(Pixel(), color + c); });
+  }
+  const std::size_t lanes = hn::Lanes(d);
+  std::uint16_t* const end = pixels + std::ptrdiff_t{count} * 4;
+  if (lanes >= 4) {
+    // Stores that cross from one line of the cache to the next take twice as long.
+    for (; pixels < end && reinterpret_cast<std::uintptr_t>(pixels) % (lanes * sizeof *pixels) != 0; pixels += 4) {
+      std::copy_n(repeated, 4, pixels);
+    }
+    const auto source = hn::Load(d, repeated);
+    for (; end - pixels >= std::ptrdiff_t(2 * lanes); pixels += 2 * lanes) {
+      hn::StoreU(source, d, pixels);
+      hn::StoreU(source, d, pixels + lanes);
+    }
+  }
+  for (; pixels < end; pixels += 4) {
+    std::copy_n(repeated, 4, pixels);
+  }
+}
+
+void paint_solid(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color) {
+  if (color[3] >= kFull) {
+    return fill(pixels, count, color);
+  }
   const Wide d;
-  const Pixel p;
+  const hn::Rebind<std::uint16_t, Wide> halves;
+  const hn::Rebind<std::int32_t, Wide> words;
+  const float left_through = 1 - color[3] * (1 / kFull);
   const int step = static_cast<int>(hn::Lanes(d)) / 4;  // pixels
   int i = 0;
   if (step > 0) {
@@ -132,37 +191,136 @@ void blend_solid(float* HWY_RESTRICT pixels, int count, const float* HWY_RESTRIC
       repeated[lane] = color[lane % 4];
     }
     const auto source = hn::Load(d, repeated);
-    const auto left_through = hn::Set(d, 1 - color[3]);
+    const auto through = hn::Set(d, left_through);
     for (; i + step <= count; i += step) {
-      hn::StoreU(hn::MulAdd(hn::LoadU(d, pixels + i * 4), left_through, source), d, pixels + i * 4);
+      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, pixels + i * 4)));
+      const auto sum = hn::MulAdd(under, through, source);
+      hn::StoreU(to_halves(d, sum), halves, pixels + i * 4);
     }
   }
   for (; i < count; ++i) {
-    put_over(pixels + i * 4, color[3], [&](int c) { return hn::LoadU(p, color + c); });
+    put_over(pixels + i * 4, left_through, [&](int c) { return hn::LoadU(Pixel(), color + c); });
   }
 }
 
-void blend_covered(float* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
+#if HWY_TARGET != HWY_SCALAR
+constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
+
+/// Of as many pixels as a vector has lanes, four vectors: whose coverage each lane takes.
+constexpr auto kPixelOfLane = [] {
+  std::array<std::array<std::int32_t, kMany>, 4> pixels{};
+  for (int i = 0; i < 4 * kMany; ++i) {
+    pixels[i / kMany][i % kMany] = i / 4;
+  }
+  return pixels;
+}();
+#endif
+
+/// One colour, over pixels that are covered by a number each.
+class Cover {
+ public:
+  explicit Cover(const float* HWY_RESTRICT color) : color_(color), alpha_(color[3] * (1 / kFull)) {}
+
+  HWY_INLINE void blend(std::uint16_t* HWY_RESTRICT pixel, float coverage) const {
+    const Pixel p;
+    const auto cover = hn::Set(p, coverage);
+    const auto through = hn::NegMulAdd(hn::Set(p, alpha_), cover, hn::Set(p, 1.0F));
+    put_over(pixel, hn::GetLane(through), [&](int c) { return hn::Mul(hn::LoadU(p, color_ + c), cover); });
+  }
+
+#if HWY_TARGET != HWY_SCALAR
+  /// kMany pixels.
+  HWY_INLINE void blend_many(std::uint16_t* HWY_RESTRICT pixels, hn::Vec<Wide> coverage) const {
+    const Wide d;
+    const hn::Rebind<std::uint16_t, Wide> halves;
+    const hn::Rebind<std::int32_t, Wide> words;
+    if (hn::AllTrue(d, hn::Eq(coverage, hn::Zero(d)))) {
+      return;
+    }
+    for (int group = 0; group < 4; ++group) {
+      std::uint16_t* const at = pixels + group * kMany;
+      const auto cover = hn::TableLookupLanes(coverage, hn::SetTableIndices(d, kPixelOfLane[group].data()));
+      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, at)));
+      const auto through = hn::NegMulAdd(hn::Set(d, alpha_), cover, hn::Set(d, 1.0F));
+      const auto sum = hn::MulAdd(under, through, hn::Mul(hn::LoadDup128(d, color_), cover));
+      hn::StoreU(to_halves(d, sum), halves, at);
+    }
+  }
+
+#endif
+
+ private:
+  const float* color_;
+  float alpha_;
+};
+
+void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
                    const float* HWY_RESTRICT coverage) {
-  const Pixel p;
-  for (int i = 0; i < count; ++i) {
+  const Cover cover(color);
+  int i = 0;
+#if HWY_TARGET != HWY_SCALAR
+  for (; i + kMany <= count; i += kMany) {
+    cover.blend_many(pixels + i * 4, hn::LoadU(Wide(), coverage + i));
+  }
+#endif
+  for (; i < count; ++i) {
     if (coverage[i] > 0) {
-      const auto cover = hn::Set(p, coverage[i]);
-      put_over(pixels + i * 4, color[3] * coverage[i], [&](int c) { return hn::Mul(hn::LoadU(p, color + c), cover); });
+      cover.blend(pixels + i * 4, coverage[i]);
     }
   }
 }
 
-void blend_pixels(float* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT source, float factor) {
-  const Pixel p;
-  const auto times = hn::Set(p, factor);
-  for (int i = 0; i < count; ++i) {
-    const float* from = source + i * 4;
-    put_over(pixels + i * 4, from[3] * factor, [&](int c) { return hn::Mul(hn::LoadU(p, from + c), times); });
+void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const CoverageBytes& coverage,
+                 const float* HWY_RESTRICT color) {
+  const Cover cover(color);
+  constexpr float kShare = 1 / 255.0F;
+  for (int y = 0; y < coverage.height; ++y) {
+    const std::uint8_t* HWY_RESTRICT bytes = coverage.bytes + std::size_t(y) * coverage.stride;
+    std::uint16_t* HWY_RESTRICT row = pixels + std::size_t(y) * stride * 4;
+    int x = 0;
+#if HWY_TARGET != HWY_SCALAR
+    const Wide d;
+    for (; x + kMany <= coverage.width; x += kMany) {
+      const auto some =
+          hn::PromoteTo(hn::Rebind<std::int32_t, Wide>(), hn::LoadU(hn::Rebind<std::uint8_t, Wide>(), bytes + x));
+      cover.blend_many(row + x * 4, hn::Mul(hn::ConvertTo(d, some), hn::Set(d, kShare)));
+    }
+#endif
+    for (; x < coverage.width; ++x) {
+      if (bytes[x] != 0) {
+        cover.blend(row + x * 4, static_cast<float>(bytes[x]) * kShare);
+      }
+    }
   }
 }
 
-void blend_box(float* HWY_RESTRICT pixels, int count, const BoxPaint& paint, const float* HWY_RESTRICT t,
+void blend_pixels(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT source, float factor) {
+  const Pixel p;
+  const auto times = hn::Set(p, factor);
+  const float alpha = factor * (1 / kFull);
+  for (int i = 0; i < count; ++i) {
+    const float* from = source + i * 4;
+    put_over(pixels + i * 4, 1 - from[3] * alpha, [&](int c) { return hn::Mul(hn::LoadU(p, from + c), times); });
+  }
+}
+
+void paint_ramp(std::uint16_t* HWY_RESTRICT pixels, int count, const BoxPaint& paint, const float* HWY_RESTRICT t) {
+  const Pixel p;
+  const bool opaque = paint.color[3] >= kFull && paint.color_step[3] == 0;
+  for (int i = 0; i < count; ++i) {
+    const auto share = hn::Set(p, t[i]);
+    const auto source = [&](int c) {
+      return hn::MulAdd(hn::LoadU(p, paint.color_step + c), share, hn::LoadU(p, paint.color + c));
+    };
+    if (opaque) {
+      put(pixels + i * 4, source);
+    } else {
+      put_over(pixels + i * 4, 1 - (paint.color[3] + paint.color_step[3] * t[i]) * (1 / kFull), source);
+    }
+  }
+}
+
+void blend_box(std::uint16_t* HWY_RESTRICT pixels, int count, const BoxPaint& paint, const float* HWY_RESTRICT t,
                const float* HWY_RESTRICT outer, const float* HWY_RESTRICT inner) {
   const Pixel p;
   for (int i = 0; i < count; ++i) {
@@ -171,10 +329,90 @@ void blend_box(float* HWY_RESTRICT pixels, int count, const BoxPaint& paint, con
     }
     const float rim = outer[i] - inner[i];
     const float alpha = (paint.color[3] + paint.color_step[3] * t[i]) * inner[i] + paint.border[3] * rim;
-    put_over(pixels + i * 4, alpha, [&](int c) {
+    put_over(pixels + i * 4, 1 - alpha * (1 / kFull), [&](int c) {
       const auto fill = hn::MulAdd(hn::LoadU(p, paint.color_step + c), hn::Set(p, t[i]), hn::LoadU(p, paint.color + c));
       return hn::MulAdd(fill, hn::Set(p, inner[i]), hn::Mul(hn::LoadU(p, paint.border + c), hn::Set(p, rim)));
     });
+  }
+}
+
+void stream(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HWY_RESTRICT to) {
+  const hn::ScalableTag<std::uint16_t> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const std::size_t end = std::size_t(count) * 4;
+  std::size_t i = 0;
+  while (i < end && reinterpret_cast<std::uintptr_t>(to + i) % (lanes * sizeof *to) != 0) {
+    to[i] = from[i];
+    ++i;
+  }
+  for (; i + lanes <= end; i += lanes) {
+    hn::Stream(hn::LoadU(d, from + i), d, to + i);
+  }
+  std::copy(from + i, from + end, to + i);
+}
+
+/// The bytes of a pixel, the first one lowest.
+template <bool kStraight>
+HWY_INLINE std::uint32_t rgba_of(const std::uint16_t* HWY_RESTRICT pixel, const ByteOfLight& byte_of) {
+  const std::uint32_t alpha = pixel[3];
+  std::uint32_t light[3] = {pixel[0], pixel[1], pixel[2]};
+  if (kStraight && alpha != 65535) {
+    const float scale = alpha > 0 ? kFull / static_cast<float>(alpha) : 0;
+    for (std::uint32_t& channel : light) {
+      const float whole = static_cast<float>(channel) * scale + 0.5F;
+      channel = static_cast<std::uint32_t>(whole < kFull ? whole : kFull);
+    }
+  }
+  return std::uint32_t{byte_of[light[0]]} | std::uint32_t{byte_of[light[1]]} << 8U |
+         std::uint32_t{byte_of[light[2]]} << 16U | (alpha + 128) / 257 << 24U;
+}
+
+template <bool kStraight>
+HWY_INLINE void encode_one(const std::uint16_t* HWY_RESTRICT pixel, const ByteOfLight& byte_of,
+                           std::uint8_t* HWY_RESTRICT rgba) {
+  const std::uint32_t bytes = rgba_of<kStraight>(pixel, byte_of);
+  std::memcpy(rgba, &bytes, 4);
+}
+
+template <bool kStraight>
+HWY_INLINE void encode_as(const std::uint16_t* HWY_RESTRICT pixels, int count, const ByteOfLight& byte_of,
+                          std::uint8_t* HWY_RESTRICT rgba) {
+  int i = 0;
+#if HWY_TARGET != HWY_SCALAR
+  const hn::ScalableTag<std::uint16_t> d;
+  const hn::Rebind<std::uint8_t, hn::ScalableTag<std::uint16_t>> bytes_d;
+  const hn::RepartitionToWide<hn::RepartitionToWide<decltype(bytes_d)>> rgba_d;
+  constexpr int kBlock = static_cast<int>(hn::MaxLanes(hn::ScalableTag<std::uint16_t>())) / 4;  // pixels
+  if (count > 0) {
+    encode_one<kStraight>(pixels, byte_of, rgba);
+    i = 1;
+  }
+  while (i + kBlock <= count) {
+    // Most of a picture is flat or empty: each is compared with the one before it.
+    std::uint32_t before = 0;
+    std::memcpy(&before, rgba + (i - 1) * 4, 4);
+    const auto repeated = hn::BitCast(bytes_d, hn::Set(rgba_d, before));
+    while (i + kBlock <= count &&
+           hn::AllTrue(d, hn::Eq(hn::LoadU(d, pixels + i * 4), hn::LoadU(d, pixels + (i - 1) * 4)))) {
+      hn::StoreU(repeated, bytes_d, rgba + i * 4);
+      i += kBlock;
+    }
+    for (const int end = i + kBlock; end <= count && i < end; ++i) {
+      encode_one<kStraight>(pixels + i * 4, byte_of, rgba + i * 4);
+    }
+  }
+#endif
+  for (; i < count; ++i) {
+    encode_one<kStraight>(pixels + i * 4, byte_of, rgba + i * 4);
+  }
+}
+
+void encode(const std::uint16_t* HWY_RESTRICT pixels, int count, const ByteOfLight& byte_of, bool straight,
+            std::uint8_t* HWY_RESTRICT rgba) {
+  if (straight) {
+    encode_as<true>(pixels, count, byte_of, rgba);
+  } else {
+    encode_as<false>(pixels, count, byte_of, rgba);
   }
 }
 
@@ -189,11 +427,14 @@ HWY_EXPORT(box_coverage);
 HWY_EXPORT(shadow_coverage);
 HWY_EXPORT(ring_coverage);
 HWY_EXPORT(ramp);
-HWY_EXPORT(coverage_of_bytes);
-HWY_EXPORT(blend_solid);
+HWY_EXPORT(paint_solid);
 HWY_EXPORT(blend_covered);
 HWY_EXPORT(blend_pixels);
+HWY_EXPORT(blend_bytes);
+HWY_EXPORT(paint_ramp);
 HWY_EXPORT(blend_box);
+HWY_EXPORT(stream);
+HWY_EXPORT(encode);
 
 void box_coverage(const RowPoints& row, const RoundBox& box, float aa, float border_width, Span span, float* outer,
                   float* inner) {
@@ -212,25 +453,41 @@ void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* 
   HWY_DYNAMIC_DISPATCH(ramp)(row, along_x, along_y, span, t);
 }
 
-void coverage_of_bytes(const std::uint8_t* bytes, int count, float* coverage) {
-  HWY_DYNAMIC_DISPATCH(coverage_of_bytes)(bytes, count, coverage);
+void paint_solid(std::uint16_t* pixels, int count, const float* color) {
+  HWY_DYNAMIC_DISPATCH(paint_solid)(pixels, count, color);
 }
 
-void blend_solid(float* pixels, int count, const float* color) {
-  HWY_DYNAMIC_DISPATCH(blend_solid)(pixels, count, color);
-}
-
-void blend_covered(float* pixels, int count, const float* color, const float* coverage) {
+void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage) {
   HWY_DYNAMIC_DISPATCH(blend_covered)(pixels, count, color, coverage);
 }
 
-void blend_pixels(float* pixels, int count, const float* source, float factor) {
+void blend_pixels(std::uint16_t* pixels, int count, const float* source, float factor) {
   HWY_DYNAMIC_DISPATCH(blend_pixels)(pixels, count, source, factor);
 }
 
-void blend_box(float* pixels, int count, const BoxPaint& paint, const float* t, const float* outer,
+void blend_bytes(std::uint16_t* pixels, std::size_t stride, const CoverageBytes& coverage, const float* color) {
+  HWY_DYNAMIC_DISPATCH(blend_bytes)(pixels, stride, coverage, color);
+}
+
+void paint_ramp(std::uint16_t* pixels, int count, const BoxPaint& paint, const float* t) {
+  HWY_DYNAMIC_DISPATCH(paint_ramp)(pixels, count, paint, t);
+}
+
+void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const float* t, const float* outer,
                const float* inner) {
   HWY_DYNAMIC_DISPATCH(blend_box)(pixels, count, paint, t, outer, inner);
+}
+
+void stream(const std::uint16_t* from, int count, std::uint16_t* to) {
+  HWY_DYNAMIC_DISPATCH(stream)(from, count, to);
+}
+
+void done_streaming() {
+  hwy::FlushStream();
+}
+
+void encode(const std::uint16_t* pixels, int count, const ByteOfLight& byte_of, bool straight, std::uint8_t* rgba) {
+  HWY_DYNAMIC_DISPATCH(encode)(pixels, count, byte_of, straight, rgba);
 }
 
 }  // namespace leitai::overlays::kernels

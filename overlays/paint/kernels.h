@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 /// The inner loops of the CPU painter, for the widest vectors that the processor has. A pixel's
 /// result depends on its own place only, never on where a span starts or ends.
+///
+/// Pixels are a canvas's: four numbers each, 65535 being 1. What is painted is in floats of the same
+/// scale, 0 … kFull; coverage and factors are 0 … 1. Results are rounded to the nearest number.
 namespace leitai::overlays::kernels {
 
-/// The longest span that one call takes, in pixels.
+constexpr float kFull = 65535;
+
+/// The longest span that one call takes, in pixels, where coverage is given.
 constexpr int kSpan = 256;
 /// What output arrays hold: whole vectors are written, up to this.
 constexpr int kSpanRoom = kSpan + 64;
@@ -33,6 +40,7 @@ struct Ring {
 struct Span {
   int x = 0;
   int count = 0;
+  friend bool operator==(const Span&, const Span&) = default;
 };
 
 void box_coverage(const RowPoints& row, const RoundBox& box, float aa, float border_width, Span span, float* outer,
@@ -41,13 +49,21 @@ void shadow_coverage(const RowPoints& row, const RoundBox& box, float blur, Span
 void ring_coverage(const RowPoints& row, const Ring& ring, float aa, Span span, float* coverage);
 /// clamp(u.x · along_x + u.y · along_y + 0.5, 0, 1)
 void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* t);
-/// bytes / 255
-void coverage_of_bytes(const std::uint8_t* bytes, int count, float* coverage);
 
-/// Over `count` RGBA pixels; colours are premultiplied.
-void blend_solid(float* pixels, int count, const float* color);
-void blend_covered(float* pixels, int count, const float* color, const float* coverage);
-void blend_pixels(float* pixels, int count, const float* source, float factor);
+/// Over `count` pixels; colours are premultiplied. Where a colour's alpha is kFull, what was there
+/// leaves no trace.
+void paint_solid(std::uint16_t* pixels, int count, const float* color);
+void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage);
+/// `source` holds four floats for each pixel.
+void blend_pixels(std::uint16_t* pixels, int count, const float* source, float factor);
+
+/// A rectangle of coverage bytes (255 is 1), row by row. Strides are in pixels and in bytes.
+struct CoverageBytes {
+  const std::uint8_t* bytes = nullptr;
+  std::size_t stride = 0;
+  int width = 0, height = 0;
+};
+void blend_bytes(std::uint16_t* pixels, std::size_t stride, const CoverageBytes& coverage, const float* color);
 
 /// What a box is filled with along a span: color + color_step · t inside, `border` around it.
 struct BoxPaint {
@@ -55,6 +71,18 @@ struct BoxPaint {
   float color_step[4] = {};
   float border[4] = {};
 };
-void blend_box(float* pixels, int count, const BoxPaint& paint, const float* t, const float* outer, const float* inner);
+/// Inside only. With kFull alpha at both ends what was there leaves no trace.
+void paint_ramp(std::uint16_t* pixels, int count, const BoxPaint& paint, const float* t);
+void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const float* t, const float* outer,
+               const float* inner);
+
+/// A copy to where nobody reads soon: past the caches. `done_streaming` follows the last one.
+void stream(const std::uint16_t* from, int count, std::uint16_t* to);
+void done_streaming();
+
+/// The byte of each number of light.
+using ByteOfLight = std::array<std::uint8_t, 65536>;
+/// RGBA bytes, alpha linear; where `straight`, colours are divided by alpha first.
+void encode(const std::uint16_t* pixels, int count, const ByteOfLight& byte_of, bool straight, std::uint8_t* rgba);
 
 }  // namespace leitai::overlays::kernels

@@ -39,36 +39,41 @@ Span near_centre(const RowPoints& row, double radius, int x0, int x1) {
 
 }  // namespace
 
-void paint_ring(const Quad& quad, Canvas& canvas, PixelRect damage) {
+std::optional<RingPainter> RingPainter::create(const Quad& quad, PixelRect within) {
   const std::optional<double> aa = pixel_size(quad.transform);
   const std::optional<RingShape> ring = ring_shape(quad);
   if (!aa || !ring) {
-    return;
+    return std::nullopt;
   }
   // Half a pixel farther than light falls: these bounds need not be exact.
   Quad bounded = quad;
   bounded.rect = ring->bounds(*aa);
-  const auto geometry = quad_geometry(bounded, 0, 0, damage);
+  const auto geometry = quad_geometry(bounded, 0, 0, within);
   if (!geometry) {
-    return;
+    return std::nullopt;
   }
-  const double outer = ring->middle + ring->half_width + *aa;
-  const double hole = ring->middle - ring->half_width - *aa;
-  const kernels::Ring shape{static_cast<float>(ring->middle), static_cast<float>(ring->half_width),
-                            static_cast<float>(ring->sin_half), static_cast<float>(ring->cos_half)};
-  const InverseAffine to_ring = from_canvas(geometry->to_quad, *ring);
-  float color[4];
-  times(quad.color, std::min(quad.opacity, 1.0F), color);
-  const PixelRect& area = geometry->pixels;
-  for (int y = area.y0; y < area.y1; ++y) {
-    const RowPoints row = row_points(to_ring, 0, 0, y);
+  RingPainter painter;
+  painter.area_ = geometry->pixels;
+  painter.to_ring_ = from_canvas(geometry->to_quad, *ring);
+  painter.aa_ = static_cast<float>(*aa);
+  painter.ring_ = {static_cast<float>(ring->middle), static_cast<float>(ring->half_width),
+                   static_cast<float>(ring->sin_half), static_cast<float>(ring->cos_half)};
+  painter.outer_ = ring->middle + ring->half_width + *aa;
+  painter.hole_ = ring->middle - ring->half_width - *aa;
+  light_of(quad.color, std::min(quad.opacity, 1.0F), painter.color_);
+  return painter;
+}
+
+void RingPainter::paint(const Surface& surface, PixelRect part) const {
+  for (int y = part.y0; y < part.y1; ++y) {
+    const RowPoints row = row_points(to_ring_, 0, 0, y);
     const auto cover = [&](Span span) {
       SpanFloats coverage;
-      kernels::ring_coverage(row, shape, static_cast<float>(*aa), span, coverage.data());
-      kernels::blend_covered(pixel_at(canvas, span.x, y), span.count, color, coverage.data());
+      kernels::ring_coverage(row, ring_, aa_, span, coverage.data());
+      kernels::blend_covered(surface.at(span.x, y), span.count, color_, coverage.data());
     };
-    const Span all = near_centre(row, outer, area.x0, area.x1);
-    const Span empty = near_centre(row, hole, all.x, all.x + all.count);
+    const Span all = near_centre(row, outer_, part.x0, part.x1);
+    const Span empty = near_centre(row, hole_, all.x, all.x + all.count);
     in_pieces(all.x, empty.x, cover);
     in_pieces(empty.x + empty.count, all.x + all.count, cover);
   }

@@ -3,20 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
+#include <cmath>
 
-#include "overlays/paint/cpu_painter.h"
+#include "overlays/paint/display_list.h"
 #include "overlays/paint/kernels.h"
 #include "overlays/paint/quad_geometry.h"
 
-/// What the painters of shapes share: rows, cut into spans, and a number for each pixel of a span.
+/// What the painters of quads share: rows, cut into spans, and a number for each pixel of a span.
 namespace leitai::overlays {
 
 using SpanFloats = std::array<float, kernels::kSpanRoom>;
-
-inline float* pixel_at(Canvas& canvas, int x, int y) {
-  return canvas.pixels.data() + (std::size_t(y) * std::size_t(canvas.width) + std::size_t(x)) * 4;
-}
 
 /// Calls `paint` for pieces of at most kernels::kSpan.
 template <typename Paint>
@@ -26,11 +22,13 @@ void in_pieces(int x0, int x1, const Paint& paint) {
   }
 }
 
-inline void times(const Color& color, float opacity, float* out) {
-  out[0] = color.r * opacity;
-  out[1] = color.g * opacity;
-  out[2] = color.b * opacity;
-  out[3] = color.a * opacity;
+/// A colour as the kernels take it: bounded, and what is not a number is 0.
+inline void light_of(const Color& color, float opacity, float* out) {
+  const float channels[] = {color.r, color.g, color.b, color.a};
+  for (int c = 0; c < 4; ++c) {
+    const float light = channels[c] * opacity;
+    out[c] = light > 0 ? std::min(light, 1.0F) * kernels::kFull : 0;
+  }
 }
 
 /// Row y of the canvas, seen from a point of the coordinates that `t` leads to.

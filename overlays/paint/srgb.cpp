@@ -25,19 +25,19 @@ const std::array<float, 256>& linear_of_bytes() {
   return table;
 }
 
-SrgbEncoder::SrgbEncoder() {
-  threshold_[0] = 0;
-  for (std::size_t byte = 1; byte <= 255; ++byte) {
-    threshold_[byte] = static_cast<float>(linear_from_srgb((static_cast<double>(byte) - 0.5) / 255));
-  }
-  threshold_[256] = 2;  // never reached
-  std::size_t byte = 0;
-  for (std::size_t bin = 0; bin < below_.size(); ++bin) {
-    while (threshold_[byte + 1] <= static_cast<float>(bin) / kBins) {
-      ++byte;
+const std::array<std::uint8_t, 65536>& bytes_of_light() {
+  static const std::array<std::uint8_t, 65536> table = [] {
+    std::array<std::uint8_t, 65536> bytes{};
+    std::size_t light = 0;
+    for (int byte = 0; byte < 256; ++byte) {
+      const double end = byte < 255 ? linear_from_srgb((byte + 0.5) / 255) * 65535 : 65536;
+      for (; static_cast<double>(light) < end; ++light) {
+        bytes[light] = static_cast<std::uint8_t>(byte);
+      }
     }
-    below_[bin] = static_cast<std::uint8_t>(byte);
-  }
+    return bytes;
+  }();
+  return table;
 }
 
 }  // namespace leitai::overlays

@@ -159,7 +159,7 @@ overlays::Canvas draw_backdrop(Backdrop backdrop, int width, int height) {
         blurred(shape, static_cast<float>(width) / kDesignWidth, static_cast<float>(height) / kDesignHeight));
   }
   overlays::Canvas canvas(width, height);
-  overlays::paint(list, {}, canvas);
+  overlays::repaint(list, {}, canvas);
   return canvas;
 }
 

@@ -27,7 +27,7 @@ constexpr std::int64_t kNsPerMs = 1'000'000;
 /// A 4K picture of 13 templates takes minutes at zlib's default level.
 constexpr int kCompression = 1;
 
-/// A thread at work on a 4K picture holds about 200 MB.
+/// A thread at work on a 4K picture holds about 130 MB.
 constexpr unsigned kMostThreads = 16;
 
 struct Moment {

@@ -61,9 +61,7 @@ struct StillPainter::Impl {
     if (picture && time_ns >= drawn_at && time_ns < changes_at) return picture;
     overlays::DisplayList list;
     scene->evaluate(time_ns, list);
-    overlays::Canvas canvas(width, height);
-    overlays::paint(list, preparer->text().atlas_pixels(), canvas);
-    const auto rgba = overlays::encode_srgb(canvas, overlays::AlphaMode::straight);
+    const auto rgba = overlays::paint_srgb(list, preparer->text().atlas_pixels(), overlays::AlphaMode::straight);
     const auto file = overlays::encode_png(rgba, width, height, kCompression);
     if (!file) return tl::unexpected(file.error());
     drawn_at = time_ns;

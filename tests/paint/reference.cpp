@@ -151,15 +151,23 @@ Light light_at(const Quad& quad, const AtlasPixels& atlas, double cx, double cy)
 
 }  // namespace
 
-Canvas reference_picture(const DisplayList& list, const AtlasPixels& atlas, const Canvas& under) {
-  Canvas canvas = under;
+LightPicture light_of(const Canvas& canvas) {
+  LightPicture picture{canvas.width, canvas.height, std::vector<double>(canvas.pixels.size())};
+  for (std::size_t i = 0; i < canvas.pixels.size(); ++i) {
+    picture.pixels[i] = canvas.pixels[i] / 65535.0;
+  }
+  return picture;
+}
+
+LightPicture reference_picture(const DisplayList& list, const AtlasPixels& atlas, const Canvas& under) {
+  LightPicture canvas = light_of(under);
   for (const Quad& quad : list.quads) {
     for (int y = 0; y < canvas.height; ++y) {
       for (int x = 0; x < canvas.width; ++x) {
         const Light source = times(light_at(quad, atlas, x + 0.5, y + 0.5), quad.opacity);
-        float* pixel = &canvas.pixels[(std::size_t(y) * canvas.width + x) * 4];
+        double* pixel = &canvas.pixels[(std::size_t(y) * canvas.width + x) * 4];
         for (int c = 0; c < 4; ++c) {
-          pixel[c] = static_cast<float>(source[c] + pixel[c] * (1 - source[3]));
+          pixel[c] = source[c] + pixel[c] * (1 - source[3]);
         }
       }
     }
@@ -167,13 +175,14 @@ Canvas reference_picture(const DisplayList& list, const AtlasPixels& atlas, cons
   return canvas;
 }
 
-double greatest_difference(const Canvas& a, const Canvas& b) {
-  if (a.width != b.width || a.height != b.height) {
+double greatest_difference(const Canvas& canvas, const LightPicture& reference) {
+  if (canvas.width != reference.width || canvas.height != reference.height) {
     return INFINITY;
   }
+  const LightPicture light = light_of(canvas);
   double greatest = 0;
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) {
-    greatest = std::max<double>(greatest, std::abs(a.pixels[i] - b.pixels[i]));
+  for (std::size_t i = 0; i < light.pixels.size(); ++i) {
+    greatest = std::max(greatest, std::abs(light.pixels[i] - reference.pixels[i]));
   }
   return greatest;
 }

@@ -29,9 +29,26 @@ inline Canvas painted(const std::vector<Quad>& quads, int width, int height, Col
   return canvas;
 }
 
+/// What a pixel of a canvas can differ from the exact light: its numbers are whole.
+constexpr double kStep = 1.0 / 65535;
+
 inline std::array<float, 4> pixel(const Canvas& canvas, int x, int y) {
-  const float* p = &canvas.pixels[(std::size_t(y) * std::size_t(canvas.width) + std::size_t(x)) * 4];
-  return {p[0], p[1], p[2], p[3]};
+  std::array<float, 4> light{};
+  for (std::size_t c = 0; c < 4; ++c) {
+    light[c] =
+        static_cast<float>(canvas.pixels[(std::size_t(y) * std::size_t(canvas.width) + std::size_t(x)) * 4 + c]) /
+        65535;
+  }
+  return light;
+}
+
+/// Each channel is as near as a canvas can tell.
+inline bool is_near(const std::array<float, 4>& light, const Color& color) {
+  const float expected[] = {color.r, color.g, color.b, color.a};
+  for (std::size_t c = 0; c < 4; ++c) {
+    if (!(std::abs(double{light[c]} - expected[c]) <= 0.6 * kStep)) return false;
+  }
+  return true;
 }
 
 /// Alpha in tenths, row by row: '.' nothing, '#' all, else a digit.
@@ -46,6 +63,13 @@ inline std::vector<std::string> alpha_rows(const Canvas& canvas) {
     rows.push_back(row);
   }
   return rows;
+}
+
+/// The sum of alpha, in pixels.
+inline double lit_area(const Canvas& canvas) {
+  double area = 0;
+  for (std::size_t i = 3; i < canvas.pixels.size(); i += 4) area += canvas.pixels[i] * kStep;
+  return area;
 }
 
 /// A page of coverage or colour, whose bytes live here.

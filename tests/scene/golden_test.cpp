@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 
@@ -23,14 +24,15 @@ constexpr int kTolerance = 2;
 Canvas backdrop(const Size& size) {
   Canvas canvas(size.width, size.height);
   const Color dark = srgb(24, 24, 28), bright = srgb(232, 230, 222);
+  const auto light = [](float v) { return static_cast<std::uint16_t>(std::lround(v * 65535)); };
   for (int i = 0; i < size.width * size.height; ++i) {
     const bool is_dark = i % size.width + i / size.width * size.width / size.height < size.width;
     const Color& color = is_dark ? dark : bright;
-    float* pixel = &canvas.pixels[static_cast<std::size_t>(i) * 4];
-    pixel[0] = color.r;
-    pixel[1] = color.g;
-    pixel[2] = color.b;
-    pixel[3] = 1;
+    std::uint16_t* pixel = &canvas.pixels[static_cast<std::size_t>(i) * 4];
+    pixel[0] = light(color.r);
+    pixel[1] = light(color.g);
+    pixel[2] = light(color.b);
+    pixel[3] = 65535;
   }
   return canvas;
 }

@@ -112,9 +112,7 @@ void set_matrix(cairo_t* cairo, const overlays::Affine& t) {
 
 /// The quad alone, painted once by our own painter: what a program would blur once and keep.
 cairo_surface_t* surface_of(const Quad& quad) {
-  overlays::Canvas canvas(kCanvasWidth, kCanvasHeight);
-  overlays::paint({kCanvasWidth, kCanvasHeight, {quad}}, {}, canvas);
-  const auto bytes = overlays::encode_srgb(canvas, overlays::AlphaMode::straight);
+  const auto bytes = overlays::paint_srgb({kCanvasWidth, kCanvasHeight, {quad}}, {}, overlays::AlphaMode::straight);
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, kCanvasWidth, kCanvasHeight);
   auto* pixels = reinterpret_cast<std::uint32_t*>(cairo_image_surface_get_data(surface));
   for (std::size_t i = 0; i < bytes.size(); i += 4) {

@@ -85,9 +85,7 @@ class Upload {
       const Place place = place_of(i + 1);
       list.quads[static_cast<std::size_t>(i)].transform = {1, 0, 0, 1, place.x, place.y};
     }
-    overlays::Canvas canvas(kCanvasWidth, kCanvasHeight);
-    overlays::paint(list, {}, canvas);
-    pixels_ = overlays::encode_srgb(canvas, overlays::AlphaMode::premultiplied);
+    pixels_ = overlays::paint_srgb(list, {}, overlays::AlphaMode::premultiplied);
     for (std::size_t i = 0; i < pixels_.size(); i += 4) {
       std::swap(pixels_[i], pixels_[i + 2]);
     }

@@ -67,9 +67,7 @@ overlays::Quad row_box() {
 }
 
 bool write_picture(const std::string& file, const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
-  overlays::Canvas canvas(list.width, list.height);
-  overlays::paint(list, atlas, canvas);
-  const auto bytes = overlays::encode_srgb(canvas, overlays::AlphaMode::straight);
+  const auto bytes = overlays::paint_srgb(list, atlas, overlays::AlphaMode::straight);
   const auto png = overlays::encode_png(bytes, list.width, list.height, 1);
   std::ofstream out(file, std::ios::binary);
   return png && out.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));

@@ -89,9 +89,7 @@ Pixels Painters::gpu_kept(const overlays::DisplayList& list, const overlays::Atl
 }
 
 Pixels Painters::cpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) const {
-  overlays::Canvas canvas(list.width, list.height);
-  overlays::paint(list, atlas, canvas);
-  return {list.width, list.height, overlays::encode_srgb(canvas, overlays::AlphaMode::premultiplied)};
+  return {list.width, list.height, overlays::paint_srgb(list, atlas, overlays::AlphaMode::premultiplied)};
 }
 
 Difference Painters::compare(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
