@@ -118,6 +118,7 @@ ObjectReader::ObjectReader(const json::Json& value, std::string pointer, const T
 
 ObjectReader::~ObjectReader() {
   if (!value_.is_object()) return;
+  report_.told_keys(pointer_, asked_);
   for (const auto& [key, value] : value_.items()) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     const std::string meant = nearest(key, asked_);
