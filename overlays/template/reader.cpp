@@ -31,8 +31,8 @@ std::string unknown_token(std::string_view kind, const std::string& word,
          (meant.empty() ? "" : "; did you mean \"" + meant + "\"?");
 }
 
-std::optional<int> hex_pair(std::string_view text, std::size_t at) {
-  int value = 0;
+std::optional<unsigned> hex_pair(std::string_view text, std::size_t at) {
+  unsigned value = 0;  // of a signed one from_chars would take a minus, too
   const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + 2, value, 16);
   if (error != std::errc() || end != text.data() + at + 2) return std::nullopt;
   return value;
@@ -90,9 +90,9 @@ std::optional<Rgba> parse_color(std::string_view text, const Tokens& tokens) {
   Rgba color = it->second;
   if (space == std::string_view::npos) return color;
   const std::string_view percent = text.substr(space + 1);
-  int value = 0;
+  unsigned value = 0;
   const auto [end, error] = std::from_chars(percent.data(), percent.data() + percent.size(), value);
-  if (error != std::errc() || value < 0 || value > 100 || end + 1 != percent.data() + percent.size() || *end != '%') {
+  if (error != std::errc() || value > 100 || end + 1 != percent.data() + percent.size() || *end != '%') {
     return std::nullopt;
   }
   color.a *= static_cast<float>(value) / 100.0F;
@@ -118,6 +118,7 @@ ObjectReader::ObjectReader(const json::Json& value, std::string pointer, const T
 
 ObjectReader::~ObjectReader() {
   if (!value_.is_object()) return;
+  report_.told_keys(pointer_, asked_);
   for (const auto& [key, value] : value_.items()) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     const std::string meant = nearest(key, asked_);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -20,6 +21,9 @@ namespace leitai::overlays {
 /// The findings of one file.
 class Report {
  public:
+  /// Told of each object that was read, by its pointer, and of all keys that were asked for in it.
+  using KeyWatch = std::function<void(const std::string& pointer, const std::vector<std::string_view>& keys)>;
+
   Report(std::string file, std::map<std::string, json::Position> positions, std::vector<ThemeProblem>& problems)
       : file_(std::move(file)), positions_(std::move(positions)), problems_(problems) {}
 
@@ -30,12 +34,19 @@ class Report {
     add_at(pointer, offset + 1, std::move(message));
   }
 
+  /// For what compares the readers with the published schemas.
+  void watch_keys(KeyWatch watch) { key_watch_ = std::move(watch); }
+  void told_keys(const std::string& pointer, const std::vector<std::string_view>& keys) const {
+    if (key_watch_) key_watch_(pointer, keys);
+  }
+
  private:
   void add_at(const std::string& pointer, std::size_t columns, std::string message);
 
   std::string file_;
   std::map<std::string, json::Position> positions_;
   std::vector<ThemeProblem>& problems_;
+  KeyWatch key_watch_;
 };
 
 /// The words a theme gives to its values.

@@ -9,7 +9,7 @@
 
 #include "overlays/template/node_reader.h"
 #include "overlays/template/sha256.h"
-#include "overlays/template/style_reader.h"
+#include "overlays/template/theme_reader.h"
 
 namespace leitai::overlays {
 namespace fs = std::filesystem;
@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::uintmax_t kMaxJsonBytes = 1 << 20;
 constexpr std::size_t kMaxThemeFiles = 4096;
-constexpr std::size_t kMaxTokens = 1024;
 
 using Problems = std::vector<ThemeProblem>;
 
@@ -70,50 +69,6 @@ std::optional<json::Located> read_json(const fs::path& folder, const std::string
   if (located) return std::move(*located);
   problems.push_back({file, located.error().position, located.error().pointer, located.error().detail});
   return std::nullopt;
-}
-
-/// Reads the object at `key` entry by entry.
-template <typename Read>
-void read_words(ObjectReader& reader, std::string_view key, const Read& read) {
-  const json::Json* value = reader.take(key);
-  if (value == nullptr) return;
-  if (!value->is_object() || value->size() > kMaxTokens) {
-    reader.report().add(reader.pointer_of(key), "\"" + std::string(key) + "\" must be an object of at most " +
-                                                    std::to_string(kMaxTokens) + " words");
-    return;
-  }
-  const Tokens none;
-  ObjectReader words(*value, reader.pointer_of(key), none, reader.report());
-  for (const auto& entry : value->items()) read(words, entry.key(), entry.value());
-}
-
-void read_tokens(ObjectReader& reader, Tokens& tokens) {
-  read_words(reader, "colors", [&](ObjectReader& words, const std::string& word, const json::Json&) {
-    if (const auto color = words.color(word)) tokens.colors[word] = *color;
-  });
-  read_words(reader, "fonts", [&](ObjectReader& words, const std::string& word, const json::Json&) {
-    if (auto font = words.text(word)) tokens.fonts[word] = std::move(*font);
-  });
-  read_words(reader, "sizes", [&](ObjectReader& words, const std::string& word, const json::Json&) {
-    if (const auto size = words.number(word, -8192, 8192)) tokens.sizes[word] = *size;
-  });
-  read_words(reader, "times", [&](ObjectReader& words, const std::string& word, const json::Json&) {
-    if (const auto time = words.integer(word, 0, kMaxAnimationMs)) tokens.times[word] = *time;
-  });
-  read_words(reader, "words", [&](ObjectReader& words, const std::string& word, const json::Json&) {
-    if (auto text = words.text(word)) tokens.words[word] = std::move(*text);
-  });
-}
-
-/// Once the other words of the theme are known, and those of the theme that it extends.
-void read_text_styles(ObjectReader& reader, Tokens& tokens) {
-  read_words(reader, "text_styles", [&](ObjectReader& words, const std::string& word, const json::Json& style) {
-    words.take(word);
-    ObjectReader style_reader(style, words.pointer_of(word), tokens, words.report());
-    TextSpec spec;
-    read_text_style(style_reader, spec);
-    tokens.text_styles[word] = std::move(spec);
-  });
 }
 
 Problems in_reading_order(Problems problems) {
@@ -216,13 +171,7 @@ tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load_theme
   for (const ThemeFolder& folder : folders) {
     reports.push_back(std::make_unique<Report>(folder.prefix + "theme.json", folder.theme->positions, problems));
     readers.push_back(std::make_unique<ObjectReader>(folder.theme->value, "", tokens, *reports.back()));
-    ObjectReader& reader = *readers.back();
-    reader.text("note");
-    reader.text("$schema");
-    reader.text("extends");
-    reader.require("name");
-    ObjectReader::set(theme->name, reader.text("name"));
-    read_tokens(reader, tokens);
+    read_theme_keys(*readers.back(), theme->name, tokens);
   }
   for (const auto& reader : readers) read_text_styles(*reader, tokens);
   readers.clear();
