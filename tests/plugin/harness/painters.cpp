@@ -84,7 +84,7 @@ Pixels Painters::gpu_kept(const overlays::DisplayList& list, const overlays::Atl
   plugin::StillPicture still(effect_);
   return obs_.render(list.width, list.height, [&] {
     still.keep(*painter_, copy, static_cast<std::uint32_t>(list.width), static_cast<std::uint32_t>(list.height));
-    still.draw();
+    still.draw(copy);
   });
 }
 
