@@ -19,6 +19,8 @@ constexpr std::uint64_t kUploadNsPerFrame = 1'000'000;
 /// Keeping a picture costs a frame more than drawing it. Not in the frames right after a change: the
 /// changed one is still on its way to the outputs. A clock that turns once a second is worth it.
 constexpr int kFramesBeforeStill = 5;
+/// Some seconds: a picture that moves for so long, or an empty one, needs no room for one that stands.
+constexpr int kRendersBeforeRelease = 240;
 
 bool whole(float value) {
   return std::fabs(value - std::round(value)) < 1e-3F;
@@ -188,11 +190,15 @@ void ChannelPicture::render() {
     still_->keep(painter_, *atlas_.pages, static_cast<std::uint32_t>(list_.width),
                  static_cast<std::uint32_t>(list_.height));
   }
-  if (stands && still_->is_kept()) {
-    still_->draw();
+  if (stands && still_->is_kept() && still_->suits_target()) {
+    still_->draw(*atlas_.pages);
+    renders_without_still_ = 0;
   } else {
     plan(options);
     painter_.draw(*atlas_.pages);
+    if (renders_without_still_ < kRendersBeforeRelease && ++renders_without_still_ == kRendersBeforeRelease) {
+      still_->release();
+    }
   }
   report_drawn(begun_ns);
 }

@@ -98,6 +98,7 @@ class ChannelPicture {
   CutOptions drawn_with_;
   bool plan_is_old_ = false;  ///< the painter was told of another list
   int frames_unchanged_ = 0;  ///< since `list_` was evaluated
+  int renders_without_still_ = 0;
   bool uploaded_this_frame_ = false;
 };
 

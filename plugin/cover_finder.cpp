@@ -15,7 +15,10 @@ void CoverFinder::find_none() {
 
 void CoverFinder::find(const overlays::DisplayList& list, std::span<CutQuad> cuts) {
   find_none();
+  constexpr std::size_t kUsualParts = 4096;
   covers_.reserve(kMaxCovers);
+  parts_.reserve(kUsualParts);
+  ranges_.reserve(list.quads.capacity());
   ranges_.resize(cuts.size());
   bands_ = Bands(list.height);
   in_band_.fill({});

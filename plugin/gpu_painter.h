@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <memory>
-#include <vector>
 
 #include <graphics/graphics.h>
 
 #include "overlays/paint/display_list.h"
-#include "plugin/atlas_copy.h"
-#include "plugin/paint_effect.h"
+#include "plugin/batch_painter.h"
 #include "plugin/paint_plan.h"
-#include "plugin/piece_buffer.h"
 
 namespace leitai::plugin {
 
@@ -37,13 +34,8 @@ class GpuPainter {
   std::size_t draw_calls() const { return plan_.batches().size(); }
 
  private:
-  void send_all();
-  void draw_batch(const Batch& batch, const AtlasCopy& atlas);
-
-  std::shared_ptr<const PaintEffect> effect_;
   PaintPlan plan_;
-  std::unique_ptr<PieceBuffer> plain_;
-  std::unique_ptr<PieceBuffer> edges_;
+  std::unique_ptr<BatchPainter> painter_;
   bool sent_ = true;
 };
 

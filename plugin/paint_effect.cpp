@@ -49,7 +49,7 @@ void draw_once_with_each(const std::shared_ptr<const PaintEffect>& effect) {
   if (gs_texrender_begin(target, 64, 64)) {
     gs_ortho(0, 64, 0, 64, -100, 100);
     painter.draw(atlas);
-    still.draw();
+    still.draw(atlas);
     gs_texrender_end(target);
   }
   gs_texrender_destroy(target);

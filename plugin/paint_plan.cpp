@@ -39,6 +39,9 @@ bool of_one_line(const Rect& line, const Rect& glyph) {
 PaintPlan::PaintPlan() {
   batches_.reserve(256);
   chains_.reserve(256);
+  for (std::vector<Rect>* areas : {&line_.areas, &inside_areas_, &edge_areas_, &last_edge_areas_}) {
+    areas->reserve(256);
+  }
 }
 
 void PaintPlan::start(const DisplayList& list, const CutOptions& options) {
@@ -54,6 +57,9 @@ void PaintPlan::start(const DisplayList& list, const CutOptions& options) {
   last_edge_layer_ = 0;
   line_.part.count = 0;
   pixel_aligned_ = options.pixel_aligned;
+  // A list has room for the most quads that it will ever hold: a part or two of each are members.
+  cuts_.reserve(list.quads.capacity());
+  members_.reserve(2 * list.quads.capacity());
 }
 
 void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
@@ -241,6 +247,8 @@ void PaintPlan::occupy(std::span<const Rect> areas, std::uint16_t layer) {
 void PaintPlan::order_pieces() {
   plain_order_.clear();
   edge_order_.clear();
+  plain_order_.reserve(plain_.capacity());
+  edge_order_.reserve(edges_.capacity());
   for (std::size_t b = 0; b < batches_.size(); ++b) {
     std::vector<std::uint32_t>& order = is_of_edges(batches_[b].kind) ? edge_order_ : plain_order_;
     batches_[b].first_piece = static_cast<std::uint32_t>(order.size());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/still_picture.h"
 
+#include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include <graphics/vec4.h>
 
@@ -13,9 +15,169 @@ namespace {
 
 using overlays::Rect;
 
-/// The render target holds eight-bit sRGB, as `encoded_` does. An HDR canvas does not; of a window's
-/// it is not known.
-bool target_is_encoded() {
+/// Textures come in steps of this, so that a picture that grows a little does not ask for another.
+constexpr int kBoundsStep = 16;
+
+float area_of(const Rect& rect) {
+  return (rect.x1 - rect.x0) * (rect.y1 - rect.y0);
+}
+
+Rect area_of_piece(const VertexStore& store, std::size_t piece) {
+  const Float4* corners = store.positions().data() + piece * 4;
+  Rect area{corners[0].x, corners[0].y, corners[0].x, corners[0].y};
+  for (std::size_t i = 1; i < 4; ++i) {
+    area = {std::min(area.x0, corners[i].x), std::min(area.y0, corners[i].y), std::max(area.x1, corners[i].x),
+            std::max(area.y1, corners[i].y)};
+  }
+  return area;
+}
+
+float filled_area(const VertexStore& store) {
+  float area = 0;
+  for (std::size_t piece = 0; piece < store.piece_count(); ++piece) {
+    area += area_of(area_of_piece(store, piece));
+  }
+  return area;
+}
+
+/// Each piece once, in the order of the store.
+std::span<const std::uint32_t> order_of(const VertexStore& store, std::vector<std::uint32_t>& order) {
+  order.resize(std::max(order.size(), store.piece_count()));
+  std::iota(order.begin(), order.end(), 0);
+  return std::span(order).first(store.piece_count());
+}
+
+}  // namespace
+
+StillPicture::StillPicture(std::shared_ptr<const PaintEffect> effect) : effect_(effect), rest_painter_(effect) {}
+
+StillPicture::~StillPicture() {
+  release();
+}
+
+void StillPicture::release() {
+  gs_texrender_destroy(std::exchange(light_, nullptr));
+  gs_texrender_destroy(std::exchange(encoded_, nullptr));
+  kept_ = false;
+}
+
+void StillPicture::keep(GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width, std::uint32_t height) {
+  // Drawing little anew costs less than blending all, and much more.
+  constexpr float kMostlyOpaque = 2;
+  const PaintPlan& plan = painter.plan();
+  cells_.find(plan, static_cast<int>(width), static_cast<int>(height), boxes_);
+  find_bounds(width, height);
+  kept_ = false;
+  if (bounds_.empty()) {
+    return;
+  }
+  take_opaque(plan);
+  take_rest(plan);
+  is_encoded_ = filled_area(pieces_) > kMostlyOpaque * (filled_area(rest_plain_) + filled_area(rest_edges_));
+  if (!is_encoded_) {
+    take_all();
+  }
+  kept_ = render(painter, atlas);
+  if (kept_) {
+    buffer_.send(pieces_, order_of(pieces_, order_));
+  }
+  if (kept_ && is_encoded_) {
+    // One order is the start of any longer one.
+    const VertexStore& longer = rest_plain_.piece_count() > rest_edges_.piece_count() ? rest_plain_ : rest_edges_;
+    const auto order = order_of(longer, order_);
+    rest_painter_.send(rest_plain_, order.first(rest_plain_.piece_count()), rest_edges_,
+                       order.first(rest_edges_.piece_count()));
+  }
+}
+
+void StillPicture::find_bounds(std::uint32_t width, std::uint32_t height) {
+  bounds_ = boxes_.empty() ? PixelBox{} : boxes_.front();
+  for (const PixelBox& box : boxes_) {
+    bounds_ = {std::min(bounds_.x0, box.x0), std::min(bounds_.y0, box.y0), std::max(bounds_.x1, box.x1),
+               std::max(bounds_.y1, box.y1)};
+  }
+  const auto up = [](int value) { return (value + kBoundsStep - 1) / kBoundsStep * kBoundsStep; };
+  bounds_ = {bounds_.x0 / kBoundsStep * kBoundsStep, bounds_.y0 / kBoundsStep * kBoundsStep,
+             std::min(up(bounds_.x1), static_cast<int>(width)), std::min(up(bounds_.y1), static_cast<int>(height))};
+}
+
+void StillPicture::take_opaque(const PaintPlan& plan) {
+  pieces_.clear();
+  auto add_part = [this](const Rect& part) { add(part); };
+  const auto covers = plan.covers();
+  for (std::size_t i = 0; i < covers.size(); ++i) {
+    VisibleParts(covers.first(i), add_part)(covers[i]);
+  }
+}
+
+/// All pieces that are not drawn within an opaque area altogether.
+void StillPicture::take_rest(const PaintPlan& plan) {
+  rest_plain_.clear();
+  rest_edges_.clear();
+  rest_batches_.clear();
+  for (const Batch& batch : plan.batches()) {
+    const bool of_edges = is_of_edges(batch.kind);
+    const VertexStore& from = of_edges ? plan.edges() : plan.plain();
+    const auto order = of_edges ? plan.edge_order() : plan.plain_order();
+    VertexStore& rest = of_edges ? rest_edges_ : rest_plain_;
+    Batch taken{batch.kind, batch.page, static_cast<std::uint32_t>(rest.piece_count()), 0};
+    for (const std::uint32_t piece : order.subspan(batch.first_piece, batch.piece_count)) {
+      if (!is_hidden(area_of_piece(from, piece), plan.covers())) {
+        rest.add_copy(from, piece);
+        ++taken.piece_count;
+      }
+    }
+    if (taken.piece_count > 0) {
+      rest_batches_.push_back(taken);
+    }
+  }
+}
+
+void StillPicture::take_all() {
+  pieces_.clear();
+  for (const PixelBox& box : boxes_) {
+    add(box.rect());
+  }
+}
+
+void StillPicture::add(const Rect& rect) {
+  const auto left = static_cast<float>(bounds_.x0), top = static_cast<float>(bounds_.y0);
+  std::size_t vertex = pieces_.add_piece();
+  for (const float y : {rect.y0, rect.y1}) {
+    for (const float x : {rect.x0, rect.x1}) {
+      pieces_.position(vertex) = {x, y, 0, 1};
+      pieces_.stream(0, vertex) = {x - left, y - top, 0, 0};
+      ++vertex;
+    }
+  }
+}
+
+bool StillPicture::render(GpuPainter& painter, const AtlasCopy& atlas) {
+  gs_texrender_t*& target = is_encoded_ ? encoded_ : light_;
+  gs_texrender_destroy(std::exchange(is_encoded_ ? light_ : encoded_, nullptr));
+  if (target == nullptr) {
+    target = gs_texrender_create(is_encoded_ ? GS_RGBA : GS_RGBA16F, GS_ZS_NONE);
+  }
+  gs_texrender_reset(target);
+  if (!gs_texrender_begin(target, static_cast<std::uint32_t>(bounds_.x1 - bounds_.x0),
+                          static_cast<std::uint32_t>(bounds_.y1 - bounds_.y0))) {
+    return false;
+  }
+  vec4 nothing;
+  vec4_zero(&nothing);
+  gs_clear(GS_CLEAR_COLOR, &nothing, 0, 0);
+  gs_ortho(static_cast<float>(bounds_.x0), static_cast<float>(bounds_.x1), static_cast<float>(bounds_.y0),
+           static_cast<float>(bounds_.y1), -100, 100);
+  painter.draw(atlas);
+  gs_texrender_end(target);
+  return true;
+}
+
+bool StillPicture::suits_target() const {
+  if (!is_encoded_) {
+    return true;
+  }
+  // An HDR canvas holds no eight-bit sRGB; of a window's it is not known.
   gs_texture_t* target = gs_get_render_target();
   if (target == nullptr) {
     return false;
@@ -24,86 +186,18 @@ bool target_is_encoded() {
   return format == GS_RGBA || format == GS_BGRA || format == GS_BGRX;
 }
 
-}  // namespace
-
-StillPicture::StillPicture(std::shared_ptr<const PaintEffect> effect)
-    : effect_(std::move(effect)),
-      light_(gs_texrender_create(GS_RGBA16F, GS_ZS_NONE)),
-      encoded_(gs_texrender_create(GS_RGBA, GS_ZS_NONE)) {}
-
-StillPicture::~StillPicture() {
-  gs_texrender_destroy(light_);
-  gs_texrender_destroy(encoded_);
-}
-
-bool StillPicture::render(gs_texrender_t* target, GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width,
-                          std::uint32_t height) const {
-  gs_texrender_reset(target);
-  if (!gs_texrender_begin(target, width, height)) {
-    return false;
-  }
-  vec4 nothing;
-  vec4_zero(&nothing);
-  gs_clear(GS_CLEAR_COLOR, &nothing, 0, 0);
-  gs_ortho(0, static_cast<float>(width), 0, static_cast<float>(height), -100, 100);
-  painter.draw(atlas);
-  gs_texrender_end(target);
-  return true;
-}
-
-void StillPicture::keep(GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width, std::uint32_t height) {
-  kept_ = render(light_, painter, atlas, width, height) && render(encoded_, painter, atlas, width, height);
-  if (kept_) {
-    cut(painter.plan(), width, height);
-    order_.resize(pieces_.piece_count());
-    std::iota(order_.begin(), order_.end(), 0);
-    buffer_.send(pieces_, order_);
-  }
-}
-
-void StillPicture::add(const Rect& rect) {
-  const std::size_t first = pieces_.add_piece();
-  pieces_.position(first) = {rect.x0, rect.y0, 0, 1};
-  pieces_.position(first + 1) = {rect.x1, rect.y0, 0, 1};
-  pieces_.position(first + 2) = {rect.x0, rect.y1, 0, 1};
-  pieces_.position(first + 3) = {rect.x1, rect.y1, 0, 1};
-}
-
-void StillPicture::cut(const PaintPlan& plan, std::uint32_t width, std::uint32_t height) {
-  pieces_.clear();
-  auto add_part = [this](const Rect& part) { add(part); };
-  const auto covers = plan.covers();
-  for (std::size_t i = 0; i < covers.size(); ++i) {
-    VisibleParts(covers.first(i), add_part)(covers[i]);
-  }
-  opaque_ = pieces_.piece_count();
-  cells_.find(plan, static_cast<int>(width), static_cast<int>(height), boxes_);
-  for (const PixelBox& box : boxes_) {
-    VisibleParts(covers, add_part)(box.rect());
-  }
-  blended_ = pieces_.piece_count() - opaque_;
-  for (const PixelBox& box : boxes_) {
-    add(box.rect());
-  }
-}
-
-void StillPicture::draw() {
+void StillPicture::draw(const AtlasCopy& atlas) {
   const DrawState state;
-  gs_technique_t* technique = effect_->technique(DrawKind::still);
-  const bool copies = target_is_encoded();
-  if (copies) {
+  if (is_encoded_) {
+    rest_painter_.draw(rest_batches_, atlas);
     gs_enable_blending(false);
     gs_enable_framebuffer_srgb(false);
-    gs_effect_set_texture(effect_->sheet(), gs_texrender_get_texture(encoded_));
-    buffer_.draw(technique, 0, opaque_);
+  }
+  gs_effect_set_texture(effect_->sheet(), gs_texrender_get_texture(is_encoded_ ? encoded_ : light_));
+  buffer_.draw(effect_->technique(DrawKind::still), 0, pieces_.piece_count());
+  if (is_encoded_) {
     gs_enable_blending(true);
     gs_enable_framebuffer_srgb(true);
-  }
-  gs_effect_set_texture(effect_->sheet(), gs_texrender_get_texture(light_));
-  if (copies) {
-    buffer_.draw(technique, opaque_, blended_);
-  } else {
-    buffer_.draw(technique, opaque_ + blended_, pieces_.piece_count() - opaque_ - blended_);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,6 +37,15 @@ class VertexStore {
     const std::size_t first = used_;
     used_ += 4;
     return first;
+  }
+
+  /// A copy of another store's piece, of one layout with this.
+  void add_copy(const VertexStore& from, std::size_t piece) {
+    const std::size_t first = add_piece();
+    std::copy_n(&from.positions_[piece * 4], 4, &positions_[first]);
+    for (std::size_t i = 0; i < stream_count_; ++i) {
+      std::copy_n(&from.streams_[i][piece * 4], 4, &streams_[i][first]);
+    }
   }
 
   Float4& position(std::size_t vertex) { return positions_[vertex]; }

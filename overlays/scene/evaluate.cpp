@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include "overlays/scene/activity.h"
@@ -103,7 +104,11 @@ class Evaluator {
   /// Moves the frame into the pose; false where nothing is left to see.
   bool pose(const Pose& pose, float width, float height, float overflow, Frame& frame) const {
     PosedValues now;
-    for (std::size_t i = 0; i < kPropertyCount; ++i) now.values[i] = pose.curves[i].at(time_ns_);
+    now.values[static_cast<std::size_t>(Property::opacity)] = pose.resting_opacity;
+    for (std::uint32_t rest = pose.moving; rest != 0; rest &= rest - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(rest));
+      now.values[i] = pose.curves[i].at(time_ns_);
+    }
     return now.apply(frame, width, height, overflow);
   }
 

@@ -44,9 +44,16 @@ Look value_at(const std::vector<LookChange<Look>>& changes, std::int64_t time_ns
 
 }  // namespace
 
-Pose::Pose(float opacity) {
+Pose::Pose(float opacity) : resting_opacity(opacity) {
   for (std::size_t i = 0; i < kPropertyCount; ++i) curves[i] = Curve(rest_value(static_cast<Property>(i)));
   curves[static_cast<std::size_t>(Property::opacity)] = Curve(opacity);
+}
+
+void Pose::settle() {
+  moving = 0;
+  for (std::size_t i = 0; i < kPropertyCount; ++i) {
+    if (!curves[i].segments().empty()) moving |= 1U << i;
+  }
 }
 
 Tints Tints::of(const Node& node) {

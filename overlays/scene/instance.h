@@ -17,9 +17,14 @@ namespace leitai::overlays {
 
 /// The animated properties of a node, or of one of its contents.
 struct Pose {
+  /// A bit for each property that is to be looked up; the others rest, as most of most nodes always do.
+  std::uint32_t moving = (1U << kPropertyCount) - 1;
+  float resting_opacity = 1;
   std::array<Curve, kPropertyCount> curves;
 
   explicit Pose(float opacity = 1);
+  /// Notes which properties move, once the curves are complete.
+  void settle();
   Curve& operator[](Property property) { return curves[static_cast<std::size_t>(property)]; }
   const Curve& operator[](Property property) const { return curves[static_cast<std::size_t>(property)]; }
 };

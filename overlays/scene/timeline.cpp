@@ -64,7 +64,12 @@ class TimelineKeeper::Builder {
   ItemTimeline timeline() {
     const auto& alive = timeline_.instances.front().alive;
     timeline_.visible = alive.empty() ? Interval{0, 0} : Interval{alive.front().begin_ns, alive.back().end_ns};
-    return timeline_;
+    ItemTimeline told = timeline_;
+    for (Instance& each : told.instances) {
+      each.pose.settle();
+      for (Content& content : each.contents) content.pose.settle();
+    }
+    return told;
   }
 
  private:

@@ -83,8 +83,16 @@ Pixels Painters::gpu_kept(const overlays::DisplayList& list, const overlays::Atl
   set(list, atlas, copy);
   plugin::StillPicture still(effect_);
   return obs_.render(list.width, list.height, [&] {
-    still.keep(*painter_, copy, static_cast<std::uint32_t>(list.width), static_cast<std::uint32_t>(list.height));
-    still.draw();
+    const auto keep = [&] {
+      still.keep(*painter_, copy, static_cast<std::uint32_t>(list.width), static_cast<std::uint32_t>(list.height));
+    };
+    keep();
+    still.release();  // and it can be kept anew
+    keep();
+    if (!still.is_kept() || !still.suits_target()) {
+      throw std::runtime_error("the picture is not kept");
+    }
+    still.draw(copy);
   });
 }
 
