@@ -53,7 +53,10 @@ overlays::AirChannel channel_with(const Template& graphic, const GallerySize& si
   item.out_at = kTakenMs + graphic.steps * kStepMs;
   const auto sample = std::make_shared<const json::Json>(graphic.sample);
   for (int step = 0; step < graphic.steps; ++step) item.versions.push_back({kTakenMs + step * kStepMs, step, sample});
-  overlays::AirChannel channel{"program", size.width, size.height, {}};
+  overlays::AirChannel channel;
+  channel.id = "program";
+  channel.width = size.width;
+  channel.height = size.height;
   channel.layers.push_back({graphic.layer, std::nullopt, std::move(item)});
   return channel;
 }

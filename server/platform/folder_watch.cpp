@@ -22,9 +22,7 @@ std::string line_of(const fs::directory_entry& entry, const fs::path& folder) {
   return name + ":" + std::to_string(entry.file_size(ignored)) + ":" + std::to_string(time);
 }
 
-}  // namespace
-
-std::string folder_signature(const fs::path& folder) {
+std::string signature_of(const fs::path& folder) {
   std::vector<std::string> lines;
   std::error_code error;
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
@@ -39,9 +37,17 @@ std::string folder_signature(const fs::path& folder) {
   return signature;
 }
 
-FolderWatch::FolderWatch(fs::path folder, std::function<void(const std::string&)> changed,
+}  // namespace
+
+std::string signature_of(const std::vector<fs::path>& folders) {
+  std::string signature;
+  for (const fs::path& folder : folders) signature += signature_of(folder) + "\n";
+  return signature;
+}
+
+FolderWatch::FolderWatch(Folders folders, std::function<void(const std::string&)> changed,
                          std::chrono::milliseconds interval)
-    : folder_(std::move(folder)), changed_(std::move(changed)), interval_(interval), thread_([this] { run(); }) {}
+    : folders_(std::move(folders)), changed_(std::move(changed)), interval_(interval), thread_([this] { run(); }) {}
 
 FolderWatch::~FolderWatch() {
   {
@@ -59,9 +65,9 @@ bool FolderWatch::wait() {
 
 void FolderWatch::run() {
   std::string told;
-  std::string before = folder_signature(folder_);
+  std::string before = signature_of(folders_());
   while (wait()) {
-    std::string now = folder_signature(folder_);
+    std::string now = signature_of(folders_());
     const bool still = now == before;
     before = std::move(now);
     if (!still || before == told) continue;

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -67,17 +68,20 @@ class StopSignal {
   void wait();
 };
 
-/// Names, sizes and times of all that is in a folder and the folders in it, as one text: where it is the same, nothing
-/// was written. Hidden files, which editors keep beside the real ones, are left out. At most 4,096 files are looked at.
-std::string folder_signature(const std::filesystem::path& folder);
+/// Names, sizes and times of all that is in these folders and the folders in them, as one text: where it is the same,
+/// nothing was written. Hidden files, which editors keep beside the real ones, are left out. At most 4,096 files of
+/// each are looked at.
+std::string signature_of(const std::vector<std::filesystem::path>& folders);
 
-/// Looks at a folder from time to time, on a thread of its own.
+/// Looks at folders from time to time, on a thread of its own.
 class FolderWatch {
  public:
-  /// Calls `changed` with the folder's signature, on the watch's thread: once at first, and then whenever the folder
-  /// has become another than at the last call. Each time only once it has stood still from one look to the next, as a
-  /// save is often several writes. `changed` must not throw.
-  FolderWatch(std::filesystem::path folder, std::function<void(const std::string& signature)> changed,
+  using Folders = std::function<std::vector<std::filesystem::path>()>;
+
+  /// Calls `changed` with the folders' signature, on the watch's thread: once at first, and then whenever they have
+  /// become others than at the last call. Each time only once they have stood still from one look to the next, as a
+  /// save is often several writes. `folders` says, on the same thread, which they are. Neither may throw.
+  FolderWatch(Folders folders, std::function<void(const std::string& signature)> changed,
               std::chrono::milliseconds interval = std::chrono::milliseconds(200));
   /// Waits for a running call.
   ~FolderWatch();
@@ -88,7 +92,7 @@ class FolderWatch {
   void run();
   bool wait();  ///< one interval; false at the end
 
-  const std::filesystem::path folder_;
+  const Folders folders_;
   const std::function<void(const std::string&)> changed_;
   const std::chrono::milliseconds interval_;
   std::mutex mutex_;

@@ -9,19 +9,27 @@
 namespace leitai::theme {
 
 LiveTheme::LiveTheme(std::shared_ptr<const overlays::Theme> loaded, Use use)
-    : current_(std::move(loaded)), use_(std::move(use)), watch_(current_->folder, [this](const std::string& signature) {
-        try {
-          look(signature);
-        } catch (const std::exception& error) {
-          spdlog::error("the theme {} stays as it is: {}", current_->folder.string(), error.what());
-        }
-      }) {}
+    : current_(std::move(loaded)),
+      use_(std::move(use)),
+      watch_([this] { return folders(); },
+             [this](const std::string& signature) {
+               try {
+                 look(signature);
+               } catch (const std::exception& error) {
+                 spdlog::error("the theme {} stays as it is: {}", current_->folder.string(), error.what());
+               }
+             }) {}
+
+/// With that of the theme that it extends; one that could not be read has told of none.
+std::vector<std::filesystem::path> LiveTheme::folders() const {
+  return current_->folders.empty() ? std::vector{current_->folder} : current_->folders;
+}
 
 void LiveTheme::look(const std::string& signature) {
   const bool first = std::exchange(first_look_, false);
   auto loaded = overlays::load_theme(current_->folder);
   // Saved again while it was read: what was read may be of both. The watch comes back.
-  if (platform::folder_signature(current_->folder) != signature) return;
+  if (platform::signature_of(folders()) != signature) return;
   if (!loaded) {
     // Whoever started with a broken theme has told so.
     if (!first || !current_->content_hash.empty()) tell(loaded.error());

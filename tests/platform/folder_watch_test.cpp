@@ -21,7 +21,10 @@ class WatchedFolder {
     fs::remove_all(path_, ignored);
   }
   void write(const char* name, const std::string& text) const { std::ofstream(path_ / name) << text; }
-  std::string signature() const { return folder_signature(path_); }
+  FolderWatch::Folders folders() const {
+    return [path = path_] { return std::vector{path}; };
+  }
+  std::string signature() const { return signature_of({path_}); }
   const fs::path& path() const { return path_; }
 
  private:
@@ -61,7 +64,7 @@ TEST_CASE("a folder's signature changes with names, sizes and times") {
   const WatchedFolder folder;
   const fs::path file = folder.path() / "sub/a.json";
   const auto empty = folder.signature();
-  CHECK(empty != folder_signature(folder.path() / "nowhere"));
+  CHECK(empty != signature_of({folder.path() / "nowhere"}));
   folder.write("sub/a.json", "1");
   const auto one = folder.signature();
   CHECK(one != empty);
@@ -89,7 +92,7 @@ TEST_CASE("hidden files are not looked at") {
 TEST_CASE("a watch calls at first, and then once a change stands, never twice for the same") {
   const WatchedFolder folder;
   Calls calls;
-  const FolderWatch watch(folder.path(), calls.take(), std::chrono::milliseconds(5));
+  const FolderWatch watch(folder.folders(), calls.take(), std::chrono::milliseconds(5));
   REQUIRE(calls.newest_is(folder.signature()));
   for (std::size_t change = 1; change <= 5; ++change) {
     folder.write("sub/a.json", std::string(change, 'x'));
@@ -104,6 +107,6 @@ TEST_CASE("a watch calls at first, and then once a change stands, never twice fo
 TEST_CASE("a watch ends at once, however long its interval is") {
   const WatchedFolder folder;
   Calls calls;
-  { const FolderWatch watch(folder.path(), calls.take(), std::chrono::hours(24)); }
+  { const FolderWatch watch(folder.folders(), calls.take(), std::chrono::hours(24)); }
   CHECK(calls.all().empty());
 }

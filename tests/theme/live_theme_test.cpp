@@ -115,6 +115,19 @@ TEST_CASE("a theme that was saved between its loading and the watch is used; one
   CHECK(used.count() == 2);
 }
 
+TEST_CASE("a save of the theme that another extends changes that one too") {
+  ThemeFolder folder;  // keeps both
+  folder.write("base/theme.json", R"({"name": "base"})");
+  folder.write("base/templates/t.json", template_of("first"));
+  folder.write("other/theme.json", R"({"name": "other", "extends": "base"})");
+  Used used;
+  const theme::LiveTheme live(overlays::load_theme(folder.path() / "other").value(), used.use());
+  folder.write("base/templates/t.json", template_of("second"));
+  REQUIRE(used.wait_for(1) != nullptr);
+  CHECK(used.wait_for(1)->name == "other");
+  CHECK(used.wait_for(1)->find("t")->name == "second");
+}
+
 TEST_CASE("a theme that was broken at the start is used once it is mended") {
   ThemeFolder folder;
   folder.write("templates/t.json", "{");
