@@ -34,6 +34,7 @@ Json parsed_file(const std::string& path) {
 
 struct PublishedSchema::Compiled {
   valijson::Schema schema;
+  mutable valijson::Validator validator;  ///< keeps the patterns that it has compiled
 };
 
 PublishedSchema::PublishedSchema(const std::string& file) : document_(parsed_file("docs/" + file)) {
@@ -45,12 +46,12 @@ PublishedSchema::PublishedSchema(const std::string& file) : document_(parsed_fil
 PublishedSchema::~PublishedSchema() = default;
 
 bool PublishedSchema::accepts(const Json& value) const {
-  return valijson::Validator().validate(compiled_->schema, Adapter(value), nullptr);
+  return compiled_->validator.validate(compiled_->schema, Adapter(value), nullptr);
 }
 
 std::string PublishedSchema::findings(const Json& value) const {
   valijson::ValidationResults results;
-  valijson::Validator().validate(compiled_->schema, Adapter(value), &results);
+  compiled_->validator.validate(compiled_->schema, Adapter(value), &results);
   std::string text;
   for (valijson::ValidationResults::Error error; results.popError(error);) {
     for (const std::string& step : error.context) text += step;
