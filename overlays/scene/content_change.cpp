@@ -83,12 +83,6 @@ void count_in(Content& content, const Node& node, const ContentMoment& moment) {
   count.from = *node.count_from;
 }
 
-/// Where a ticker's first text begins, canvas pixels from the node's left edge.
-double strip_x(const Content& content, double speed, std::int64_t time_ns) {
-  const std::int64_t ran_ns = std::max<std::int64_t>(0, time_ns - content.scroll_start_ns);
-  return content.scroll_x - speed * (static_cast<double>(ran_ns) / 1e9);
-}
-
 /// The strips that have begun to show run out; the new one follows the last of them.
 void follow_strip(Content& old, Content& fresh, double speed, float width) {
   const std::int64_t time_ns = fresh.shown.begin_ns;

@@ -145,9 +145,7 @@ class ContentWriter {
     const GlyphRun& first = *strip.parts.front().run;
     frame.move(0, baseline(height, first.size_px, 1, 0));
     if (item_.motion == MotionLevel::reduced) return emit_still_ticker(instance, content, frame, color);
-    const std::int64_t ran_ns = std::max<std::int64_t>(0, time_ns_ - content.scroll_start_ns);
-    const double speed = instance.node->ticker.speed * item_.scale;
-    const double x = content.scroll_x - speed * (static_cast<double>(ran_ns) / 1e9);
+    const double x = strip_x(content, instance.node->ticker.speed * item_.scale, time_ns_);
     const double period = strip.width;
     const double first_copy = std::max(0.0, std::floor(-x / period));
     for (double copy = first_copy; x + copy * period < width; ++copy) {
@@ -210,9 +208,10 @@ class ContentWriter {
     std::int64_t unit = 1;
     for (int i = 0; i < places; ++i) unit *= 10;
     const double scaled = std::abs(value) * static_cast<double>(unit);
-    const double greatest = std::max(std::abs(now.from), std::abs(now.to)) * static_cast<double>(unit);
+    // On its way it may run past its end.
+    const double greatest = std::max({std::abs(now.from), std::abs(now.to), std::abs(value)});
     int digits = places + 1;
-    for (double rest = greatest / static_cast<double>(unit); rest >= 10; rest /= 10) ++digits;
+    for (double rest = greatest; rest >= 10; rest /= 10) ++digits;
     const bool negative = value < 0;
     const float advance = figures.figures[static_cast<unsigned char>('0')].advance;
     const float point = figures.figures[static_cast<unsigned char>('.')].advance;
@@ -221,7 +220,8 @@ class ContentWriter {
     if (!frame.cut(width, height)) return;
     frame.move(snapped(alignment(instance.node->text) * (width - whole), width),
                baseline(height, figures.size_px, 1, 0));
-    if (negative) emit_figure(figures, '-', instance, frame, color), frame.move(sign, 0);
+    if (negative) emit_figure(figures, '-', instance, frame, color);
+    frame.move(sign, 0);
     for (int place = digits - 1; place >= 0; --place) {
       emit_wheel(figures, scaled, place, place > places, height, instance, frame, color);
       frame.move(advance, 0);

@@ -68,10 +68,21 @@ bool Instance::is_alive(std::int64_t time_ns) const {
   return false;
 }
 
+namespace {
+
+double seconds_since(std::int64_t start_ns, std::int64_t time_ns) {
+  return static_cast<double>(std::max<std::int64_t>(0, time_ns - start_ns)) / 1e9;
+}
+
+}  // namespace
+
+double strip_x(const Content& content, double speed, std::int64_t time_ns) {
+  return content.scroll_x - speed * seconds_since(content.scroll_start_ns, time_ns);
+}
+
 double scroll_offset(const Scroll& scroll, double speed, std::int64_t time_ns) {
   if (scroll.period <= 0) return 0;
-  const std::int64_t moved_ns = std::max<std::int64_t>(0, time_ns - scroll.start_ns);
-  return std::fmod(scroll.base + speed * (static_cast<double>(moved_ns) / 1e9), scroll.period);
+  return std::fmod(scroll.base + speed * seconds_since(scroll.start_ns, time_ns), scroll.period);
 }
 
 BoxLook look_at(const std::vector<LookChange<BoxLook>>& looks, std::int64_t time_ns) {

@@ -81,6 +81,9 @@ struct Scroll {
 /// How far the rows are moved upwards at a time, 0 … period. `speed`: canvas pixels a second.
 double scroll_offset(const Scroll& scroll, double speed, std::int64_t time_ns);
 
+/// Where a ticker's first text begins, canvas pixels from the node's left edge. `speed`: canvas pixels a second.
+double strip_x(const Content& content, double speed, std::int64_t time_ns);
+
 /// A node's colours that never change, in linear light.
 struct Tints {
   Color shadow, outline;  ///< of its text

@@ -257,6 +257,18 @@ TEST_CASE("figures roll: each goes on while those to its right pass from 9 to 0"
   CHECK(picture(*scene, 2000 * kMs).quads.size() == 2);
 }
 
+TEST_CASE("figures that roll past their end lose none on the way") {
+  const std::string root =
+      R"({"type": "group", "children": [{"type": "number", "text": "${v}", "width": 400, "height": 100, "size": 50, "roll": true, "count": {"duration_ms": 1000, "easing": "easeOutBack"}}]})";
+  const auto maker = preparer(theme_of(kFields, root));
+  AirItem take = item("t", 0, R"({"v": "900"})");
+  take.versions.push_back({1000, 0, data(R"({"v": "999"})")});
+  const auto scene = maker->prepare(channel(take), 1);
+  // easeOutBack is furthest beyond its end, by a tenth of the way, at about six tenths of the time: 1008.
+  CHECK(picture(*scene, 1580 * kMs).quads.size() == 5);  // the last figure turns
+  CHECK(picture(*scene, 2000 * kMs).quads.size() == 3);
+}
+
 TEST_CASE("outlines and shadows lie beneath the whole text, in this order") {
   const std::string root =
       R"({"type": "group", "children": [{"type": "text", "text": "字体", "size": 60, "color": "#ffffff",
