@@ -216,11 +216,11 @@ void add_steps(const Interval& shown, std::ptrdiff_t quads, std::vector<Step>& s
 std::size_t peak_quads(const std::vector<ItemTimeline>& items) {
   std::vector<Step> steps;
   for (const ItemTimeline& item : items) {
-    const std::vector<bool> item_is_scrolled = scrolled_instances(item);
+    const std::vector<bool> scrolled = scrolled_instances(item);
     for (const Instance& instance : item.instances) {
       for (const Interval& alive : instance.alive) {
         const Interval shown = common(alive, item.visible);
-        const std::ptrdiff_t times = item_is_scrolled[&instance - item.instances.data()] ? 2 : 1;
+        const std::ptrdiff_t times = scrolled[&instance - item.instances.data()] ? 2 : 1;
         const bool box = instance.node->kind == NodeKind::box || instance.node->kind == NodeKind::bar;
         if (box) add_steps(shown, 2 * times, steps);
         for (const Content& content : instance.contents) {

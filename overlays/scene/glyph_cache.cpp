@@ -5,21 +5,19 @@
 #include <cmath>
 
 namespace leitai::overlays {
-namespace {
-
-constexpr std::size_t kManyEntries = 2048;
-constexpr std::uint64_t kKeptPrepares = 64;
-
-template <typename Map>
-void drop_old(Map& map, std::uint64_t now) {
-  if (map.size() < kManyEntries) return;
-  std::erase_if(map, [&](const auto& entry) { return entry.second.used + kKeptPrepares < now; });
-}
-
-}  // namespace
 
 bool is_drawn(const PlacedGlyph& glyph) {
   return glyph.rect.x1 > glyph.rect.x0;
+}
+
+PlacedGlyph placed_at(const AtlasSlot& slot, float x, float y) {
+  PlacedGlyph placed;
+  placed.rect = {x, y, x + slot.draw_width, y + slot.draw_height};
+  placed.texels = {static_cast<float>(slot.x), static_cast<float>(slot.y), static_cast<float>(slot.x + slot.width),
+                   static_cast<float>(slot.y + slot.height)};
+  placed.page = slot.page;
+  placed.color = slot.color;
+  return placed;
 }
 
 float FigureSet::width(std::string_view text) const {
@@ -35,10 +33,9 @@ GlyphCache::StyleKey GlyphCache::key_of(const TextStyle& style) {
 std::shared_ptr<const GlyphRun> GlyphCache::run(const RunRequest& request) {
   const RunKey key{request.text,      key_of(request.style), request.least_size_px, request.max_width,
                    request.max_lines, request.line_height,   request.align,         request.effects};
-  auto& entry = runs_[key];
-  if (entry.value == nullptr) entry.value = make_run(request);
-  entry.used = now_;
-  return entry.value;
+  auto& known = runs_.at(key).first;
+  if (known == nullptr) known = make_run(request);
+  return known;
 }
 
 std::shared_ptr<const GlyphRun> GlyphCache::make_run(const RunRequest& request) {
@@ -103,20 +100,12 @@ PlacedGlyph GlyphCache::placed(const ShapedGlyph& glyph, float size_px, float x,
   const int whole = (quarters - quarter) / 4;
   const auto pen = static_cast<float>(whole);
   const AtlasSlot& slot = engine_.slot(glyph.face, glyph.glyph, size_px, quarter, look);
-  PlacedGlyph result;
-  if (slot.width == 0) return result;
-  result.rect = {pen + slot.left, y - slot.top, pen + slot.left + slot.draw_width, y - slot.top + slot.draw_height};
-  result.texels = {static_cast<float>(slot.x), static_cast<float>(slot.y), static_cast<float>(slot.x + slot.width),
-                   static_cast<float>(slot.y + slot.height)};
-  result.page = slot.page;
-  result.color = slot.color;
-  return result;
+  return slot.width == 0 ? PlacedGlyph{} : placed_at(slot, pen + slot.left, y - slot.top);
 }
 
 std::shared_ptr<const FigureSet> GlyphCache::figures(const TextStyle& style, const TextEffects& effects) {
-  auto& entry = figures_[{key_of(style), effects}];
-  entry.used = now_;
-  if (entry.value != nullptr) return entry.value;
+  auto& known = figures_[{key_of(style), effects}];
+  if (known != nullptr) return known;
   auto set = std::make_shared<FigureSet>();
   set->size_px = style.size_px;
   float widest = 0;
@@ -138,16 +127,15 @@ std::shared_ptr<const FigureSet> GlyphCache::figures(const TextStyle& style, con
     if (c >= '0' && c <= '9') widest = std::max(widest, figure.advance);
   }
   for (char c = '0'; c <= '9'; ++c) set->figures[static_cast<unsigned char>(c)].advance = widest;
-  entry.value = std::move(set);
-  return entry.value;
+  known = std::move(set);
+  return known;
 }
 
 float GlyphCache::natural_width(const std::string& text, const TextStyle& style) {
   if (text.empty()) return 0;
-  const auto [it, fresh] = widths_.try_emplace({text, key_of(style)});
-  if (fresh) it->second.value = std::ceil(engine_.shape(text, style).width);
-  it->second.used = now_;
-  return it->second.value;
+  const auto [width, fresh] = widths_.at({text, key_of(style)});
+  if (fresh) width = std::ceil(engine_.shape(text, style).width);
+  return width;
 }
 
 void GlyphCache::clear() {
@@ -156,9 +144,8 @@ void GlyphCache::clear() {
 }
 
 void GlyphCache::age() {
-  ++now_;
-  drop_old(runs_, now_);
-  drop_old(widths_, now_);
+  runs_.age();
+  widths_.age();
 }
 
 }  // namespace leitai::overlays

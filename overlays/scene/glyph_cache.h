@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "overlays/paint/display_list.h"
+#include "overlays/scene/aged_map.h"
 #include "overlays/text/text_engine.h"
 
 namespace leitai::overlays {
@@ -26,6 +27,9 @@ struct PlacedGlyph {
 };
 
 bool is_drawn(const PlacedGlyph& glyph);
+
+/// A slot's texels with their left top corner at (x, y).
+PlacedGlyph placed_at(const AtlasSlot& slot, float x, float y);
 
 /// What lies beneath the glyphs of a text.
 struct TextEffects {
@@ -95,12 +99,6 @@ class GlyphCache {
  private:
   using StyleKey = std::tuple<std::string, int, float, float, bool>;
   using RunKey = std::tuple<std::string, StyleKey, float, float, int, float, float, TextEffects>;
-  template <typename Value>
-  struct Entry {
-    Value value;
-    std::uint64_t used = 0;
-  };
-
   static StyleKey key_of(const TextStyle& style);
   std::shared_ptr<const GlyphRun> make_run(const RunRequest& request);
   std::vector<ShapedLine> wrapped(const RunRequest& request, GlyphRun& run);
@@ -108,10 +106,11 @@ class GlyphCache {
   PlacedGlyph placed(const ShapedGlyph& glyph, float size_px, float x, float y, const GlyphLook& look = {});
 
   TextEngine& engine_;
-  std::uint64_t now_ = 0;
-  std::map<RunKey, Entry<std::shared_ptr<const GlyphRun>>> runs_;
-  std::map<std::pair<std::string, StyleKey>, Entry<float>> widths_;
-  std::map<std::pair<StyleKey, TextEffects>, Entry<std::shared_ptr<const FigureSet>>> figures_;
+  static constexpr std::size_t kManyEntries = 2048;
+
+  AgedMap<RunKey, std::shared_ptr<const GlyphRun>> runs_{kManyEntries};
+  AgedMap<std::pair<std::string, StyleKey>, float> widths_{kManyEntries};
+  std::map<std::pair<StyleKey, TextEffects>, std::shared_ptr<const FigureSet>> figures_;
 };
 
 }  // namespace leitai::overlays

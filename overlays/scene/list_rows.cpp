@@ -8,7 +8,7 @@
 namespace leitai::overlays {
 namespace {
 
-/// Numbers before texts, texts before nothing.
+/// Numbers, and texts that spell decimals, by value; then other texts by their code points; then nothing.
 struct SortKey {
   int kind = 2;
   double number = 0;
@@ -52,10 +52,6 @@ void sort_rows(const ListOrder& order, const json::Json& items, const Scope& sco
 }
 
 }  // namespace
-
-bool comes_before(const json::Json* a, const json::Json* b) {
-  return precedes(key_of(a), key_of(b), false);
-}
 
 ListRows list_rows(const ListSpec& list, const json::Json& items, const Scope& scope, std::int64_t page) {
   ListRows rows;

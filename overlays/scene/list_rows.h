@@ -21,8 +21,4 @@ struct ListRows {
 /// `page` may be any number from 0 on: after the last page comes the first.
 ListRows list_rows(const ListSpec& list, const json::Json& items, const Scope& scope, std::int64_t page);
 
-/// Whether the scalar `a` comes before `b`: numbers, and texts that spell decimals, by value; other
-/// texts by their code points; what is neither last.
-bool comes_before(const json::Json* a, const json::Json* b);
-
 }  // namespace leitai::overlays

@@ -10,28 +10,10 @@
 namespace leitai::overlays {
 namespace {
 
-constexpr std::size_t kManyEntries = 256;
-constexpr std::uint64_t kKeptPrepares = 64;
-
-template <typename Map>
-void drop_old(Map& map, std::uint64_t now) {
-  if (map.size() < kManyEntries) return;
-  std::erase_if(map, [&](const auto& entry) { return entry.second.used + kKeptPrepares < now; });
-}
-
 std::shared_ptr<const GlyphRun> run_of(const std::vector<AtlasSlot>& slots, float left, float top) {
   if (slots.empty()) return nullptr;
   auto run = std::make_shared<GlyphRun>();
-  for (const AtlasSlot& slot : slots) {
-    PlacedGlyph part;
-    part.rect = {left + slot.left, top + slot.top, left + slot.left + slot.draw_width,
-                 top + slot.top + slot.draw_height};
-    part.texels = {static_cast<float>(slot.x), static_cast<float>(slot.y), static_cast<float>(slot.x + slot.width),
-                   static_cast<float>(slot.y + slot.height)};
-    part.page = slot.page;
-    part.color = slot.color;
-    run->glyphs.push_back(part);
-  }
+  for (const AtlasSlot& slot : slots) run->glyphs.push_back(placed_at(slot, left + slot.left, top + slot.top));
   return run;
 }
 
@@ -70,20 +52,18 @@ PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
 }
 
 std::shared_ptr<const GlyphRun> PictureCache::image(const ImageRequest& request) {
-  const auto [it, fresh] = images_.try_emplace(request);
-  if (fresh) it->second.value = make_image(request);
-  it->second.used = now_;
-  return it->second.value;
+  const auto [known, fresh] = images_.at(request);
+  if (fresh) known = make_image(request);
+  return known;
 }
 
 std::pair<int, int> PictureCache::size_of(const std::string& name) {
-  const auto [it, fresh] = sizes_.try_emplace(name);
-  it->second.used = now_;
-  if (!fresh) return it->second.value;
+  const auto [size, fresh] = sizes_.at(name);
+  if (!fresh) return size;
   const auto file = find_picture(folders_, name);
   const auto picture = file ? read_picture(*file) : tl::unexpected(std::string());
-  if (picture) it->second.value = {picture->width, picture->height};
-  return it->second.value;
+  if (picture) size = {picture->width, picture->height};
+  return size;
 }
 
 PictureCache::Run PictureCache::make_qr(const std::string& text, int side) const {
@@ -104,10 +84,9 @@ PictureCache::Run PictureCache::make_qr(const std::string& text, int side) const
 }
 
 std::shared_ptr<const GlyphRun> PictureCache::qr(const std::string& text, int side) {
-  const auto [it, fresh] = codes_.try_emplace({text, side});
-  if (fresh) it->second.value = make_qr(text, side);
-  it->second.used = now_;
-  return it->second.value;
+  const auto [known, fresh] = codes_.at({text, side});
+  if (fresh) known = make_qr(text, side);
+  return known;
 }
 
 void PictureCache::clear() {
@@ -116,10 +95,9 @@ void PictureCache::clear() {
 }
 
 void PictureCache::age() {
-  ++now_;
-  drop_old(images_, now_);
-  drop_old(codes_, now_);
-  drop_old(sizes_, now_);
+  images_.age();
+  codes_.age();
+  sizes_.age();
 }
 
 }  // namespace leitai::overlays

@@ -45,11 +45,6 @@ class PictureCache {
   void age();
 
  private:
-  template <typename Value>
-  struct Entry {
-    Value value;
-    std::uint64_t used = 0;
-  };
   using Run = std::shared_ptr<const GlyphRun>;
 
   Run make_image(const ImageRequest& request) const;
@@ -57,10 +52,11 @@ class PictureCache {
 
   TextEngine& engine_;
   std::vector<std::filesystem::path> folders_;
-  std::uint64_t now_ = 0;
-  std::map<ImageRequest, Entry<Run>> images_;
-  std::map<std::pair<std::string, int>, Entry<Run>> codes_;
-  std::map<std::string, Entry<std::pair<int, int>>> sizes_;
+  static constexpr std::size_t kManyEntries = 256;
+
+  AgedMap<ImageRequest, Run> images_{kManyEntries};
+  AgedMap<std::pair<std::string, int>, Run> codes_{kManyEntries};
+  AgedMap<std::string, std::pair<int, int>> sizes_{kManyEntries};
 };
 
 }  // namespace leitai::overlays
