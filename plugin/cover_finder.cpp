@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/cover_finder.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace leitai::plugin {
@@ -23,14 +24,54 @@ void CoverFinder::find(const overlays::DisplayList& list, std::span<CutQuad> cut
   bands_ = Bands(list.height);
   in_band_.fill({});
   // From the top down: what was seen so far is painted later.
-  for (std::size_t i = cuts.size(); i-- > 0;) {
-    CutQuad& cut = cuts[i];
-    if (!cut.visible) {
-      continue;
+  for (std::size_t end = cuts.size(); end > 0;) {
+    std::size_t first = end - 1;
+    while (cuts[first].of_line) {
+      --first;
     }
-    ranges_[i] = look_up(cut.bounds.rect());
-    cut.visible = !is_hidden(cut.bounds.rect(), covers_of(i));
-    for (const Rect& cover : opaque_areas(list.quads[i], cut)) {
+    const std::span<CutQuad> line = cuts.subspan(first, end - first);
+    if (!settle_line(line, first)) {
+      for (std::size_t i = end; i-- > first;) {
+        settle(list.quads[i], cuts[i], i);
+      }
+    }
+    end = first;
+  }
+}
+
+/// Glyphs that share a line, or a quad alone. False where each has to be looked at.
+bool CoverFinder::settle_line(std::span<CutQuad> line, std::size_t first) {
+  if (line.size() < 2) {
+    return false;
+  }
+  PixelBox around = line.front().bounds;
+  for (const CutQuad& glyph : line.subspan(1)) {
+    if (glyph.visible) {
+      around = {std::min(around.x0, glyph.bounds.x0), std::min(around.y0, glyph.bounds.y0),
+                std::max(around.x1, glyph.bounds.x1), std::max(around.y1, glyph.bounds.y1)};
+    }
+  }
+  const Range near = look_up(around.rect());
+  const bool hidden = is_hidden(around.rect(), std::span(parts_).subspan(near.first, near.count));
+  if (near.count > 0 && !hidden) {
+    parts_.resize(near.first);
+    return false;
+  }
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    ranges_[first + i] = near;
+    line[i].visible &= !hidden;
+  }
+  return true;
+}
+
+void CoverFinder::settle(const overlays::Quad& quad, CutQuad& cut, std::size_t index) {
+  if (!cut.visible) {
+    return;
+  }
+  ranges_[index] = look_up(cut.bounds.rect());
+  cut.visible = !is_hidden(cut.bounds.rect(), covers_of(index));
+  if (quad.kind == overlays::QuadKind::box) {
+    for (const Rect& cover : opaque_areas(quad, cut)) {
       add(cover);
     }
   }

@@ -34,6 +34,8 @@ class CoverFinder {
     std::uint32_t first = 0, count = 0;
   };
 
+  bool settle_line(std::span<CutQuad> line, std::size_t first);
+  void settle(const overlays::Quad& quad, CutQuad& cut, std::size_t index);
   Range look_up(const overlays::Rect& bounds);
   void add(const overlays::Rect& cover);
 

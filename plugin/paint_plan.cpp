@@ -16,8 +16,6 @@ constexpr std::uint32_t kEnd = 0xFFFFFFFF;
 /// How far back a quad looks for a batch to join.
 constexpr std::size_t kLookBack = 48;
 constexpr std::size_t kMaxBatches = 0xFFF0;
-/// Canvas pixels: glyphs farther apart are not of one line.
-constexpr float kWidestGap = 32;
 
 DrawKind kind_of_glyph(const Quad& quad, const CutQuad& cut) {
   if (quad.kind == QuadKind::emoji) {
@@ -65,8 +63,13 @@ void PaintPlan::start(const DisplayList& list, const CutOptions& options) {
 void PaintPlan::build(const DisplayList& list, const CutOptions& options) {
   start(list, options);
   const Rect canvas{0, 0, static_cast<float>(list.width), static_cast<float>(list.height)};
-  for (const Quad& quad : list.quads) {
-    cuts_.push_back(measure(quad, canvas, options));
+  for (std::size_t i = 0; i < list.quads.size(); ++i) {
+    CutQuad& cut = cuts_.emplace_back();
+    if (i == 0) {
+      measure(list.quads[i], canvas, options, cut);
+    } else {
+      measure_next(list.quads[i], list.quads[i - 1], cuts_[i - 1], canvas, options, cut);
+    }
   }
   if (options.upright) {
     covers_.find(list, cuts_);
@@ -121,7 +124,9 @@ void PaintPlan::add_glyph(const Quad& quad, const CutQuad& cut) {
   }
   const bool is_free = cut.covers.empty();
   if (is_free && line_.last_is_free && part.count == 1) {
-    line_.areas.back() = around(line_.areas.back(), area_of_piece(plain_, part.first));
+    line_.areas.back() = around(line_.areas.back(), glyph);
+  } else if (is_free && cut.axis_aligned) {
+    line_.areas.push_back(glyph);
   } else {
     for (std::uint32_t i = 0; i < part.count; ++i) {
       line_.areas.push_back(area_of_piece(plain_, part.first + i));

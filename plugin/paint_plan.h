@@ -49,7 +49,7 @@ class PaintPlan {
   std::span<const Batch> batches() const { return batches_; }
   /// Streams: tint; shape.
   const VertexStore& plain() const { return plain_; }
-  /// Streams: tint; shape; rim; far tint; where between the tints. Of a ring: tint; place; sweep.
+  /// Streams: tint; shape; second tint. Of a ring: tint; place; sweep.
   const VertexStore& edges() const { return edges_; }
   /// The pieces of each store, in the order in which they are drawn.
   std::span<const std::uint32_t> plain_order() const { return plain_order_; }
@@ -107,7 +107,7 @@ class PaintPlan {
   std::uint16_t last_edge_layer_ = 0;
   bool pixel_aligned_ = true;
   VertexStore plain_{2};
-  VertexStore edges_{5};
+  VertexStore edges_{3};
   std::vector<std::uint32_t> plain_order_, edge_order_;
 };
 

@@ -108,6 +108,10 @@ class PieceWriter {
     if (!(h.canvas0 < h.canvas1 && v.canvas0 < v.canvas1)) {
       return;
     }
+    if (cut_.covers.empty()) {
+      return put_piece({h.canvas0, v.canvas0, h.own0, v.own0}, {h.canvas1, v.canvas0, h.own1, v.own0},
+                       {h.canvas0, v.canvas1, h.own0, v.own1}, {h.canvas1, v.canvas1, h.own1, v.own1}, fill);
+    }
     const auto put_part = [&](const overlays::Rect& part) {
       const Span ph = part_of(h, part.x0, part.x1, transform_.xx, transform_.x0);
       const Span pv = part_of(v, part.y0, part.y1, transform_.yy, transform_.y0);

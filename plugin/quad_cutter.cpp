@@ -49,6 +49,23 @@ bool shows_texels_exactly(const Quad& quad, const CutQuad& cut) {
          r.y1 - r.y0 == quad.texels.y1 - quad.texels.y0 && whole(r.x0 + t.x0) && whole(r.y0 + t.y0);
 }
 
+bool has_own_size(const Quad& quad) {
+  const Rect &r = quad.rect, &texels = quad.texels;
+  return r.x0 < r.x1 && r.y0 < r.y1 && r.x1 - r.x0 == texels.x1 - texels.x0 && r.y1 - r.y0 == texels.y1 - texels.y0;
+}
+
+bool only_moves(const overlays::Affine& t) {
+  return t.xx == 1 && t.yy == 1 && t.xy == 0 && t.yx == 0;
+}
+
+/// Both are glyphs of one text or number, unscaled and at their own size.
+bool are_of_one_line(const Quad& quad, const Quad& before, const CutQuad& cut_before) {
+  return quad.kind == QuadKind::glyph && before.kind == QuadKind::glyph && cut_before.visible &&
+         quad.clip == before.clip && quad.opacity == before.opacity && quad.transform.y0 == before.transform.y0 &&
+         only_moves(quad.transform) && only_moves(before.transform) && has_own_size(quad) && has_own_size(before) &&
+         std::fabs(quad.rect.x0 + quad.transform.x0 - before.rect.x1 - before.transform.x0) < kWidestGap;
+}
+
 /// Which sides (left, top, right, bottom) lie on whole pixels, so that no pixel is half covered.
 std::array<bool, 4> sharp_sides(const Quad& quad, const CutQuad& cut) {
   const auto& t = quad.transform;
@@ -129,6 +146,11 @@ Along gradient_of(const Quad& quad) {
   }
   const Along along{x / extent, y / extent, 0};
   return {along.x, along.y, 0.5F - along.at((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2)};
+}
+
+Float4 mixed(const Float4& near, const Float4& far, float t) {
+  return {near.x + (far.x - near.x) * t, near.y + (far.y - near.y) * t, near.z + (far.z - near.z) * t,
+          near.w + (far.w - near.w) * t};
 }
 
 /// The nine slices of a box: how far its soft outside and its border reach from each side, and how
@@ -259,14 +281,13 @@ bool paints_inside(const Quad& quad) {
 
 }  // namespace
 
-CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options) {
-  CutQuad cut;
+void measure(const Quad& quad, const Rect& canvas, const CutOptions& options, CutQuad& cut) {
   const auto& t = quad.transform;
   const float grown = std::fabs(t.xx * t.yy - t.xy * t.yx);
   const float size = grown == 1 ? 1 : 1 / std::sqrt(grown);
   const std::optional<Rect> area = own_area(quad);
   if (!std::isfinite(size) || !(size > 0) || !area) {
-    return cut;
+    return;
   }
   cut.axis_aligned = t.xy == 0 && t.yx == 0;
   cut.whole_pixels = cut.axis_aligned && options.pixel_aligned;
@@ -280,11 +301,34 @@ CutQuad measure(const Quad& quad, const Rect& canvas, const CutOptions& options)
   const Rect reached = canvas_bounds(quad, *area, cut);
   const Rect touched = intersection(reached, cut.clip);
   if (!is_finite(reached) || is_empty(touched)) {
-    return cut;
+    return;
   }
   cut.bounds = {floor_of(touched.x0), floor_of(touched.y0), ceil_of(touched.x1), ceil_of(touched.y1)};
   cut.visible = true;
-  return cut;
+}
+
+void measure_next(const Quad& quad, const Quad& before, const CutQuad& cut_before, const Rect& canvas,
+                  const CutOptions& options, CutQuad& cut) {
+  if (!are_of_one_line(quad, before, cut_before)) {
+    return measure(quad, canvas, options, cut);
+  }
+  cut.of_line = true;
+  cut.axis_aligned = true;
+  cut.whole_pixels = cut_before.whole_pixels;
+  cut.aa = cut_before.aa;
+  cut.opacity = cut_before.opacity;
+  cut.clip = cut_before.clip;
+  const float x = quad.transform.x0, y = quad.transform.y0;
+  const Rect& r = quad.rect;
+  cut.texel_exact = cut.whole_pixels && whole(r.x0 + x) && whole(r.y0 + y);
+  const float reach = cut.texel_exact ? 0 : 0.5F;
+  cut.reach_x = cut.reach_y = reach;
+  const Rect touched = intersection({r.x0 + x - reach, r.y0 + y - reach, r.x1 + x + reach, r.y1 + y + reach}, cut.clip);
+  if (is_empty(touched)) {
+    return;
+  }
+  cut.bounds = {floor_of(touched.x0), floor_of(touched.y0), ceil_of(touched.x1), ceil_of(touched.y1)};
+  cut.visible = true;
 }
 
 Rect on_canvas(const Quad& quad, const Rect& rect) {
@@ -306,9 +350,7 @@ void cut_inside(const Quad& quad, const CutQuad& cut, VertexStore& plain) {
   PieceWriter writer(quad, cut, plain);
   for_each_inside(slices, [&](const Rect& piece) {
     writer.add(piece, [&](std::size_t vertex, float x, float y) {
-      const float t = std::clamp(along.at(x, y), 0.0F, 1.0F);
-      plain.stream(0, vertex) = {near.x + (far.x - near.x) * t, near.y + (far.y - near.y) * t,
-                                 near.z + (far.z - near.z) * t, near.w + (far.w - near.w) * t};
+      plain.stream(0, vertex) = mixed(near, far, std::clamp(along.at(x, y), 0.0F, 1.0F));
       plain.stream(1, vertex) = {};
     });
   });
@@ -325,11 +367,12 @@ void cut_box_edges(const Quad& quad, const CutQuad& cut, VertexStore& edges) {
   for_each_edge(slices, [&](const Rect& piece, int corner) {
     const Distance distance(slices, piece, corner);
     writer.add(piece, [&](std::size_t vertex, float x, float y) {
-      edges.stream(0, vertex) = near;
+      const float t = along.at(x, y);
+      // Within a border the fill never shows where the gradient has ended: its vertices are enough.
+      edges.position(vertex).z = t;
+      edges.stream(0, vertex) = border > 0 ? mixed(near, far, t) : near;
       edges.stream(1, vertex) = distance.at(x, y, border);
-      edges.stream(2, vertex) = rim;
-      edges.stream(3, vertex) = far;
-      edges.stream(4, vertex) = {along.at(x, y), 0, 0, 0};
+      edges.stream(2, vertex) = border > 0 ? rim : far;
     });
   });
 }

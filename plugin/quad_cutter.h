@@ -29,12 +29,16 @@ struct PixelBox {
   }
 };
 
+/// Canvas pixels: glyphs farther apart are not of one line.
+constexpr float kWidestGap = 32;
+
 /// What all pieces of a quad share.
 struct CutQuad {
   bool visible = false;
   bool axis_aligned = false;    ///< its transform only moves and scales
   bool texel_exact = false;     ///< glyph, emoji: each pixel shows one texel
   bool whole_pixels = false;    ///< upright, and canvas pixels are output pixels
+  bool of_line = false;         ///< glyph: it differs from the quad before, a glyph, in its place alone
   float aa = 1;                 ///< one output pixel in the quad's coordinates
   std::array<bool, 4> sharp{};  ///< box: sides on whole pixels: left, top, right, bottom
   float opacity = 1;
@@ -47,8 +51,13 @@ struct CutQuad {
   std::span<const overlays::Rect> covers;
 };
 
-/// Measures a quad; `canvas` cuts like its clip.
-CutQuad measure(const overlays::Quad& quad, const overlays::Rect& canvas, const CutOptions& options);
+/// Measures a quad into a fresh `cut`; `canvas` cuts like its clip.
+void measure(const overlays::Quad& quad, const overlays::Rect& canvas, const CutOptions& options, CutQuad& cut);
+
+/// Measures the quad that follows another in a list, with what is known of that: a text is a row of
+/// glyphs that share nearly all.
+void measure_next(const overlays::Quad& quad, const overlays::Quad& before, const CutQuad& cut_before,
+                  const overlays::Rect& canvas, const CutOptions& options, CutQuad& cut);
 
 /// Where a rectangle of an axis-aligned quad's own coordinates lies on the canvas.
 overlays::Rect on_canvas(const overlays::Quad& quad, const overlays::Rect& rect);

@@ -59,7 +59,7 @@ class StillPicture {
   PieceBuffer buffer_;
 
   // What is drawn before the opaque areas.
-  VertexStore rest_plain_{2}, rest_edges_{5};
+  VertexStore rest_plain_{2}, rest_edges_{3};
   std::vector<Batch> rest_batches_;
   BatchPainter rest_painter_;
 

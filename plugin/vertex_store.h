@@ -9,7 +9,7 @@
 
 namespace leitai::plugin {
 
-/// Four floats as the graphics API takes them; a position is {x, y, 0, 1}.
+/// Four floats as the graphics API takes them; a position is {x, y, 0, 1}, but that z is no place in a soft edge.
 struct alignas(16) Float4 {
   float x = 0, y = 0, z = 0, w = 0;
 };
@@ -18,7 +18,7 @@ struct alignas(16) Float4 {
 /// allocates only where a frame needs more than any before it.
 class VertexStore {
  public:
-  static constexpr std::size_t kMaxStreams = 5;
+  static constexpr std::size_t kMaxStreams = 3;
 
   explicit VertexStore(std::size_t stream_count) : stream_count_(stream_count) {}
 

@@ -30,13 +30,29 @@ void set_radius(Quad& quad, const BoxLook& look) {
   for (std::size_t i = 0; i < 4; ++i) quad.radius[i] = std::min(look.radius[i], most);
 }
 
+/// The middle of what is written, not of its line, stands in the middle of the node: capitals and
+/// figures reach 0.73 of the size above the baseline, ideographs from 0.12 below to 0.88 above.
+float baseline(float height, float size_px, int lines, float line_height) {
+  constexpr float kOpticalMiddle = 0.37F;
+  const float block = static_cast<float>(lines - 1) * std::round(line_height);
+  return snapped(height / 2 - block / 2 + kOpticalMiddle * size_px, height);
+}
+
+void add_glyph(const PlacedGlyph& glyph, const Frame& frame, const Color& color, DisplayList& list) {
+  Quad& quad = add_quad(list, glyph.color ? QuadKind::emoji : QuadKind::glyph, frame);
+  quad.page = glyph.page;
+  quad.rect = glyph.rect;
+  quad.texels = glyph.texels;
+  quad.color = glyph.color ? Color{1, 1, 1, color.a} : color;
+}
+
 class ContentWriter {
  public:
   ContentWriter(const ItemTimeline& item, std::int64_t time_ns, DisplayList& list)
       : item_(item), time_ns_(time_ns), list_(list) {}
 
-  void emit(const Instance& instance, const Content& content, const Frame& frame, float width, float height) {
-    const Color color = color_at(instance.text_colors, time_ns_);
+  void emit(const Instance& instance, const Content& content, const Color& color, const Frame& frame, float width,
+            float height) {
     switch (instance.node->kind) {
       case NodeKind::image:
       case NodeKind::qr:
@@ -278,18 +294,10 @@ class ContentWriter {
     return text;
   }
 
-  /// The middle of what is written, not of its line, stands in the middle of the node: capitals and
-  /// figures reach 0.73 of the size above the baseline, ideographs from 0.12 below to 0.88 above.
-  float baseline(float height, float size_px, int lines, float line_height) const {
-    constexpr float kOpticalMiddle = 0.37F;
-    const float block = static_cast<float>(lines - 1) * std::round(line_height);
-    return snapped(height / 2 - block / 2 + kOpticalMiddle * size_px, height);
-  }
-
   void emit_run(const Instance& instance, const GlyphRun& run, Frame frame, float width, float height,
                 const Color& color) {
-    const float share = alignment(instance.node->text);
-    frame.move(snapped(share * (width - run.width), width), baseline(height, run.size_px, run.lines, run.line_height));
+    const TextPlace place = place_of(*instance.node, run, width, height);
+    frame.move(place.x, place.y);
     emit_text(run, instance, frame, color);
   }
 
@@ -300,7 +308,7 @@ class ContentWriter {
   }
 
   void emit_glyphs(const std::vector<PlacedGlyph>& glyphs, const Frame& frame, const Color& color) {
-    for (const PlacedGlyph& glyph : glyphs) emit_glyph(glyph, frame, color);
+    add_glyphs(glyphs, frame, color, list_);
   }
 
   Frame shadow_frame(Frame frame, const TextSpec& spec) const {
@@ -327,11 +335,7 @@ class ContentWriter {
   }
 
   void emit_glyph(const PlacedGlyph& glyph, const Frame& frame, const Color& color) {
-    Quad& quad = add_quad(list_, glyph.color ? QuadKind::emoji : QuadKind::glyph, frame);
-    quad.page = glyph.page;
-    quad.rect = glyph.rect;
-    quad.texels = glyph.texels;
-    quad.color = glyph.color ? Color{1, 1, 1, color.a} : color;
+    add_glyph(glyph, frame, color, list_);
   }
 
   const ItemTimeline& item_;
@@ -340,6 +344,16 @@ class ContentWriter {
 };
 
 }  // namespace
+
+TextPlace place_of(const Node& node, const GlyphRun& run, float width, float height) {
+  if (node.kind == NodeKind::image || node.kind == NodeKind::qr) return {};
+  return {snapped(alignment(node.text) * (width - run.width), width),
+          baseline(height, run.size_px, run.lines, run.line_height)};
+}
+
+void add_glyphs(std::span<const PlacedGlyph> glyphs, const Frame& frame, const Color& color, DisplayList& list) {
+  for (const PlacedGlyph& glyph : glyphs) add_glyph(glyph, frame, color, list);
+}
 
 void add_box(const BoxLook& look, const Frame& frame, const Rect& rect, DisplayList& list) {
   if (is_empty(rect)) return;
@@ -363,8 +377,8 @@ void add_box(const BoxLook& look, const Frame& frame, const Rect& rect, DisplayL
 }
 
 void add_content(const ItemTimeline& item, std::int64_t time_ns, const Instance& instance, const Content& content,
-                 const PosedFrame& posed, DisplayList& list) {
-  ContentWriter(item, time_ns, list).emit(instance, content, posed.frame, posed.width, posed.height);
+                 const Color& color, const PosedFrame& posed, DisplayList& list) {
+  ContentWriter(item, time_ns, list).emit(instance, content, color, posed.frame, posed.width, posed.height);
 }
 
 }  // namespace leitai::overlays

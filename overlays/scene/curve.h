@@ -44,6 +44,11 @@ class Curve {
     return time_ns >= last.start_ns + last.duration_ns ? last.to : on_the_way(time_ns);
   }
 
+  /// From when on it is where it ends up.
+  std::int64_t rests_from_ns() const {
+    return segments_.empty() ? INT64_MIN : segments_.back().start_ns + segments_.back().duration_ns;
+  }
+
   /// Where it ends up.
   float target() const { return segments_.empty() ? initial_ : segments_.back().to; }
 

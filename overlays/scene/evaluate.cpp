@@ -74,33 +74,71 @@ class Evaluator {
   Evaluator(const ItemTimeline& item, std::int64_t time_ns, DisplayList& list)
       : item_(item), time_ns_(time_ns), list_(list) {}
 
-  void emit(const Instance& instance, const Frame& parent) {
-    if (!instance.is_alive(time_ns_)) return;
+  void emit(std::uint32_t index, const Frame& parent) {
+    const Resting& resting = item_.resting.parts[index];
+    if (resting.during.contains(time_ns_)) {
+      emit_resting(resting, index, parent);
+    } else if (item_.instances[index].is_alive(time_ns_)) {
+      emit_moving(item_.instances[index], parent);
+    }
+  }
+
+ private:
+  void emit_resting(const Resting& resting, std::uint32_t index, const Frame& parent) {
+    Frame frame = parent;
+    frame.move(resting.x, resting.y);
+    frame.opacity *= resting.opacity;
+    if (frame.opacity < kInvisible) return;
+    const RestingItem& item = item_.resting;
+    if (resting.look != kNoLook) {
+      add_box(item.looks[resting.look], frame, {0, 0, resting.width, resting.height}, list_);
+    }
+    if (resting.glyph_count > 0) {
+      Frame text = frame;
+      text.move(resting.text_x, resting.text_y);
+      add_glyphs({item.glyphs.data() + resting.first_glyph, resting.glyph_count}, text, resting.text_color, list_);
+    }
+    if (resting.shows_content) {
+      const Instance& instance = item_.instances[index];
+      add_content(item_, time_ns_, instance, instance.contents.back(), resting.text_color,
+                  {frame, resting.width, resting.height}, list_);
+    }
+    if (resting.orders_children) {
+      emit_children(item_.instances[index], frame, resting.width, resting.height);
+    } else {
+      for (std::uint32_t i = 0; i < resting.child_count; ++i) emit(item.children[resting.first_child + i], frame);
+    }
+  }
+
+  void emit_moving(const Instance& instance, const Frame& parent) {
     const float width = instance.width.at(time_ns_), height = instance.height.at(time_ns_);
     Frame frame = parent;
     frame.x += parent.scale_x * instance.x.at(time_ns_);
     frame.y += parent.scale_y * instance.y.at(time_ns_);
     if (!pose(instance.pose, width, height, instance.overflow, frame)) return;
     if (!loop(instance, width, height, frame)) return;
-    if (instance.node->kind == NodeKind::box || instance.node->kind == NodeKind::bar) {
+    if (!instance.looks.empty()) {
       add_box(look_at(instance.looks, time_ns_), frame, {0, 0, width, height}, list_);
     }
     for (const Content& content : instance.contents) {
       if (!content.shown.contains(time_ns_)) continue;
       PosedFrame posed{frame, width, height};
       if (pose(content.pose, width, height, 0, posed.frame)) {
-        add_content(item_, time_ns_, instance, content, posed, list_);
+        add_content(item_, time_ns_, instance, content, color_at(instance.text_colors, time_ns_), posed, list_);
       }
     }
+    emit_children(instance, frame, width, height);
+  }
+
+  void emit_children(const Instance& instance, Frame frame, float width, float height) {
     if (instance.node->layout.clip && !frame.cut(width, height)) return;
     if (instance.scrolls.empty()) {
-      for (const std::uint32_t child : painted_children(instance)) emit(item_.instances[child], frame);
+      for (const std::uint32_t child : painted_children(instance)) emit(child, frame);
     } else {
       emit_scrolled(instance, frame, height);
     }
   }
 
- private:
   /// Moves the frame into the pose; false where nothing is left to see.
   bool pose(const Pose& pose, float width, float height, float overflow, Frame& frame) const {
     PosedValues now;
@@ -138,7 +176,7 @@ class Evaluator {
         if (top >= height + row.overflow || top + row_height <= 0) continue;
         Frame moved = frame;
         moved.y += frame.scale_y * static_cast<float>(top - row.y.at(time_ns_));
-        emit(row, moved);
+        emit(child, moved);
         if (scroll->period <= 0) break;
       }
     }
@@ -170,7 +208,7 @@ class Evaluator {
 
 void evaluate_item(const ItemTimeline& item, std::int64_t time_ns, DisplayList& list) {
   if (!item.visible.contains(time_ns) || item.instances.empty()) return;
-  Evaluator(item, time_ns, list).emit(item.instances.front(), Frame{});
+  Evaluator(item, time_ns, list).emit(0, Frame{});
 }
 
 }  // namespace leitai::overlays

@@ -56,6 +56,25 @@ void Pose::settle() {
   }
 }
 
+float Pose::at_end(Property property) const {
+  const Curve& curve = (*this)[property];
+  return curve.segments().empty() && property == Property::opacity ? resting_opacity : curve.target();
+}
+
+std::int64_t Pose::rests_from_ns() const {
+  std::int64_t from_ns = INT64_MIN;
+  for (const Curve& curve : curves) from_ns = std::max(from_ns, curve.rests_from_ns());
+  return from_ns;
+}
+
+bool Pose::only_fades() const {
+  for (std::size_t i = 0; i < kPropertyCount; ++i) {
+    const auto property = static_cast<Property>(i);
+    if (property != Property::opacity && at_end(property) != rest_value(property)) return false;
+  }
+  return true;
+}
+
 Tints Tints::of(const Node& node) {
   return {to_linear(node.text.shadow.color), to_linear(node.text.outline), to_linear(node.meter.color),
           to_linear(node.meter.track)};

@@ -10,6 +10,7 @@
 #include "overlays/air.h"
 #include "overlays/scene/curve.h"
 #include "overlays/scene/layout.h"
+#include "overlays/scene/resting.h"
 
 /// What the versions of an item come to once they are put one after another: each node once, with
 /// its values as curves over time. This is all that evaluating a picture looks at.
@@ -25,6 +26,12 @@ struct Pose {
   explicit Pose(float opacity = 1);
   /// Notes which properties move, once the curves are complete.
   void settle();
+  /// Where a property ends up.
+  float at_end(Property property) const;
+  /// From when on nothing moves.
+  std::int64_t rests_from_ns() const;
+  /// In the end nothing but the opacity is other than without a pose.
+  bool only_fades() const;
   Curve& operator[](Property property) { return curves[static_cast<std::size_t>(property)]; }
   const Curve& operator[](Property property) const { return curves[static_cast<std::size_t>(property)]; }
 };
@@ -48,20 +55,20 @@ struct Count {
 };
 
 /// What a text, number or clock shows during a time. Contents overlap while one gives way to the
-/// next.
+/// next. What every frame reads stands first.
 struct Content {
   Interval shown;
-  Pose pose;
-  int stars = 0;                             ///< how many there are in all
-  BoxLook fill;                              ///< bars
-  std::shared_ptr<const Strip> strip;        ///< tickers
-  std::int64_t scroll_start_ns = 0;          ///< tickers: when `scroll_x` is where the first text begins
-  float scroll_x = 0;                        ///< canvas pixels from the node's left edge
-  int repeats = 0;                           ///< tickers: how often the strip comes; 0: for ever
   std::shared_ptr<const GlyphRun> run;       ///< texts
   std::shared_ptr<const FigureSet> figures;  ///< numbers and clocks
   std::vector<Count> counts;                 ///< numbers, stars, and the shares of bars and rings
   std::optional<Timer> timer;                ///< clocks
+  std::shared_ptr<const Strip> strip;        ///< tickers
+  std::int64_t scroll_start_ns = 0;          ///< tickers: when `scroll_x` is where the first text begins
+  float scroll_x = 0;                        ///< canvas pixels from the node's left edge
+  int repeats = 0;                           ///< tickers: how often the strip comes; 0: for ever
+  int stars = 0;                             ///< how many there are in all
+  BoxLook fill;                              ///< bars
+  Pose pose;
 };
 
 /// The order in which a list's rows are painted, from a time on.
@@ -94,17 +101,17 @@ struct Tints {
 
 struct Instance {
   const Node* node = nullptr;
-  Tints tints;
-  std::vector<Interval> alive;  ///< ascending, apart
-  Curve x, y, width, height;    ///< from the parent's top left corner, canvas pixels
-  Pose pose;
-  std::vector<LookChange<BoxLook>> looks;      ///< the first is the look it came with
-  std::vector<LookChange<Color>> text_colors;  ///< likewise
+  float overflow = 0;  ///< how far shadows of the subtree reach out of it, canvas pixels
   std::vector<Content> contents;
-  std::vector<std::uint32_t> children;  ///< indices into the item's instances
-  std::vector<PaintOrder> orders;       ///< lists only
-  std::vector<Scroll> scrolls;          ///< lists that scroll only
-  float overflow = 0;                   ///< how far shadows of the subtree reach out of it, canvas pixels
+  std::vector<LookChange<BoxLook>> looks;      ///< the first is the look it came with
+  std::vector<std::uint32_t> children;         ///< indices into the item's instances
+  std::vector<PaintOrder> orders;              ///< lists only
+  std::vector<Scroll> scrolls;                 ///< lists that scroll only
+  std::vector<Interval> alive;                 ///< ascending, apart
+  Curve x, y, width, height;                   ///< from the parent's top left corner, canvas pixels
+  std::vector<LookChange<Color>> text_colors;  ///< as looks
+  Pose pose;
+  Tints tints;
 
   bool is_alive(std::int64_t time_ns) const;
 };
@@ -122,6 +129,7 @@ struct ItemTimeline {
   MotionLevel motion = MotionLevel::full;
   float scale = 1;                  ///< canvas pixels per design pixel
   std::vector<Instance> instances;  ///< the first is the root
+  RestingItem resting;
 };
 
 }  // namespace leitai::overlays

@@ -69,6 +69,7 @@ class TimelineKeeper::Builder {
       each.pose.settle();
       for (Content& content : each.contents) content.pose.settle();
     }
+    told.resting = find_resting(told.instances);
     return told;
   }
 
