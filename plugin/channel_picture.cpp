@@ -19,6 +19,9 @@ constexpr std::uint64_t kUploadNsPerFrame = 1'000'000;
 /// Keeping a picture costs a frame more than drawing it. Not in the frames right after a change: the
 /// changed one is still on its way to the outputs. A clock that turns once a second is worth it.
 constexpr int kFramesBeforeStill = 5;
+/// A picture that did not stand for so long the last time may be about to move again: it has to stand
+/// for as long before it is kept. That saves the room for one, too.
+constexpr int kShortRest = 20;
 /// Some seconds: a picture that moves for so long, or an empty one, needs no room for one that stands.
 constexpr int kRendersBeforeRelease = 240;
 
@@ -48,7 +51,8 @@ ChannelPicture::ChannelPicture(show::Show& show, std::string channel, std::share
                                std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size)
     : show_(show),
       worker_(std::make_shared<SceneWorker>(show, std::move(channel), std::move(theme), fallback_size)),
-      painter_(effect) {
+      painter_(effect),
+      frames_before_still_(kShortRest) {
   const GraphicsScope graphics;
   still_ = std::make_unique<StillPicture>(std::move(effect));
 }
@@ -84,7 +88,7 @@ void ChannelPicture::tick(std::uint64_t frame_ns) {
   }
   if (current_ != nullptr && time_ns_ >= next_change_ns_) {
     evaluate();
-  } else if (frames_unchanged_ < kFramesBeforeStill) {
+  } else if (frames_unchanged_ < kShortRest) {
     ++frames_unchanged_;
   }
 }
@@ -126,6 +130,9 @@ void ChannelPicture::evaluate() {
   current_->scene->evaluate(time_ns_, list_);
   next_change_ns_ = current_->scene->next_change_ns(time_ns_);
   plan_is_old_ = true;
+  if (frames_unchanged_ >= kFramesBeforeStill) {
+    frames_before_still_ = frames_unchanged_ < kShortRest ? kShortRest : kFramesBeforeStill;
+  }
   frames_unchanged_ = 0;
   still_->forget();
 }
@@ -212,7 +219,7 @@ void ChannelPicture::plan(const CutOptions& options) {
 }
 
 bool ChannelPicture::stands_still(const CutOptions& options) const {
-  if (frames_unchanged_ < kFramesBeforeStill || !options.pixel_aligned || list_.quads.empty()) {
+  if (frames_unchanged_ < frames_before_still_ || !options.pixel_aligned || list_.quads.empty()) {
     return false;
   }
   gs_rect viewport;

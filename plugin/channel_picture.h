@@ -97,7 +97,8 @@ class ChannelPicture {
   overlays::DisplayList list_;
   CutOptions drawn_with_;
   bool plan_is_old_ = false;  ///< the painter was told of another list
-  int frames_unchanged_ = 0;  ///< since `list_` was evaluated
+  int frames_unchanged_ = 0;  ///< since `list_` was evaluated, counted as far as it matters
+  int frames_before_still_;   ///< how many of them make a picture that stands still
   int renders_without_still_ = 0;
   bool uploaded_this_frame_ = false;
 };
