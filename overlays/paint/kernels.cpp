@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overlays/paint/kernels.h"
 
-// Few variants: what every 64-bit processor has, SSE4, and AVX2. None whose vectors have a length that is
+// Few variants: what every 64-bit processor has, SSE4, AVX2, and AVX-512. None whose vectors have a length that is
 // only known when it runs.
-#define HWY_DISABLED_TARGETS \
-  (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "overlays/paint/kernels.cpp"
 #include <hwy/foreach_target.h>
@@ -151,27 +150,28 @@ HWY_INLINE void put(std::uint16_t* HWY_RESTRICT pixel, const Source& source) {
 }
 
 void fill(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color) {
-  const hn::ScalableTag<std::uint16_t> d;
-  constexpr std::size_t kRoom = HWY_MAX(std::size_t{4}, hn::MaxLanes(hn::ScalableTag<std::uint16_t>()));
-  HWY_ALIGN std::uint16_t repeated[kRoom];
-  for (std::size_t i = 0; i < kRoom; i += 4) {
-    put(repeated + i, [&](int c) { return hn::LoadU(Pixel(), color + c); });
-  }
-  const std::size_t lanes = hn::Lanes(d);
+  std::uint16_t pixel[4];
+  put(pixel, [&](int c) { return hn::LoadU(Pixel(), color + c); });
   std::uint16_t* const end = pixels + std::ptrdiff_t{count} * 4;
-  if (lanes >= 4) {
-    // Stores that cross from one line of the cache to the next take twice as long.
-    for (; pixels < end && reinterpret_cast<std::uintptr_t>(pixels) % (lanes * sizeof *pixels) != 0; pixels += 4) {
-      std::copy_n(repeated, 4, pixels);
-    }
-    const auto source = hn::Load(d, repeated);
-    for (; end - pixels >= std::ptrdiff_t(2 * lanes); pixels += 2 * lanes) {
+#if HWY_TARGET != HWY_SCALAR
+  const hn::ScalableTag<std::uint16_t> d;
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<std::uint16_t>());
+  if (end - pixels >= std::ptrdiff_t{kLanes}) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, pixel, sizeof bits);
+    const auto source = hn::BitCast(d, hn::Set(hn::Repartition<std::uint64_t, decltype(d)>(), bits));
+    // Stores that cross from one line of the cache to the next take twice as long: only the first and the last do.
+    hn::StoreU(source, d, pixels);
+    const std::size_t past_boundary = reinterpret_cast<std::uintptr_t>(pixels) / sizeof bits * 4 % kLanes;
+    for (pixels += kLanes - past_boundary; end - pixels >= std::ptrdiff_t{kLanes}; pixels += kLanes) {
       hn::StoreU(source, d, pixels);
-      hn::StoreU(source, d, pixels + lanes);
     }
+    hn::StoreU(source, d, end - kLanes);
+    return;
   }
+#endif
   for (; pixels < end; pixels += 4) {
-    std::copy_n(repeated, 4, pixels);
+    std::copy_n(pixel, 4, pixels);
   }
 }
 
@@ -254,20 +254,34 @@ class Cover {
   float alpha_;
 };
 
-void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
-                   const float* HWY_RESTRICT coverage) {
-  const Cover cover(color);
+/// The same over a row of pixels, whose coverage is loaded by `one(i)`, and by `many(i)` from pixel i on.
+template <typename One, typename Many>
+HWY_INLINE void cover_row(const Cover& cover, std::uint16_t* HWY_RESTRICT pixels, int count, const One& one,
+                          [[maybe_unused]] const Many& many) {
   int i = 0;
 #if HWY_TARGET != HWY_SCALAR
   for (; i + kMany <= count; i += kMany) {
-    cover.blend_many(pixels + i * 4, hn::LoadU(Wide(), coverage + i));
+    cover.blend_many(pixels + i * 4, many(i));
+  }
+  if (i > 0 && i < count) {
+    // The last ones, together with some that are done: over those goes nothing.
+    const int last = count - kMany;
+    const auto done = hn::FirstN(Wide(), std::size_t(i - last));
+    return cover.blend_many(pixels + last * 4, hn::IfThenZeroElse(done, many(last)));
   }
 #endif
   for (; i < count; ++i) {
-    if (coverage[i] > 0) {
-      cover.blend(pixels + i * 4, coverage[i]);
+    if (const float coverage = one(i); coverage > 0) {
+      cover.blend(pixels + i * 4, coverage);
     }
   }
+}
+
+void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
+                   const float* HWY_RESTRICT coverage) {
+  cover_row(
+      Cover(color), pixels, count, [&](int i) { return coverage[i]; },
+      [&](int i) { return hn::LoadU(Wide(), coverage + i); });
 }
 
 void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const CoverageBytes& coverage,
@@ -276,21 +290,13 @@ void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const C
   constexpr float kShare = 1 / 255.0F;
   for (int y = 0; y < coverage.height; ++y) {
     const std::uint8_t* HWY_RESTRICT bytes = coverage.bytes + std::size_t(y) * coverage.stride;
-    std::uint16_t* HWY_RESTRICT row = pixels + std::size_t(y) * stride * 4;
-    int x = 0;
-#if HWY_TARGET != HWY_SCALAR
-    const Wide d;
-    for (; x + kMany <= coverage.width; x += kMany) {
-      const auto some =
-          hn::PromoteTo(hn::Rebind<std::int32_t, Wide>(), hn::LoadU(hn::Rebind<std::uint8_t, Wide>(), bytes + x));
-      cover.blend_many(row + x * 4, hn::Mul(hn::ConvertTo(d, some), hn::Set(d, kShare)));
-    }
-#endif
-    for (; x < coverage.width; ++x) {
-      if (bytes[x] != 0) {
-        cover.blend(row + x * 4, static_cast<float>(bytes[x]) * kShare);
-      }
-    }
+    const auto one = [&](int i) { return static_cast<float>(bytes[i]) * kShare; };
+    const auto many = [&](int i) {
+      const auto wide =
+          hn::PromoteTo(hn::Rebind<std::int32_t, Wide>(), hn::LoadU(hn::Rebind<std::uint8_t, Wide>(), bytes + i));
+      return hn::Mul(hn::ConvertTo(Wide(), wide), hn::Set(Wide(), kShare));
+    };
+    cover_row(cover, pixels + std::size_t(y) * stride * 4, coverage.width, one, many);
   }
 }
 
