@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -145,7 +146,31 @@ void BoxPainter::paint_row(const Surface& surface, PixelRect part, int y, Sides&
   edge(sides.right, end, part.x1);
 }
 
+/// Nothing but the inside, each row in one colour: most of what is painted.
+bool BoxPainter::is_plain(PixelRect part) const {
+  const Span middle = plateaus_.middle();
+  return even_ && middle.x <= part.x0 && part.x1 <= middle.x + middle.count &&
+         plateaus_.is_middle(box_.row(to_quad_, part.y0)) && plateaus_.is_middle(box_.row(to_quad_, part.y1 - 1));
+}
+
+void BoxPainter::paint_plain(const Surface& surface, PixelRect part) const {
+  constexpr int kRows = 16;
+  std::array<float, std::size_t{kRows} * 4> colors;
+  for (int y0 = part.y0; y0 < part.y1; y0 += kRows) {
+    const int rows = std::min(kRows, part.y1 - y0);
+    for (int i = 0; i < rows; ++i) {
+      const BoxPaint paint = paint_of(box_.row(to_quad_, y0 + i));
+      std::copy_n(paint.color, 4, colors.begin() + std::ptrdiff_t{i} * 4);
+    }
+    kernels::paint_solid_rows({surface.at(part.x0, y0), std::size_t(surface.width)}, part.x1 - part.x0, rows,
+                              colors.data());
+  }
+}
+
 void BoxPainter::paint(const Surface& surface, PixelRect part) const {
+  if (is_plain(part)) {
+    return paint_plain(surface, part);
+  }
   Sides sides;
   for (int y = part.y0; y < part.y1; ++y) {
     paint_row(surface, part, y, sides);

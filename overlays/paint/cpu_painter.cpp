@@ -16,6 +16,7 @@ namespace {
 /// A picture is painted tile by tile, each small enough to stay in a core's nearest cache until it is done.
 constexpr int kTilePixels = 30 * 1024 / 8;
 constexpr int kTileWidth = 480;
+constexpr int kMostRows = 64;
 /// Of a line of the cache. Copies are slow where theirs do not begin at the same places.
 constexpr int kLinePixels = 64 / 8;
 
@@ -24,11 +25,11 @@ using Under = ListPainter::Under;
 /// Calls `tile` from left to right, from top to bottom.
 template <typename Tile>
 void in_tiles(PixelRect area, const Tile& tile) {
-  const int width = std::clamp(area.x1 - area.x0, 1, kTileWidth);
-  const int rows = std::clamp(kTilePixels / width, 1, 64);
+  const int rows = std::clamp(kTilePixels / std::clamp(area.x1 - area.x0, 1, kTileWidth), 1, kMostRows);
   for (int y = area.y0; y < area.y1; y += rows) {
-    for (int x = area.x0; x < area.x1; x += width) {
-      tile(PixelRect{x, y, std::min(x + width, area.x1), std::min(y + rows, area.y1)});
+    for (int x0 = area.x0, x1 = 0; x0 < area.x1; x0 = x1) {
+      x1 = std::min(x0 / kLinePixels * kLinePixels + kTileWidth, area.x1);
+      tile(PixelRect{x0, y, x1, std::min(y + rows, area.y1)});
     }
   }
 }
@@ -38,7 +39,7 @@ void in_tiles(PixelRect area, const Tile& tile) {
 template <typename Done>
 void paint_tiles(const DisplayList& list, const AtlasPixels& atlas, PixelRect area, int width, const Done& done) {
   ListPainter painter(list, atlas, area);
-  alignas(64) std::array<std::uint16_t, std::size_t{kTilePixels + 64 * 2 * kLinePixels} * 4> pixels;
+  alignas(64) std::array<std::uint16_t, std::size_t{kTilePixels + (kMostRows + 1) * kLinePixels} * 4> pixels;
   in_tiles(area, [&](PixelRect tile) {
     const int tile_width = tile.x1 - tile.x0;
     const int stride = tile_width + (width - tile_width) % kLinePixels;
@@ -91,9 +92,8 @@ void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, 
   // Not on the canvas itself: its rows would have to be read from far away before they are written.
   const Surface whole{canvas.pixels.data(), canvas.width, 0, 0};
   paint_tiles(list, atlas, within, canvas.width, [&](const Surface& surface, PixelRect tile) {
-    for (int y = tile.y0; y < tile.y1; ++y) {
-      kernels::stream(surface.at(tile.x0, y), tile.x1 - tile.x0, whole.at(tile.x0, y));
-    }
+    kernels::stream({surface.at(tile.x0, tile.y0), std::size_t(surface.width)}, tile.x1 - tile.x0, tile.y1 - tile.y0,
+                    {whole.at(tile.x0, tile.y0), std::size_t(whole.width)});
   });
   kernels::done_streaming();
 }

@@ -203,6 +203,12 @@ void paint_solid(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY
   }
 }
 
+void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* HWY_RESTRICT colors) {
+  for (int y = 0; y < rows; ++y) {
+    paint_solid(pixels.pixels + std::size_t(y) * pixels.stride * 4, count, colors + std::ptrdiff_t{y} * 4);
+  }
+}
+
 #if HWY_TARGET != HWY_SCALAR
 constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
 
@@ -342,7 +348,7 @@ void blend_box(std::uint16_t* HWY_RESTRICT pixels, int count, const BoxPaint& pa
   }
 }
 
-void stream(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HWY_RESTRICT to) {
+HWY_INLINE void stream_row(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HWY_RESTRICT to) {
   const hn::ScalableTag<std::uint16_t> d;
   const std::size_t lanes = hn::Lanes(d);
   const std::size_t end = std::size_t(count) * 4;
@@ -355,6 +361,14 @@ void stream(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HW
     hn::Stream(hn::LoadU(d, from + i), d, to + i);
   }
   std::copy(from + i, from + end, to + i);
+}
+
+void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to) {
+  for (; rows > 0; --rows) {
+    stream_row(from.pixels, count, to.pixels);
+    from.pixels += from.stride * 4;
+    to.pixels += to.stride * 4;
+  }
 }
 
 /// The bytes of a pixel, the first one lowest.
@@ -434,6 +448,7 @@ HWY_EXPORT(shadow_coverage);
 HWY_EXPORT(ring_coverage);
 HWY_EXPORT(ramp);
 HWY_EXPORT(paint_solid);
+HWY_EXPORT(paint_solid_rows);
 HWY_EXPORT(blend_covered);
 HWY_EXPORT(blend_pixels);
 HWY_EXPORT(blend_bytes);
@@ -463,6 +478,10 @@ void paint_solid(std::uint16_t* pixels, int count, const float* color) {
   HWY_DYNAMIC_DISPATCH(paint_solid)(pixels, count, color);
 }
 
+void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* colors) {
+  HWY_DYNAMIC_DISPATCH(paint_solid_rows)(pixels, count, rows, colors);
+}
+
 void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage) {
   HWY_DYNAMIC_DISPATCH(blend_covered)(pixels, count, color, coverage);
 }
@@ -484,8 +503,8 @@ void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const fl
   HWY_DYNAMIC_DISPATCH(blend_box)(pixels, count, paint, t, outer, inner);
 }
 
-void stream(const std::uint16_t* from, int count, std::uint16_t* to) {
-  HWY_DYNAMIC_DISPATCH(stream)(from, count, to);
+void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to) {
+  HWY_DYNAMIC_DISPATCH(stream)(from, count, rows, to);
 }
 
 void done_streaming() {

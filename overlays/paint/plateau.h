@@ -36,6 +36,8 @@ class Plateaus {
   /// The corners and the edges above and beneath are too far away to matter in this row: all such rows
   /// are covered alike from side to side.
   bool is_middle(const kernels::RowPoints& row) const;
+  /// Of each row in the middle.
+  const kernels::Span& middle() const { return middle_.span; }
 
  private:
   Plateau find(const kernels::RowPoints& row) const;
