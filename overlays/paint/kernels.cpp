@@ -114,13 +114,14 @@ void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* 
   }
 }
 
+/// A float of 2²³ and more has no fraction: its lowest bits are the rounded number.
+constexpr float kWhole = 8388608;
+constexpr std::int32_t kBitsOfWhole = 0x4B000000;
+
 /// Light, rounded to the nearest number that a canvas holds.
 template <class D>
 HWY_INLINE hn::Vec<hn::Rebind<std::uint16_t, D>> to_halves(D d, hn::Vec<D> light) {
-  // A float of 2²³ and more has no fraction: its lowest bits are the rounded number. The narrowing
-  // bounds what is below 0 or above what a canvas holds.
-  constexpr float kWhole = 8388608;
-  constexpr std::int32_t kBitsOfWhole = 0x4B000000;
+  // The narrowing bounds what is below 0 or above what a canvas holds.
   const hn::Rebind<std::int32_t, D> words;
   const auto whole = hn::BitCast(words, hn::Add(light, hn::Set(d, kWhole)));
   return hn::DemoteTo(hn::Rebind<std::uint16_t, D>(), hn::Sub(whole, hn::Set(words, kBitsOfWhole)));
@@ -148,6 +149,41 @@ HWY_INLINE void put(std::uint16_t* HWY_RESTRICT pixel, const Source& source) {
     hn::StoreU(to_halves(Pixel(), source(c)), Halves(), pixel + c);
   }
 }
+
+#if HWY_TARGET != HWY_SCALAR
+constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
+/// Of canvas pixels in one vector.
+constexpr int kSome = kMany / 2;
+
+/// The light of kSome pixels. Vectors consist of blocks of 128 bits, which hold one pixel of light each: `even` has
+/// the pixels 0, 2 …, `odd` the ones between.
+struct Light {
+  hn::Vec<Wide> even, odd;
+};
+
+HWY_INLINE Light load(const std::uint16_t* HWY_RESTRICT pixels) {
+  const Wide d;
+  const hn::Repartition<std::uint16_t, Wide> halves;
+  const hn::Rebind<std::int32_t, Wide> words;
+  const auto zero = hn::Zero(halves);
+  const auto both = hn::LoadU(halves, pixels);
+  return {hn::ConvertTo(d, hn::BitCast(words, hn::InterleaveLower(halves, both, zero))),
+          hn::ConvertTo(d, hn::BitCast(words, hn::InterleaveUpper(halves, both, zero)))};
+}
+
+/// As to_halves, of twice as much at once: only numbers with a sign are narrowed like that, so they are moved there.
+HWY_INLINE void store(const Light& light, std::uint16_t* HWY_RESTRICT pixels) {
+  const Wide d;
+  const hn::Repartition<std::uint16_t, Wide> halves;
+  const hn::Rebind<std::int32_t, Wide> words;
+  const auto below_middle = [&](hn::Vec<Wide> v) {
+    return hn::Sub(hn::BitCast(words, hn::Add(v, hn::Set(d, kWhole))), hn::Set(words, kBitsOfWhole + 32768));
+  };
+  const auto both =
+      hn::ReorderDemote2To(hn::Repartition<std::int16_t, Wide>(), below_middle(light.even), below_middle(light.odd));
+  hn::StoreU(hn::Xor(hn::BitCast(halves, both), hn::Set(halves, std::uint16_t{0x8000})), halves, pixels);
+}
+#endif
 
 void fill(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color) {
   std::uint16_t pixel[4];
@@ -179,25 +215,17 @@ void paint_solid(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY
   if (color[3] >= kFull) {
     return fill(pixels, count, color);
   }
-  const Wide d;
-  const hn::Rebind<std::uint16_t, Wide> halves;
-  const hn::Rebind<std::int32_t, Wide> words;
   const float left_through = 1 - color[3] * (1 / kFull);
-  const int step = static_cast<int>(hn::Lanes(d)) / 4;  // pixels
   int i = 0;
-  if (step > 0) {
-    HWY_ALIGN float repeated[hn::MaxLanes(Wide())];
-    for (std::size_t lane = 0; lane < hn::Lanes(d); ++lane) {
-      repeated[lane] = color[lane % 4];
-    }
-    const auto source = hn::Load(d, repeated);
-    const auto through = hn::Set(d, left_through);
-    for (; i + step <= count; i += step) {
-      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, pixels + i * 4)));
-      const auto sum = hn::MulAdd(under, through, source);
-      hn::StoreU(to_halves(d, sum), halves, pixels + i * 4);
-    }
+#if HWY_TARGET != HWY_SCALAR
+  const Wide d;
+  const auto source = hn::LoadDup128(d, color);
+  const auto through = hn::Set(d, left_through);
+  for (; i + kSome <= count; i += kSome) {
+    const Light under = load(pixels + i * 4);
+    store({hn::MulAdd(under.even, through, source), hn::MulAdd(under.odd, through, source)}, pixels + i * 4);
   }
+#endif
   for (; i < count; ++i) {
     put_over(pixels + i * 4, left_through, [&](int c) { return hn::LoadU(Pixel(), color + c); });
   }
@@ -210,13 +238,12 @@ void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, cons
 }
 
 #if HWY_TARGET != HWY_SCALAR
-constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
-
-/// Of as many pixels as a vector has lanes, four vectors: whose coverage each lane takes.
+/// Of kMany pixels, the even and the odd ones of each kSome: whose coverage each lane takes.
 constexpr auto kPixelOfLane = [] {
   std::array<std::array<std::int32_t, kMany>, 4> pixels{};
   for (int i = 0; i < 4 * kMany; ++i) {
-    pixels[i / kMany][i % kMany] = i / 4;
+    const int group = i / kMany, block = i % kMany / 4;
+    pixels[group][i % kMany] = group / 2 * kSome + block * 2 + group % 2;
   }
   return pixels;
 }();
@@ -238,18 +265,19 @@ class Cover {
   /// kMany pixels.
   HWY_INLINE void blend_many(std::uint16_t* HWY_RESTRICT pixels, hn::Vec<Wide> coverage) const {
     const Wide d;
-    const hn::Rebind<std::uint16_t, Wide> halves;
-    const hn::Rebind<std::int32_t, Wide> words;
     if (hn::AllTrue(d, hn::Eq(coverage, hn::Zero(d)))) {
       return;
     }
-    for (int group = 0; group < 4; ++group) {
-      std::uint16_t* const at = pixels + group * kMany;
+    const auto color = hn::LoadDup128(d, color_);
+    const auto over = [&](hn::Vec<Wide> under, int group) {
       const auto cover = hn::TableLookupLanes(coverage, hn::SetTableIndices(d, kPixelOfLane[group].data()));
-      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, at)));
       const auto through = hn::NegMulAdd(hn::Set(d, alpha_), cover, hn::Set(d, 1.0F));
-      const auto sum = hn::MulAdd(under, through, hn::Mul(hn::LoadDup128(d, color_), cover));
-      hn::StoreU(to_halves(d, sum), halves, at);
+      return hn::MulAdd(under, through, hn::Mul(color, cover));
+    };
+    for (int half = 0; half < 2; ++half) {
+      std::uint16_t* const at = pixels + half * kSome * 4;
+      const Light under = load(at);
+      store({over(under.even, half * 2), over(under.odd, half * 2 + 1)}, at);
     }
   }
 
