@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -12,20 +13,6 @@ namespace leitai::overlays {
 using kernels::BoxPaint;
 using kernels::RowPoints;
 using kernels::Span;
-
-CentredBox::CentredBox(const Quad& quad, float grown)
-    : centre_x((double{quad.rect.x0} + quad.rect.x1) / 2), centre_y((double{quad.rect.y0} + quad.rect.y1) / 2) {
-  box.half_width = static_cast<float>((double{quad.rect.x1} - quad.rect.x0) / 2);
-  box.half_height = static_cast<float>((double{quad.rect.y1} - quad.rect.y0) / 2);
-  for (std::size_t i = 0; i < 4; ++i) {
-    box.radius[i] = std::clamp(quad.radius[i] + grown, 0.0F, std::min(box.half_width, box.half_height));
-    most_radius = std::max(most_radius, box.radius[i]);
-  }
-}
-
-RowPoints CentredBox::row(const InverseAffine& to_quad, int y) const {
-  return row_points(to_quad, centre_x, centre_y, y);
-}
 
 std::optional<BoxPainter> BoxPainter::create(const Quad& quad, PixelRect within) {
   const std::optional<double> aa = pixel_size(quad.transform);
@@ -41,7 +28,8 @@ BoxPainter::BoxPainter(const Quad& quad, const QuadGeometry& geometry)
       aa_(static_cast<float>(geometry.aa)),
       box_(quad, 0),
       gradient_(!(quad.color == quad.color2)),
-      border_width_(std::max(0.0F, quad.border_width)) {
+      border_width_(std::max(0.0F, quad.border_width)),
+      plateaus_(box_, to_quad_, inset(), area_.x0, area_.x1) {
   const float opacity = std::min(quad.opacity, 1.0F);
   light_of(quad.color, opacity, paint_.color);
   light_of(quad.border, opacity, paint_.border);
@@ -57,6 +45,8 @@ BoxPainter::BoxPainter(const Quad& quad, const QuadGeometry& geometry)
         std::abs(x) * (double{quad.rect.x1} - quad.rect.x0) + std::abs(y) * (double{quad.rect.y1} - quad.rect.y0);
     along_x_ = static_cast<float>(x / extent);
     along_y_ = static_cast<float>(y / extent);
+    const RowPoints row = box_.row(to_quad_, area_.y0);
+    even_ = std::abs(row.step_x * along_x_ + row.step_y * along_y_) < 1e-9F;
   }
 }
 
@@ -64,9 +54,8 @@ std::array<PixelRect, 2> BoxPainter::opaque_areas() const {
   if (paint_.color[3] < kernels::kFull || paint_.color_step[3] != 0) {
     return {};
   }
-  Plateaus plateaus(box_, inset(), area_.x0, area_.x1);
   const auto inside = [&](int y) {
-    const Plateau plateau = plateaus(box_.row(to_quad_, y));
+    const Plateau plateau = plateaus_.of(box_.row(to_quad_, y), area_.x0, area_.x1);
     return plateau.inside ? plateau.span : Span{};
   };
   // From both ends as far as `is_in` does not hold.
@@ -86,19 +75,14 @@ std::array<PixelRect, 2> BoxPainter::opaque_areas() const {
     return found;
   };
   const PixelRect high = rows(area_, [&](int y) { return inside(y).count > 0; });
-  const PixelRect wide = rows(high, [&](int y) { return plateaus.is_middle(box_.row(to_quad_, y)); });
+  const PixelRect wide = rows(high, [&](int y) { return plateaus_.is_middle(box_.row(to_quad_, y)); });
   return {wide, high};
 }
 
-/// The whole row has one colour.
-bool BoxPainter::is_even(const RowPoints& row) const {
-  return !gradient_ || std::abs(row.step_x * along_x_ + row.step_y * along_y_) < 1e-9F;
-}
-
 /// What an even row is filled with, without a gradient.
-BoxPaint BoxPainter::paint_of(const RowPoints& row, bool even) const {
+BoxPaint BoxPainter::paint_of(const RowPoints& row) const {
   BoxPaint paint = paint_;
-  if (even && gradient_) {
+  if (even_ && gradient_) {
     // Always of the row's first pixel: "one colour" is up to rounding, and a span may begin anywhere.
     const float t = std::clamp(
         (row.start_x + row.step_x / 2) * along_x_ + (row.start_y + row.step_y / 2) * along_y_ + 0.5F, 0.0F, 1.0F);
@@ -116,36 +100,37 @@ void BoxPainter::paint_inside(std::uint16_t* pixels, const RowPoints& row, Span 
   kernels::paint_ramp(pixels, span.count, paint_, t.data());
 }
 
-void BoxPainter::paint_edge(std::uint16_t* pixels, const RowPoints& row, const BoxPaint& paint, bool even,
+void BoxPainter::paint_edge(std::uint16_t* pixels, const RowPoints& row, const BoxPaint& paint, SideCoverage& coverage,
                             Span span) const {
-  SpanFloats outer;
-  SpanFloats inner;
-  kernels::box_coverage(row, box_.box, aa_, border_width_, span, outer.data(), inner.data());
-  if (even && border_width_ == 0) {
-    kernels::blend_covered(pixels, span.count, paint.color, outer.data());
+  if (!coverage.has(row, plateaus_.is_middle(row), span)) {
+    kernels::box_coverage(row, box_.box, aa_, border_width_, span, coverage.outer.data(), coverage.inner.data());
+  }
+  if (even_ && border_width_ == 0) {
+    kernels::blend_covered(pixels, span.count, paint.color, coverage.outer.data());
     return;
   }
   SpanFloats t;
-  if (even) {
+  if (even_) {
     std::fill_n(t.begin(), span.count, 0.0F);
   } else {
     kernels::ramp(row, along_x_, along_y_, span, t.data());
   }
-  kernels::blend_box(pixels, span.count, paint, t.data(), outer.data(), inner.data());
+  kernels::blend_box(pixels, span.count, paint, t.data(), coverage.outer.data(), coverage.inner.data());
 }
 
-void BoxPainter::paint_row(const Surface& surface, PixelRect part, int y, Plateaus& plateaus) const {
+void BoxPainter::paint_row(const Surface& surface, PixelRect part, int y, Sides& sides) const {
   const RowPoints row = box_.row(to_quad_, y);
-  const bool even = is_even(row);
-  const BoxPaint paint = paint_of(row, even);
-  const auto edge = [&](Span span) { paint_edge(surface.at(span.x, y), row, paint, even, span); };
-  const Plateau plateau = plateaus(row);
-  if (plateau.span.count == 0 || (!even && !plateau.inside)) {
-    return in_pieces(part.x0, part.x1, edge);
+  const BoxPaint paint = paint_of(row);
+  const auto edge = [&](SideCoverage& coverage, int x0, int x1) {
+    in_pieces(x0, x1, [&](Span span) { paint_edge(surface.at(span.x, y), row, paint, coverage, span); });
+  };
+  const Plateau plateau = plateaus_.of(row, part.x0, part.x1);
+  if (plateau.span.count == 0 || (!even_ && !plateau.inside)) {
+    return edge(sides.left, part.x0, part.x1);
   }
   const int end = plateau.span.x + plateau.span.count;
-  in_pieces(part.x0, plateau.span.x, edge);
-  if (!even) {
+  edge(sides.left, part.x0, plateau.span.x);
+  if (!even_) {
     in_pieces(plateau.span.x, end, [&](Span span) { paint_inside(surface.at(span.x, y), row, span); });
   } else if (plateau.inside) {
     kernels::paint_solid(surface.at(plateau.span.x, y), plateau.span.count, paint.color);
@@ -158,13 +143,37 @@ void BoxPainter::paint_row(const Surface& surface, PixelRect part, int y, Platea
     }
     kernels::paint_solid(surface.at(plateau.span.x, y), plateau.span.count, color);
   }
-  in_pieces(end, part.x1, edge);
+  edge(sides.right, end, part.x1);
+}
+
+/// Nothing but the inside, each row in one colour: most of what is painted.
+bool BoxPainter::is_plain(PixelRect part) const {
+  const Span middle = plateaus_.middle();
+  return even_ && middle.x <= part.x0 && part.x1 <= middle.x + middle.count &&
+         plateaus_.is_middle(box_.row(to_quad_, part.y0)) && plateaus_.is_middle(box_.row(to_quad_, part.y1 - 1));
+}
+
+void BoxPainter::paint_plain(const Surface& surface, PixelRect part) const {
+  constexpr int kRows = 16;
+  std::array<float, std::size_t{kRows} * 4> colors;
+  for (int y0 = part.y0; y0 < part.y1; y0 += kRows) {
+    const int rows = std::min(kRows, part.y1 - y0);
+    for (int i = 0; i < rows; ++i) {
+      const BoxPaint paint = paint_of(box_.row(to_quad_, y0 + i));
+      std::copy_n(paint.color, 4, colors.begin() + std::ptrdiff_t{i} * 4);
+    }
+    kernels::paint_solid_rows({surface.at(part.x0, y0), std::size_t(surface.width)}, part.x1 - part.x0, rows,
+                              colors.data());
+  }
 }
 
 void BoxPainter::paint(const Surface& surface, PixelRect part) const {
-  Plateaus plateaus(box_, inset(), part.x0, part.x1);
+  if (is_plain(part)) {
+    return paint_plain(surface, part);
+  }
+  Sides sides;
   for (int y = part.y0; y < part.y1; ++y) {
-    paint_row(surface, part, y, plateaus);
+    paint_row(surface, part, y, sides);
   }
 }
 

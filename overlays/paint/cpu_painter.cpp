@@ -2,8 +2,8 @@
 #include "overlays/paint/cpu_painter.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
-#include <memory>
 
 #include "overlays/paint/kernels.h"
 #include "overlays/paint/list_painter.h"
@@ -13,34 +13,39 @@
 namespace leitai::overlays {
 namespace {
 
-/// A picture is painted band by band, each small enough to stay in a core's own cache until it is done.
-constexpr int kBandBytes = 128 * 1024;
-constexpr int kPixelBytes = 8;
+/// A picture is painted tile by tile, each small enough to stay in a core's nearest cache until it is done.
+constexpr int kTilePixels = 30 * 1024 / 8;
+constexpr int kTileWidth = 480;
+constexpr int kMostRows = 64;
+/// Of a line of the cache. Copies are slow where theirs do not begin at the same places.
+constexpr int kLinePixels = 64 / 8;
 
 using Under = ListPainter::Under;
 
-/// Calls `band` from top to bottom for bands of whole rows.
-template <typename Band>
-void in_bands(PixelRect area, const Band& band) {
-  const int rows = std::clamp(kBandBytes / kPixelBytes / std::max(1, area.x1 - area.x0), 1, 64);
+/// Calls `tile` from left to right, from top to bottom.
+template <typename Tile>
+void in_tiles(PixelRect area, const Tile& tile) {
+  const int rows = std::clamp(kTilePixels / std::clamp(area.x1 - area.x0, 1, kTileWidth), 1, kMostRows);
   for (int y = area.y0; y < area.y1; y += rows) {
-    band(PixelRect{area.x0, y, area.x1, std::min(y + rows, area.y1)});
+    for (int x0 = area.x0, x1 = 0; x0 < area.x1; x0 = x1) {
+      x1 = std::min(x0 / kLinePixels * kLinePixels + kTileWidth, area.x1);
+      tile(PixelRect{x0, y, x1, std::min(y + rows, area.y1)});
+    }
   }
 }
 
-/// Calls `done(surface, band)` for bands that are painted over nothing, each in the same small memory.
+/// Calls `done(surface, tile)` for tiles that are painted over nothing, each in the same small memory, whose
+/// rows lie in lines of the cache as those of a picture of `width` pixels.
 template <typename Done>
-void paint_bands(const DisplayList& list, const AtlasPixels& atlas, PixelRect area, const Done& done) {
+void paint_tiles(const DisplayList& list, const AtlasPixels& atlas, PixelRect area, int width, const Done& done) {
   ListPainter painter(list, atlas, area);
-  std::unique_ptr<std::uint16_t[]> pixels;
-  in_bands(area, [&](PixelRect band) {
-    const int width = band.x1 - band.x0;
-    if (!pixels) {  // the first band is the highest
-      pixels.reset(new std::uint16_t[std::size_t(width) * std::size_t(band.y1 - band.y0) * 4]);
-    }
-    const Surface surface{pixels.get(), width, band.x0, band.y0};
-    painter.paint(surface, band, Under::nothing);
-    done(surface, band);
+  alignas(64) std::array<std::uint16_t, std::size_t{kTilePixels + (kMostRows + 1) * kLinePixels} * 4> pixels;
+  in_tiles(area, [&](PixelRect tile) {
+    const int tile_width = tile.x1 - tile.x0;
+    const int stride = tile_width + (width - tile_width) % kLinePixels;
+    const Surface surface{pixels.data() + tile.x0 % kLinePixels * 4, stride, tile.x0, tile.y0};
+    painter.paint(surface, tile, Under::nothing);
+    done(surface, tile);
   });
 }
 
@@ -72,7 +77,7 @@ void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, Pi
   }
   ListPainter painter(list, atlas, within);
   const Surface surface{canvas.pixels.data(), canvas.width, 0, 0};
-  in_bands(within, [&](PixelRect band) { painter.paint(surface, band, Under::picture); });
+  in_tiles(within, [&](PixelRect tile) { painter.paint(surface, tile, Under::picture); });
 }
 
 void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas) {
@@ -86,13 +91,9 @@ void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, 
   }
   // Not on the canvas itself: its rows would have to be read from far away before they are written.
   const Surface whole{canvas.pixels.data(), canvas.width, 0, 0};
-  paint_bands(list, atlas, within, [&](const Surface& surface, PixelRect band) {
-    if (surface.width == whole.width) {
-      return kernels::stream(surface.pixels, surface.width * (band.y1 - band.y0), whole.at(0, band.y0));
-    }
-    for (int y = band.y0; y < band.y1; ++y) {
-      kernels::stream(surface.at(band.x0, y), surface.width, whole.at(band.x0, y));
-    }
+  paint_tiles(list, atlas, within, canvas.width, [&](const Surface& surface, PixelRect tile) {
+    kernels::stream({surface.at(tile.x0, tile.y0), std::size_t(surface.width)}, tile.x1 - tile.x0, tile.y1 - tile.y0,
+                    {whole.at(tile.x0, tile.y0), std::size_t(whole.width)});
   });
   kernels::done_streaming();
 }
@@ -117,10 +118,10 @@ void paint_srgb(const DisplayList& list, const AtlasPixels& atlas, AlphaMode mod
     return;
   }
   const auto& byte_of = bytes_of_light();
-  paint_bands(list, atlas, within, [&](const Surface& surface, PixelRect band) {
-    for (int y = band.y0; y < band.y1; ++y) {
-      std::uint8_t* const row = &rgba[(std::size_t(y) * std::size_t(list.width) + std::size_t(band.x0)) * 4];
-      kernels::encode(surface.at(band.x0, y), surface.width, byte_of, mode == AlphaMode::straight, row);
+  paint_tiles(list, atlas, within, list.width, [&](const Surface& surface, PixelRect tile) {
+    for (int y = tile.y0; y < tile.y1; ++y) {
+      std::uint8_t* const row = &rgba[(std::size_t(y) * std::size_t(list.width) + std::size_t(tile.x0)) * 4];
+      kernels::encode(surface.at(tile.x0, y), tile.x1 - tile.x0, byte_of, mode == AlphaMode::straight, row);
     }
   });
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overlays/paint/kernels.h"
 
-// Few variants: what every 64-bit processor has, SSE4, and AVX2. None whose vectors have a length that is
+// Few variants: what every 64-bit processor has, SSE4, AVX2, and AVX-512. None whose vectors have a length that is
 // only known when it runs.
-#define HWY_DISABLED_TARGETS \
-  (HWY_SSSE3 | HWY_AVX3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "overlays/paint/kernels.cpp"
 #include <hwy/foreach_target.h>
@@ -115,13 +114,14 @@ void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* 
   }
 }
 
+/// A float of 2²³ and more has no fraction: its lowest bits are the rounded number.
+constexpr float kWhole = 8388608;
+constexpr std::int32_t kBitsOfWhole = 0x4B000000;
+
 /// Light, rounded to the nearest number that a canvas holds.
 template <class D>
 HWY_INLINE hn::Vec<hn::Rebind<std::uint16_t, D>> to_halves(D d, hn::Vec<D> light) {
-  // A float of 2²³ and more has no fraction: its lowest bits are the rounded number. The narrowing
-  // bounds what is below 0 or above what a canvas holds.
-  constexpr float kWhole = 8388608;
-  constexpr std::int32_t kBitsOfWhole = 0x4B000000;
+  // The narrowing bounds what is below 0 or above what a canvas holds.
   const hn::Rebind<std::int32_t, D> words;
   const auto whole = hn::BitCast(words, hn::Add(light, hn::Set(d, kWhole)));
   return hn::DemoteTo(hn::Rebind<std::uint16_t, D>(), hn::Sub(whole, hn::Set(words, kBitsOfWhole)));
@@ -150,28 +150,64 @@ HWY_INLINE void put(std::uint16_t* HWY_RESTRICT pixel, const Source& source) {
   }
 }
 
+#if HWY_TARGET != HWY_SCALAR
+constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
+/// Of canvas pixels in one vector.
+constexpr int kSome = kMany / 2;
+
+/// The light of kSome pixels. Vectors consist of blocks of 128 bits, which hold one pixel of light each: `even` has
+/// the pixels 0, 2 …, `odd` the ones between.
+struct Light {
+  hn::Vec<Wide> even, odd;
+};
+
+HWY_INLINE Light load(const std::uint16_t* HWY_RESTRICT pixels) {
+  const Wide d;
+  const hn::Repartition<std::uint16_t, Wide> halves;
+  const hn::Rebind<std::int32_t, Wide> words;
+  const auto zero = hn::Zero(halves);
+  const auto both = hn::LoadU(halves, pixels);
+  return {hn::ConvertTo(d, hn::BitCast(words, hn::InterleaveLower(halves, both, zero))),
+          hn::ConvertTo(d, hn::BitCast(words, hn::InterleaveUpper(halves, both, zero)))};
+}
+
+/// As to_halves, of twice as much at once: only numbers with a sign are narrowed like that, so they are moved there.
+HWY_INLINE void store(const Light& light, std::uint16_t* HWY_RESTRICT pixels) {
+  const Wide d;
+  const hn::Repartition<std::uint16_t, Wide> halves;
+  const hn::Rebind<std::int32_t, Wide> words;
+  const auto below_middle = [&](hn::Vec<Wide> v) {
+    return hn::Sub(hn::BitCast(words, hn::Add(v, hn::Set(d, kWhole))), hn::Set(words, kBitsOfWhole + 32768));
+  };
+  const auto both =
+      hn::ReorderDemote2To(hn::Repartition<std::int16_t, Wide>(), below_middle(light.even), below_middle(light.odd));
+  hn::StoreU(hn::Xor(hn::BitCast(halves, both), hn::Set(halves, std::uint16_t{0x8000})), halves, pixels);
+}
+#endif
+
 void fill(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color) {
-  const hn::ScalableTag<std::uint16_t> d;
-  constexpr std::size_t kRoom = HWY_MAX(std::size_t{4}, hn::MaxLanes(hn::ScalableTag<std::uint16_t>()));
-  HWY_ALIGN std::uint16_t repeated[kRoom];
-  for (std::size_t i = 0; i < kRoom; i += 4) {
-    put(repeated + i, [&](int c) { return hn::LoadU(Pixel(), color + c); });
-  }
-  const std::size_t lanes = hn::Lanes(d);
+  std::uint16_t pixel[4];
+  put(pixel, [&](int c) { return hn::LoadU(Pixel(), color + c); });
   std::uint16_t* const end = pixels + std::ptrdiff_t{count} * 4;
-  if (lanes >= 4) {
-    // Stores that cross from one line of the cache to the next take twice as long.
-    for (; pixels < end && reinterpret_cast<std::uintptr_t>(pixels) % (lanes * sizeof *pixels) != 0; pixels += 4) {
-      std::copy_n(repeated, 4, pixels);
-    }
-    const auto source = hn::Load(d, repeated);
-    for (; end - pixels >= std::ptrdiff_t(2 * lanes); pixels += 2 * lanes) {
+#if HWY_TARGET != HWY_SCALAR
+  const hn::ScalableTag<std::uint16_t> d;
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<std::uint16_t>());
+  if (end - pixels >= std::ptrdiff_t{kLanes}) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, pixel, sizeof bits);
+    const auto source = hn::BitCast(d, hn::Set(hn::Repartition<std::uint64_t, decltype(d)>(), bits));
+    // Stores that cross from one line of the cache to the next take twice as long: only the first and the last do.
+    hn::StoreU(source, d, pixels);
+    const std::size_t past_boundary = reinterpret_cast<std::uintptr_t>(pixels) / sizeof bits * 4 % kLanes;
+    for (pixels += kLanes - past_boundary; end - pixels >= std::ptrdiff_t{kLanes}; pixels += kLanes) {
       hn::StoreU(source, d, pixels);
-      hn::StoreU(source, d, pixels + lanes);
     }
+    hn::StoreU(source, d, end - kLanes);
+    return;
   }
+#endif
   for (; pixels < end; pixels += 4) {
-    std::copy_n(repeated, 4, pixels);
+    std::copy_n(pixel, 4, pixels);
   }
 }
 
@@ -179,38 +215,35 @@ void paint_solid(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY
   if (color[3] >= kFull) {
     return fill(pixels, count, color);
   }
-  const Wide d;
-  const hn::Rebind<std::uint16_t, Wide> halves;
-  const hn::Rebind<std::int32_t, Wide> words;
   const float left_through = 1 - color[3] * (1 / kFull);
-  const int step = static_cast<int>(hn::Lanes(d)) / 4;  // pixels
   int i = 0;
-  if (step > 0) {
-    HWY_ALIGN float repeated[hn::MaxLanes(Wide())];
-    for (std::size_t lane = 0; lane < hn::Lanes(d); ++lane) {
-      repeated[lane] = color[lane % 4];
-    }
-    const auto source = hn::Load(d, repeated);
-    const auto through = hn::Set(d, left_through);
-    for (; i + step <= count; i += step) {
-      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, pixels + i * 4)));
-      const auto sum = hn::MulAdd(under, through, source);
-      hn::StoreU(to_halves(d, sum), halves, pixels + i * 4);
-    }
+#if HWY_TARGET != HWY_SCALAR
+  const Wide d;
+  const auto source = hn::LoadDup128(d, color);
+  const auto through = hn::Set(d, left_through);
+  for (; i + kSome <= count; i += kSome) {
+    const Light under = load(pixels + i * 4);
+    store({hn::MulAdd(under.even, through, source), hn::MulAdd(under.odd, through, source)}, pixels + i * 4);
   }
+#endif
   for (; i < count; ++i) {
     put_over(pixels + i * 4, left_through, [&](int c) { return hn::LoadU(Pixel(), color + c); });
   }
 }
 
-#if HWY_TARGET != HWY_SCALAR
-constexpr int kMany = static_cast<int>(hn::MaxLanes(Wide()));
+void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* HWY_RESTRICT colors) {
+  for (int y = 0; y < rows; ++y) {
+    paint_solid(pixels.pixels + std::size_t(y) * pixels.stride * 4, count, colors + std::ptrdiff_t{y} * 4);
+  }
+}
 
-/// Of as many pixels as a vector has lanes, four vectors: whose coverage each lane takes.
+#if HWY_TARGET != HWY_SCALAR
+/// Of kMany pixels, the even and the odd ones of each kSome: whose coverage each lane takes.
 constexpr auto kPixelOfLane = [] {
   std::array<std::array<std::int32_t, kMany>, 4> pixels{};
   for (int i = 0; i < 4 * kMany; ++i) {
-    pixels[i / kMany][i % kMany] = i / 4;
+    const int group = i / kMany, block = i % kMany / 4;
+    pixels[group][i % kMany] = group / 2 * kSome + block * 2 + group % 2;
   }
   return pixels;
 }();
@@ -232,18 +265,19 @@ class Cover {
   /// kMany pixels.
   HWY_INLINE void blend_many(std::uint16_t* HWY_RESTRICT pixels, hn::Vec<Wide> coverage) const {
     const Wide d;
-    const hn::Rebind<std::uint16_t, Wide> halves;
-    const hn::Rebind<std::int32_t, Wide> words;
     if (hn::AllTrue(d, hn::Eq(coverage, hn::Zero(d)))) {
       return;
     }
-    for (int group = 0; group < 4; ++group) {
-      std::uint16_t* const at = pixels + group * kMany;
+    const auto color = hn::LoadDup128(d, color_);
+    const auto over = [&](hn::Vec<Wide> under, int group) {
       const auto cover = hn::TableLookupLanes(coverage, hn::SetTableIndices(d, kPixelOfLane[group].data()));
-      const auto under = hn::ConvertTo(d, hn::PromoteTo(words, hn::LoadU(halves, at)));
       const auto through = hn::NegMulAdd(hn::Set(d, alpha_), cover, hn::Set(d, 1.0F));
-      const auto sum = hn::MulAdd(under, through, hn::Mul(hn::LoadDup128(d, color_), cover));
-      hn::StoreU(to_halves(d, sum), halves, at);
+      return hn::MulAdd(under, through, hn::Mul(color, cover));
+    };
+    for (int half = 0; half < 2; ++half) {
+      std::uint16_t* const at = pixels + half * kSome * 4;
+      const Light under = load(at);
+      store({over(under.even, half * 2), over(under.odd, half * 2 + 1)}, at);
     }
   }
 
@@ -254,20 +288,34 @@ class Cover {
   float alpha_;
 };
 
-void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
-                   const float* HWY_RESTRICT coverage) {
-  const Cover cover(color);
+/// The same over a row of pixels, whose coverage is loaded by `one(i)`, and by `many(i)` from pixel i on.
+template <typename One, typename Many>
+HWY_INLINE void cover_row(const Cover& cover, std::uint16_t* HWY_RESTRICT pixels, int count, const One& one,
+                          [[maybe_unused]] const Many& many) {
   int i = 0;
 #if HWY_TARGET != HWY_SCALAR
   for (; i + kMany <= count; i += kMany) {
-    cover.blend_many(pixels + i * 4, hn::LoadU(Wide(), coverage + i));
+    cover.blend_many(pixels + i * 4, many(i));
+  }
+  if (i > 0 && i < count) {
+    // The last ones, together with some that are done: over those goes nothing.
+    const int last = count - kMany;
+    const auto done = hn::FirstN(Wide(), std::size_t(i - last));
+    return cover.blend_many(pixels + last * 4, hn::IfThenZeroElse(done, many(last)));
   }
 #endif
   for (; i < count; ++i) {
-    if (coverage[i] > 0) {
-      cover.blend(pixels + i * 4, coverage[i]);
+    if (const float coverage = one(i); coverage > 0) {
+      cover.blend(pixels + i * 4, coverage);
     }
   }
+}
+
+void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
+                   const float* HWY_RESTRICT coverage) {
+  cover_row(
+      Cover(color), pixels, count, [&](int i) { return coverage[i]; },
+      [&](int i) { return hn::LoadU(Wide(), coverage + i); });
 }
 
 void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const CoverageBytes& coverage,
@@ -276,21 +324,13 @@ void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const C
   constexpr float kShare = 1 / 255.0F;
   for (int y = 0; y < coverage.height; ++y) {
     const std::uint8_t* HWY_RESTRICT bytes = coverage.bytes + std::size_t(y) * coverage.stride;
-    std::uint16_t* HWY_RESTRICT row = pixels + std::size_t(y) * stride * 4;
-    int x = 0;
-#if HWY_TARGET != HWY_SCALAR
-    const Wide d;
-    for (; x + kMany <= coverage.width; x += kMany) {
-      const auto some =
-          hn::PromoteTo(hn::Rebind<std::int32_t, Wide>(), hn::LoadU(hn::Rebind<std::uint8_t, Wide>(), bytes + x));
-      cover.blend_many(row + x * 4, hn::Mul(hn::ConvertTo(d, some), hn::Set(d, kShare)));
-    }
-#endif
-    for (; x < coverage.width; ++x) {
-      if (bytes[x] != 0) {
-        cover.blend(row + x * 4, static_cast<float>(bytes[x]) * kShare);
-      }
-    }
+    const auto one = [&](int i) { return static_cast<float>(bytes[i]) * kShare; };
+    const auto many = [&](int i) {
+      const auto wide =
+          hn::PromoteTo(hn::Rebind<std::int32_t, Wide>(), hn::LoadU(hn::Rebind<std::uint8_t, Wide>(), bytes + i));
+      return hn::Mul(hn::ConvertTo(Wide(), wide), hn::Set(Wide(), kShare));
+    };
+    cover_row(cover, pixels + std::size_t(y) * stride * 4, coverage.width, one, many);
   }
 }
 
@@ -336,7 +376,7 @@ void blend_box(std::uint16_t* HWY_RESTRICT pixels, int count, const BoxPaint& pa
   }
 }
 
-void stream(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HWY_RESTRICT to) {
+HWY_INLINE void stream_row(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HWY_RESTRICT to) {
   const hn::ScalableTag<std::uint16_t> d;
   const std::size_t lanes = hn::Lanes(d);
   const std::size_t end = std::size_t(count) * 4;
@@ -349,6 +389,14 @@ void stream(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HW
     hn::Stream(hn::LoadU(d, from + i), d, to + i);
   }
   std::copy(from + i, from + end, to + i);
+}
+
+void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to) {
+  for (; rows > 0; --rows) {
+    stream_row(from.pixels, count, to.pixels);
+    from.pixels += from.stride * 4;
+    to.pixels += to.stride * 4;
+  }
 }
 
 /// The bytes of a pixel, the first one lowest.
@@ -428,6 +476,7 @@ HWY_EXPORT(shadow_coverage);
 HWY_EXPORT(ring_coverage);
 HWY_EXPORT(ramp);
 HWY_EXPORT(paint_solid);
+HWY_EXPORT(paint_solid_rows);
 HWY_EXPORT(blend_covered);
 HWY_EXPORT(blend_pixels);
 HWY_EXPORT(blend_bytes);
@@ -457,6 +506,10 @@ void paint_solid(std::uint16_t* pixels, int count, const float* color) {
   HWY_DYNAMIC_DISPATCH(paint_solid)(pixels, count, color);
 }
 
+void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* colors) {
+  HWY_DYNAMIC_DISPATCH(paint_solid_rows)(pixels, count, rows, colors);
+}
+
 void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage) {
   HWY_DYNAMIC_DISPATCH(blend_covered)(pixels, count, color, coverage);
 }
@@ -478,8 +531,8 @@ void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const fl
   HWY_DYNAMIC_DISPATCH(blend_box)(pixels, count, paint, t, outer, inner);
 }
 
-void stream(const std::uint16_t* from, int count, std::uint16_t* to) {
-  HWY_DYNAMIC_DISPATCH(stream)(from, count, to);
+void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to) {
+  HWY_DYNAMIC_DISPATCH(stream)(from, count, rows, to);
 }
 
 void done_streaming() {

@@ -50,9 +50,18 @@ void ring_coverage(const RowPoints& row, const Ring& ring, float aa, Span span, 
 /// clamp(u.x · along_x + u.y · along_y + 0.5, 0, 1)
 void ramp(const RowPoints& row, float along_x, float along_y, Span span, float* t);
 
+/// Rows of a picture, beneath each other. The stride, from row to row, is in pixels.
+template <typename Number>
+struct PixelRows {
+  Number* pixels = nullptr;
+  std::size_t stride = 0;
+};
+
 /// Over `count` pixels; colours are premultiplied. Where a colour's alpha is kFull, what was there
 /// leaves no trace.
 void paint_solid(std::uint16_t* pixels, int count, const float* color);
+/// The same over rows, with four floats of `colors` for each.
+void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* colors);
 void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage);
 /// `source` holds four floats for each pixel.
 void blend_pixels(std::uint16_t* pixels, int count, const float* source, float factor);
@@ -76,8 +85,8 @@ void paint_ramp(std::uint16_t* pixels, int count, const BoxPaint& paint, const f
 void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const float* t, const float* outer,
                const float* inner);
 
-/// A copy to where nobody reads soon: past the caches. `done_streaming` follows the last one.
-void stream(const std::uint16_t* from, int count, std::uint16_t* to);
+/// A copy of `rows` rows to where nobody reads soon: past the caches. `done_streaming` follows the last one.
+void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to);
 void done_streaming();
 
 /// The byte of each number of light.

@@ -116,7 +116,7 @@ void ListPainter::visible_parts(const PixelRect& area, const Cover* first, const
 }
 
 void ListPainter::look_near(const PixelRect& part) {
-  constexpr int kNear = 128;
+  constexpr int kNear = 64;
   if (near_y0_ <= part.y0 && part.y1 <= near_y1_) {
     return;
   }

@@ -21,10 +21,6 @@ double determinant(const Affine& t) {
 
 }  // namespace
 
-PixelRect intersection(PixelRect a, PixelRect b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
-
 PixelRect pixels_within(const Rect& rect, PixelRect bounds) {
   return {first_centre_from(rect.x0, bounds.x0, bounds.x1), first_centre_from(rect.y0, bounds.y0, bounds.y1),
           first_centre_from(rect.x1, bounds.x0, bounds.x1), first_centre_from(rect.y1, bounds.y0, bounds.y1)};

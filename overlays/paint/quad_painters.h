@@ -6,6 +6,7 @@
 
 #include "overlays/paint/cpu_painter.h"
 #include "overlays/paint/kernels.h"
+#include "overlays/paint/plateau.h"
 #include "overlays/paint/quad_geometry.h"
 #include "overlays/paint/surface.h"
 
@@ -13,20 +14,6 @@
 /// change; a part lies within it and on the surface. However a picture is cut into parts, its pixels
 /// are the same.
 namespace leitai::overlays {
-
-/// A rounded box, seen from its centre.
-struct CentredBox {
-  kernels::RoundBox box;
-  double centre_x = 0, centre_y = 0;
-  float most_radius = 0;
-
-  /// `grown` is added to the radii.
-  CentredBox(const Quad& quad, float grown);
-
-  kernels::RowPoints row(const InverseAffine& to_quad, int y) const;
-};
-
-class Plateaus;
 
 class BoxPainter {
  public:
@@ -41,12 +28,17 @@ class BoxPainter {
 
  private:
   BoxPainter(const Quad& quad, const QuadGeometry& geometry);
-  void paint_row(const Surface& surface, PixelRect part, int y, Plateaus& plateaus) const;
-  void paint_edge(std::uint16_t* pixels, const kernels::RowPoints& row, const kernels::BoxPaint& paint, bool even,
-                  kernels::Span span) const;
+  /// The pixels at both sides of a plateau.
+  struct Sides {
+    SideCoverage left, right;
+  };
+  bool is_plain(PixelRect part) const;
+  void paint_plain(const Surface& surface, PixelRect part) const;
+  void paint_row(const Surface& surface, PixelRect part, int y, Sides& sides) const;
+  void paint_edge(std::uint16_t* pixels, const kernels::RowPoints& row, const kernels::BoxPaint& paint,
+                  SideCoverage& coverage, kernels::Span span) const;
   void paint_inside(std::uint16_t* pixels, const kernels::RowPoints& row, kernels::Span span) const;
-  bool is_even(const kernels::RowPoints& row) const;
-  kernels::BoxPaint paint_of(const kernels::RowPoints& row, bool even) const;
+  kernels::BoxPaint paint_of(const kernels::RowPoints& row) const;
   float inset() const { return border_width_ + aa_ / 2; }
 
   PixelRect area_;
@@ -55,8 +47,10 @@ class BoxPainter {
   CentredBox box_;
   kernels::BoxPaint paint_;
   bool gradient_;
+  bool even_ = true;  ///< each row has one colour
   float border_width_;
   float along_x_ = 0, along_y_ = 0;
+  Plateaus plateaus_;
 };
 
 class ShadowPainter {
@@ -71,6 +65,7 @@ class ShadowPainter {
   PixelRect area_;
   InverseAffine to_quad_;
   CentredBox box_;
+  Plateaus plateaus_;
   float blur_;
   float color_[4];
 };

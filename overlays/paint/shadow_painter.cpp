@@ -10,17 +10,6 @@ namespace leitai::overlays {
 using kernels::RowPoints;
 using kernels::Span;
 
-namespace {
-
-/// Beside the middle of a box, rows are covered alike: what was found out for one does for the next.
-struct SideCoverage {
-  Span of;            ///< empty where it is of another row
-  bool above = true;  ///< the box's centre: radii differ, and so does rounding
-  SpanFloats values;
-};
-
-}  // namespace
-
 std::optional<ShadowPainter> ShadowPainter::create(const Quad& quad, PixelRect within) {
   const std::optional<double> aa = pixel_size(quad.transform);
   const double blur = aa ? std::max<double>(quad.blur, *aa / 2) : 0;
@@ -29,28 +18,28 @@ std::optional<ShadowPainter> ShadowPainter::create(const Quad& quad, PixelRect w
 }
 
 ShadowPainter::ShadowPainter(const Quad& quad, const QuadGeometry& geometry, float blur)
-    : area_(geometry.pixels), to_quad_(geometry.to_quad), box_(quad, blur), blur_(blur) {
+    : area_(geometry.pixels),
+      to_quad_(geometry.to_quad),
+      box_(quad, blur),
+      plateaus_(box_, to_quad_, blur, area_.x0, area_.x1),
+      blur_(blur) {
   light_of(quad.color, std::min(quad.opacity, 1.0F), color_);
 }
 
 void ShadowPainter::paint(const Surface& surface, PixelRect part) const {
-  Plateaus plateaus(box_, blur_, part.x0, part.x1);
   SideCoverage left, right;
   for (int y = part.y0; y < part.y1; ++y) {
     const RowPoints row = box_.row(to_quad_, y);
-    const bool middle = plateaus.is_middle(row);
+    const bool middle = plateaus_.is_middle(row);
     const auto side = [&](SideCoverage& coverage, int x0, int x1) {
       in_pieces(x0, x1, [&](Span span) {
-        const bool above = row.start_y < 0;
-        if (!middle || !(coverage.of == span) || coverage.above != above) {
-          kernels::shadow_coverage(row, box_.box, blur_, span, coverage.values.data());
-          coverage.of = middle ? span : Span{};
-          coverage.above = above;
+        if (!coverage.has(row, middle, span)) {
+          kernels::shadow_coverage(row, box_.box, blur_, span, coverage.outer.data());
         }
-        kernels::blend_covered(surface.at(span.x, y), span.count, color_, coverage.values.data());
+        kernels::blend_covered(surface.at(span.x, y), span.count, color_, coverage.outer.data());
       });
     };
-    const Plateau plateau = plateaus(row);
+    const Plateau plateau = plateaus_.of(row, part.x0, part.x1);
     side(left, part.x0, plateau.span.x);
     if (plateau.span.count > 0) {
       const float t = std::clamp((plateau.distance + blur_) * (0.5F / blur_), 0.0F, 1.0F);

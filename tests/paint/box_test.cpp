@@ -138,6 +138,20 @@ TEST_CASE("Where border and fill have one colour the border cannot be seen, at a
   }
 }
 
+TEST_CASE("A box whose rows are shifted against each other leans, in its middle too") {
+  Quad quad = box_quad({0, 0, 20, 24}, kWhite);
+  quad.transform = {1, 1, 0, 1, 2, 0};
+  const Canvas canvas = painted({quad}, 48, 24);
+  for (int y = 0; y < 24; ++y) {
+    // The left edge runs through the middle of a pixel.
+    CHECK(pixel(canvas, y + 1, y)[3] == Approx(0).margin(kStep));
+    CHECK(pixel(canvas, y + 2, y)[3] == Approx(0.5).margin(kStep));
+    CHECK(pixel(canvas, y + 12, y)[3] == 1);
+    CHECK(pixel(canvas, y + 22, y)[3] == Approx(0.5).margin(kStep));
+    CHECK(pixel(canvas, y + 23, y)[3] == Approx(0).margin(kStep));
+  }
+}
+
 TEST_CASE("A gradient runs from one colour at one edge to the other at the opposite edge") {
   Quad quad = box_quad({0, 0, 10, 2}, {0, 0, 0, 1});
   quad.color2 = kWhite;

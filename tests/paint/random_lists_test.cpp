@@ -38,8 +38,8 @@ TEST_CASE("Every instruction set paints the same, up to rounding, and encodes th
   for (int i = 0; i < 30; ++i) {
     const DisplayList list = lists.next();
     const LightPicture reference = reference_picture(list, lists.atlas(), ground());
-    for (const std::int64_t target : {HWY_AVX2, HWY_SSE4, HWY_EMU128, HWY_SCALAR}) {
-      if ((target & (HWY_AVX2 | HWY_SSE4)) != 0) {
+    for (const std::int64_t target : {HWY_AVX3, HWY_AVX2, HWY_SSE4, HWY_EMU128, HWY_SCALAR}) {
+      if ((target & (HWY_AVX3 | HWY_AVX2 | HWY_SSE4)) != 0) {
         Restore::choose(0);
         if ((hwy::SupportedTargets() & target) == 0) continue;
       }
