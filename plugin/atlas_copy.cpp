@@ -56,15 +56,33 @@ gs_texture_t* AtlasCopy::make_page(bool color, std::size_t index) {
   return slot;
 }
 
+gs_texture_t* AtlasCopy::use_page(bool color, std::size_t index) {
+  gs_texture_t* page = make_page(color, index);
+  if (page != nullptr && !color) {
+    glyph_pages_used_ = std::max(glyph_pages_used_, index + 1);
+  }
+  return page;
+}
+
+void AtlasCopy::make_spare_page() {
+  if (glyph_pages_used_ > 0) {
+    make_page(false, glyph_pages_used_);
+  }
+}
+
 void AtlasCopy::add(const overlays::AtlasUpload& upload) {
   if (!fits_its_page(upload)) {
     return;
   }
-  constexpr int kChunk = 256;
-  Staging& staging = upload.color ? emoji_staging_ : glyph_staging_;
+  gs_texture_t* page = use_page(upload.color, upload.page);
+  if (page == nullptr) {
+    return;
+  }
+  constexpr int kChunk = Stagings::kSmall;
+  Stagings& staging = upload.color ? emoji_staging_ : glyph_staging_;
   for (int y = 0; y < upload.height; y += kChunk) {
     for (int x = 0; x < upload.width; x += kChunk) {
-      staging.put(*this, upload, x, y, std::min(kChunk, upload.width - x), std::min(kChunk, upload.height - y));
+      staging.put({upload, page, x, y, std::min(kChunk, upload.width - x), std::min(kChunk, upload.height - y)});
     }
   }
 }
@@ -72,6 +90,18 @@ void AtlasCopy::add(const overlays::AtlasUpload& upload) {
 void AtlasCopy::flush() {
   glyph_staging_.flush();
   emoji_staging_.flush();
+}
+
+void AtlasCopy::Stagings::put(const Part& part) {
+  if (!small.put(part) && !large.put(part)) {
+    flush();
+    small.put(part);
+  }
+}
+
+void AtlasCopy::Stagings::flush() {
+  small.flush();
+  large.flush();
 }
 
 AtlasCopy::Staging::~Staging() {
@@ -86,42 +116,37 @@ bool AtlasCopy::Staging::open() {
     return true;
   }
   if (texture_ == nullptr) {
-    texture_ = gs_texture_create(kSize, kSize, format_of(color_), 1, nullptr, GS_DYNAMIC);
+    texture_ = gs_texture_create(static_cast<std::uint32_t>(width_), static_cast<std::uint32_t>(height_),
+                                 format_of(color_), 1, nullptr, GS_DYNAMIC);
   }
   x_ = y_ = row_height_ = 0;
   return texture_ != nullptr && gs_texture_map(texture_, &bytes_, &line_);
 }
 
 bool AtlasCopy::Staging::find_room(int width, int height) {
-  if (x_ + width > kSize) {
+  if (x_ + width > width_) {
     x_ = 0;
     y_ += row_height_;
     row_height_ = 0;
   }
-  return y_ + height <= kSize && region_count_ < regions_.size();
+  return y_ + height <= height_ && region_count_ < regions_.size();
 }
 
-void AtlasCopy::Staging::put(AtlasCopy& atlas, const overlays::AtlasUpload& upload, int x, int y, int width,
-                             int height) {
-  gs_texture_t* page = atlas.make_page(color_, upload.page);
-  if (page == nullptr || !open()) {
-    return;
-  }
-  if (!find_room(width, height)) {
-    flush();
-    if (!open()) {
-      return;
-    }
+bool AtlasCopy::Staging::put(const Part& part) {
+  if (!open() || !find_room(part.width, part.height)) {
+    return false;
   }
   const std::size_t texel = texel_bytes(color_);
-  for (int row = 0; row < height; ++row) {
-    const std::size_t from = (static_cast<std::size_t>(y + row) * upload.width + static_cast<std::size_t>(x)) * texel;
-    const std::size_t to = static_cast<std::size_t>(y_ + row) * line_ + static_cast<std::size_t>(x_) * texel;
-    std::memcpy(bytes_ + to, upload.bytes.data() + from, static_cast<std::size_t>(width) * texel);
+  const std::size_t line = part.upload.width * texel, row_bytes = static_cast<std::size_t>(part.width) * texel;
+  const std::uint8_t* from = part.upload.bytes.data() + part.y * line + part.x * texel;
+  for (int row = 0; row < part.height; ++row, from += line) {
+    std::memcpy(bytes_ + static_cast<std::size_t>(y_ + row) * line_ + x_ * texel, from, row_bytes);
   }
-  regions_[region_count_++] = {page, upload.x + x, upload.y + y, x_, y_, width, height};
-  x_ += width;
-  row_height_ = std::max(row_height_, height);
+  regions_[region_count_++] = {part.page,  part.upload.x + part.x, part.upload.y + part.y, x_, y_, part.width,
+                               part.height};
+  x_ += part.width;
+  row_height_ = std::max(row_height_, part.height);
+  return true;
 }
 
 void AtlasCopy::Staging::flush() {

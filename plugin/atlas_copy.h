@@ -22,21 +22,31 @@ class AtlasCopy {
   void add(const overlays::AtlasUpload& upload);
   void flush();
 
-  /// Null where nothing was ever uploaded to the page.
+  /// Makes the glyph page that follows those in use, if it is not there: a page takes the better part
+  /// of a frame's share, and so a frame that has nothing to upload makes it before it is needed.
+  void make_spare_page();
+
+  /// Null where nothing was ever uploaded to the page, and it is not the spare one.
   gs_texture_t* page(bool color, std::size_t index) const;
 
  private:
-  /// Many small uploads share one small dynamic texture, from which the card copies them to their
-  /// places: writing a whole page costs a hundred times as much.
+  /// A part of an upload, from (x, y) of it on, and the page that it goes to.
+  struct Part {
+    const overlays::AtlasUpload& upload;
+    gs_texture_t* page;
+    int x, y, width, height;
+  };
+
+  /// Many small uploads share one dynamic texture, from which the card copies them to their places.
   class Staging {
    public:
-    explicit Staging(bool color) : color_(color) {}
+    Staging(bool color, int width, int height) : color_(color), width_(width), height_(height) {}
     ~Staging();
-    void put(AtlasCopy& atlas, const overlays::AtlasUpload& upload, int x, int y, int width, int height);
+    /// False where there is no room left before a flush.
+    bool put(const Part& part);
     void flush();
 
    private:
-    static constexpr int kSize = 256;
     static constexpr std::size_t kMaxRegions = 128;
     struct Region {
       gs_texture_t* page;
@@ -46,6 +56,7 @@ class AtlasCopy {
     bool find_room(int width, int height);
 
     bool color_;
+    int width_, height_;
     gs_texture_t* texture_ = nullptr;
     std::uint8_t* bytes_ = nullptr;  ///< while mapped
     std::uint32_t line_ = 0;
@@ -54,12 +65,25 @@ class AtlasCopy {
     std::size_t region_count_ = 0;
   };
 
+  /// A flush writes the whole of a staging texture, so that the small one is for the few glyphs of
+  /// most changes. But the first copy to a page may have to wait until the card has drawn from it, and
+  /// what one frame cannot flush waits for the next: what the small one has no room for goes to a
+  /// large one, and both are flushed at once.
+  struct Stagings {
+    static constexpr int kSmall = 256;
+    Staging small, large;
+    void put(const Part& part);
+    void flush();
+  };
+
   gs_texture_t* make_page(bool color, std::size_t index);
+  gs_texture_t* use_page(bool color, std::size_t index);
 
   std::array<gs_texture_t*, overlays::kMaxGlyphPages> glyph_pages_{};
   std::array<gs_texture_t*, overlays::kMaxEmojiPages> emoji_pages_{};
-  Staging glyph_staging_{false};
-  Staging emoji_staging_{true};
+  std::size_t glyph_pages_used_ = 0;  ///< all up to the last that was uploaded to
+  Stagings glyph_staging_{{false, Stagings::kSmall, Stagings::kSmall}, {false, 1024, 512}};
+  Stagings emoji_staging_{{true, Stagings::kSmall, Stagings::kSmall}, {true, 512, 512}};
 };
 
 }  // namespace leitai::plugin

@@ -153,6 +153,10 @@ void ChannelPicture::upload() {
   }
   uploaded_this_frame_ = true;
   retired_atlas_.reset();
+  if (worker_->uploads().next() == nullptr && atlas_.pages != nullptr) {
+    atlas_.pages->make_spare_page();
+    return;
+  }
   const std::uint64_t deadline_ns = os_gettime_ns() + kUploadNsPerFrame;
   while (UploadBatch* batch = worker_->uploads().next()) {
     upload_part(*batch, deadline_ns);

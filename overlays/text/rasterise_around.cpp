@@ -1,86 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <ft2build.h>
 #include FT_FREETYPE_H
-#include FT_GLYPH_H
 #include FT_OUTLINE_H
-#include FT_STROKER_H
 #include FT_SYNTHESIS_H
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <memory>
-#include <type_traits>
+#include <utility>
 
 #include "overlays/text/atlas.h"
+#include "overlays/text/contours.h"
 #include "overlays/text/rasterise.h"
 
 namespace leitai::overlays {
 namespace {
 
-struct DropGlyph {
-  void operator()(FT_Glyph glyph) const { FT_Done_Glyph(glyph); }
-};
-using OwnedGlyph = std::unique_ptr<std::remove_pointer_t<FT_Glyph>, DropGlyph>;
-
-struct DropStroker {
-  void operator()(FT_Stroker stroker) const { FT_Stroker_Done(stroker); }
-};
-
-/// Coverage, 0…1, of the pixels from (left, top) on, y downwards from the baseline.
-struct Coverage {
-  int left = 0, top = 0, width = 0, height = 0;
-  std::vector<float> values;
-
-  float at(int x, int y) const {
-    const int column = x - left, row = y - top;
-    if (column < 0 || row < 0 || column >= width || row >= height) return 0;
-    return values[std::size_t(row) * width + column];
-  }
-};
-
-Coverage coverage_of(FT_Glyph glyph) {
-  Coverage coverage;
-  FT_Glyph copy = glyph;
-  if (FT_Glyph_To_Bitmap(&copy, FT_RENDER_MODE_NORMAL, nullptr, 0) != 0) return coverage;
-  const OwnedGlyph owned(copy);
-  const auto* rendered = reinterpret_cast<FT_BitmapGlyph>(copy);
-  const FT_Bitmap& bitmap = rendered->bitmap;
-  if (bitmap.pixel_mode != FT_PIXEL_MODE_GRAY) return coverage;
-  coverage = {rendered->left, -rendered->top, static_cast<int>(bitmap.width), static_cast<int>(bitmap.rows), {}};
-  for (int y = 0; y < coverage.height; ++y) {
-    const int row = bitmap.pitch >= 0 ? y : coverage.height - 1 - y;
-    const std::uint8_t* bytes = bitmap.buffer + std::size_t(row) * std::abs(bitmap.pitch);
-    for (int x = 0; x < coverage.width; ++x) coverage.values.push_back(static_cast<float>(bytes[x]) / 255.0F);
-  }
-  return coverage;
-}
-
-/// The body with a stroke of this radius around it, filled.
-OwnedGlyph grown(FT_Library library, FT_Glyph body, float radius_px) {
-  FT_Glyph stroked = nullptr;
-  if (FT_Glyph_Copy(body, &stroked) != 0) return nullptr;
-  FT_Stroker made = nullptr;
-  if (radius_px <= 0 || FT_Stroker_New(library, &made) != 0) return OwnedGlyph(stroked);
-  const std::unique_ptr<std::remove_pointer_t<FT_Stroker>, DropStroker> stroker(made);
-  FT_Stroker_Set(made, static_cast<FT_Fixed>(std::lround(radius_px * 64)), FT_STROKER_LINECAP_ROUND,
-                 FT_STROKER_LINEJOIN_ROUND, 0);
-  if (FT_Glyph_StrokeBorder(&stroked, made, 0, 1) != 0) return OwnedGlyph(stroked);
-  return OwnedGlyph(stroked);
-}
-
 /// What is to lie beneath the body so that the two together cover what the grown one covers: seen
 /// through the body's soft edge, `outline · (1 − body)` is left of it.
-Coverage outline_of(const Coverage& grown, const Coverage& body) {
-  Coverage outline = grown;
-  for (int y = 0; y < outline.height; ++y) {
-    for (int x = 0; x < outline.width; ++x) {
-      const float inner = body.at(outline.left + x, outline.top + y);
-      float& value = outline.values[std::size_t(y) * outline.width + x];
-      value = inner >= 1 ? 0 : std::clamp((value - inner) / (1 - inner), 0.0F, 1.0F);
+Coverage outline_of(Coverage grown, const Coverage& body) {
+  constexpr float kWhole = 254.5F / 255;
+  const int left = std::max(body.left, grown.left), right = std::min(body.left + body.width, grown.left + grown.width);
+  const int top = std::max(body.top, grown.top), bottom = std::min(body.top + body.height, grown.top + grown.height);
+  for (int y = top; y < bottom; ++y) {
+    for (int x = left; x < right; ++x) {
+      const float inner = body.values[std::size_t(y - body.top) * body.width + (x - body.left)];
+      float& value = grown.values[std::size_t(y - grown.top) * grown.width + (x - grown.left)];
+      value = inner >= kWhole ? 0 : std::clamp((value - inner) / (1 - inner), 0.0F, 1.0F);
     }
   }
-  return outline;
+  return grown;
 }
 
 Coverage padded(const Coverage& coverage, int by) {
@@ -119,9 +67,9 @@ Coverage blurred(const Coverage& sharp, float blur_px) {
   return soft;
 }
 
-bool fits_a_page(FT_Glyph glyph, float reach_px) {
+bool fits_a_page(const FT_Outline& outline, float reach_px) {
   FT_BBox box;
-  FT_Glyph_Get_CBox(glyph, FT_GLYPH_BBOX_UNSCALED, &box);
+  FT_Outline_Get_CBox(&outline, &box);
   const auto room = static_cast<FT_Pos>((static_cast<float>(Atlas::kLargest - 2) - 2 * reach_px) * 64);
   return box.xMax - box.xMin <= room && box.yMax - box.yMin <= room;
 }
@@ -135,13 +83,16 @@ GlyphPicture picture_of(const Coverage& coverage, float scale) {
   picture.top = static_cast<float>(-coverage.top) * scale;
   picture.draw_width = static_cast<float>(coverage.width) * scale;
   picture.draw_height = static_cast<float>(coverage.height) * scale;
-  for (const float value : coverage.values) {
-    picture.bytes.push_back(static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255)));
-  }
+  picture.bytes.resize(coverage.values.size());
+  std::transform(coverage.values.begin(), coverage.values.end(), picture.bytes.begin(), [](float value) {
+    constexpr float kToNearest = 0.5F;  // of what is not negative; std::lround() is a call for each texel
+    return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + kToNearest);
+  });
   return picture;
 }
 
-OwnedGlyph body_of(FT_Face face, std::uint32_t glyph, float size_px, float shift_px, bool embolden) {
+/// The glyph's outline at this size, in the face until the next one is loaded; null where it has none.
+const FT_Outline* outline_of(FT_Face face, std::uint32_t glyph, float size_px, bool embolden) {
   const auto size = static_cast<FT_F26Dot6>(std::lround(size_px * 64));
   if (size < 1 || FT_Set_Char_Size(face, size, size, 72, 72) != 0 ||
       FT_Load_Glyph(face, glyph, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) != 0 ||
@@ -149,9 +100,7 @@ OwnedGlyph body_of(FT_Face face, std::uint32_t glyph, float size_px, float shift
     return nullptr;
   }
   if (embolden) FT_GlyphSlot_Embolden(face->glyph);
-  FT_Outline_Translate(&face->glyph->outline, static_cast<FT_Pos>(std::lround(shift_px * 64)), 0);
-  FT_Glyph body = nullptr;
-  return FT_Get_Glyph(face->glyph, &body) == 0 ? OwnedGlyph(body) : nullptr;
+  return &face->glyph->outline;
 }
 
 }  // namespace
@@ -160,14 +109,15 @@ GlyphPicture rasterise_around(FT_Face face, std::uint32_t glyph, float size_px, 
                               const GlyphLook& look) {
   for (int halvings = 0; halvings < 7; ++halvings) {
     const auto scale = static_cast<float>(1 << halvings);
-    const auto body = body_of(face, glyph, size_px / scale, static_cast<float>(quarter) / 4 / scale, embolden);
-    if (body == nullptr) return {};
-    if (!fits_a_page(body.get(), (look.outline_px + look.blur_px) / scale + 2)) continue;
-    const auto whole = grown(face->glyph->library, body.get(), look.outline_px / scale);
-    if (whole == nullptr) return {};
-    const Coverage coverage = coverage_of(whole.get());
-    if (look.part == GlyphPart::outline) return picture_of(outline_of(coverage, coverage_of(body.get())), scale);
-    return picture_of(blurred(coverage, look.blur_px / scale), scale);
+    const FT_Outline* outline = outline_of(face, glyph, size_px / scale, embolden);
+    if (outline == nullptr) return {};
+    if (!fits_a_page(*outline, (look.outline_px + look.blur_px) / scale + 2)) continue;
+    // To FreeType's grid, as the body is moved.
+    const float shift_px = std::round(static_cast<float>(quarter) * 16 / scale) / 64;
+    const Contours body = flattened(*outline, shift_px);
+    Coverage whole = filled(grown(body, look.outline_px / scale));
+    if (look.part == GlyphPart::outline) return picture_of(outline_of(std::move(whole), filled(body)), scale);
+    return picture_of(blurred(whole, look.blur_px / scale), scale);
   }
   return {};
 }
