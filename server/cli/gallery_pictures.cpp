@@ -20,8 +20,6 @@ using overlays::Theme;
 
 /// When samples are taken, so that clocks always read the same: 31 July 2022, 09:00 in China.
 constexpr std::int64_t kTakenMs = 1'659'229'200'000;
-/// Each step is on for so long: no animation lasts longer than 8 s.
-constexpr std::int64_t kStepMs = 10'000;
 constexpr std::int64_t kNsPerMs = 1'000'000;
 
 /// A 4K picture of 13 templates takes minutes at zlib's default level.
@@ -30,16 +28,23 @@ constexpr int kCompression = 1;
 /// A thread at work on a 4K picture holds about 130 MB.
 constexpr unsigned kMostThreads = 16;
 
+/// How long each step is on: until it has come in, and where that leaves time, until just before a list
+/// would turn to its second page.
+std::int64_t step_ms(const Template& graphic) {
+  constexpr std::int64_t kUsual = 7'500;
+  return std::max<std::int64_t>(kUsual, graphic.in_ms + 500);
+}
+
 struct Moment {
   std::string state;
   std::int64_t time_ms = 0;
 };
 
 std::vector<Moment> moments_of(const Template& graphic) {
-  const std::int64_t out_ms = kTakenMs + graphic.steps * kStepMs;
-  std::vector<Moment> moments = {{"in", kTakenMs + graphic.in_ms / 2}, {"on", kTakenMs + kStepMs - 1}};
+  const std::int64_t out_ms = kTakenMs + graphic.steps * step_ms(graphic);
+  std::vector<Moment> moments = {{"in", kTakenMs + graphic.in_ms / 2}, {"on", kTakenMs + step_ms(graphic) - 1}};
   for (int step = 2; step <= graphic.steps; ++step) {
-    moments.push_back({"step-" + std::to_string(step), kTakenMs + step * kStepMs - 1});
+    moments.push_back({"step-" + std::to_string(step), kTakenMs + step * step_ms(graphic) - 1});
   }
   moments.push_back({"out", out_ms + graphic.out_ms / 2});
   return moments;
@@ -50,9 +55,10 @@ overlays::AirChannel channel_with(const Template& graphic, const GallerySize& si
   item.id = "sample";
   item.template_id = graphic.id;
   item.taken_at = kTakenMs;
-  item.out_at = kTakenMs + graphic.steps * kStepMs;
+  item.out_at = kTakenMs + graphic.steps * step_ms(graphic);
   const auto sample = std::make_shared<const json::Json>(graphic.sample);
-  for (int step = 0; step < graphic.steps; ++step) item.versions.push_back({kTakenMs + step * kStepMs, step, sample});
+  for (int step = 0; step < graphic.steps; ++step)
+    item.versions.push_back({kTakenMs + step * step_ms(graphic), step, sample});
   overlays::AirChannel channel;
   channel.id = "program";
   channel.width = size.width;
