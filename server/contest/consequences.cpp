@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -21,42 +22,25 @@ struct Touched {
   Names contestants;
 };
 
-/// Calls `visit` with the id and data of each resource that is on one side only, or differs.
-template <typename Visit>
-void visit_differences(const Store::Collection& before, const Store::Collection& after, const Visit& visit) {
-  if (&before == &after) return;
-  auto old = before.begin();
-  auto now = after.begin();
-  while (old != before.end() || now != after.end()) {
-    if (now == after.end() || (old != before.end() && old->first < now->first)) {
-      visit(old->first, old->second->data);
-      ++old;
-    } else if (old == before.end() || now->first < old->first) {
-      visit(now->first, now->second->data);
-      ++now;
-    } else {
-      if (old->second != now->second) {
-        visit(old->first, old->second->data);
-        visit(now->first, now->second->data);
-      }
-      ++old;
-      ++now;
-    }
-  }
+void visit_differences(const Store& before, const Store& after, std::string_view type,
+                       const std::function<void(const std::string& id, const Json& data)>& visit) {
+  Store::Collection::visit_differences(
+      before.all(type), after.all(type),
+      [&](const std::string& id, const Resource& resource) { visit(id, resource.data); });
 }
 
 Touched touched_by(const Store& before, const Store& after) {
   Touched touched;
   const auto all = [&](const std::string&, const Json&) { touched.everybody = true; };
-  visit_differences(before.all("rounds"), after.all("rounds"), all);
-  visit_differences(before.all("people"), after.all("people"), all);
+  visit_differences(before, after, "rounds", all);
+  visit_differences(before, after, "people", all);
   touched.orders = touched.everybody;
-  visit_differences(before.all("contestants"), after.all("contestants"), [&](const std::string& id, const Json&) {
+  visit_differences(before, after, "contestants", [&](const std::string& id, const Json&) {
     touched.contestants.insert(id);
     touched.orders = true;
   });
   for (const char* type : {"scores", "adjustments", "totals", "reveals"})
-    visit_differences(before.all(type), after.all(type), [&](const std::string&, const Json& data) {
+    visit_differences(before, after, type, [&](const std::string&, const Json& data) {
       touched.contestants.emplace(text_or(data, "contestant", ""));
     });
   return touched;
@@ -83,11 +67,12 @@ void drop_orphans(const Store& store, std::vector<Event>& events) {
 /// incomplete again the last complete one stays.
 std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& row, const Json& reveal,
                              std::int64_t now_ms) {
-  const bool was_complete = text_or(*member(reveal, "row"), "status", "") == "complete";
+  const bool was_complete = text_or(*member(reveal, "row"), "status", "") == "complete" &&
+                            (!sheet.rules.compares() || flag(*member(reveal, "deciding"), "settled"));
   Json next = reveal;
-  if (row.status == Status::complete) {
-    Json document = row_document(store, sheet, row);
-    Json deciding = deciding_values(row);
+  if (is_settled(sheet, row)) {
+    Json document = row_document(store, sheet, row, Detail::marks);
+    Json deciding = deciding_values(sheet, row);
     if (document != reveal["row"] || deciding != reveal["deciding"]) {
       next["row"] = std::move(document);
       next["deciding"] = std::move(deciding);
@@ -120,11 +105,18 @@ class Follower {
   }
 
  private:
+  /// A ballot is about everybody, and so is a mark where rows are compared.
+  Wish wish(const std::string& round, const Touched& touched) const {
+    const Rules rules = rules_of(store_, store_.find("rounds", round)->data);
+    const bool by_ballot = rules.method == Method::votes && touched.contestants.contains("");
+    if (touched.everybody || rules.compares() || by_ballot) return {};
+    const auto wanted = [&touched](std::string_view contestant) { return touched.contestants.contains(contestant); };
+    return {Detail::marks, wanted, Numbers::fastest};
+  }
+
   void follow_round(const std::string& round, bool live, const std::vector<Reveal>& reveals, const Touched& touched,
                     std::vector<Event>& events) {
-    const Sheet sheet = compute(store_, round, [&](std::string_view contestant) {
-      return touched.everybody || touched.contestants.contains(contestant);
-    });
+    const Sheet sheet = compute(store_, round, wish(round, touched));
     std::map<std::string_view, const Reveal*> revealed;
     std::int64_t step = 1;
     for (const Reveal& reveal : reveals) {
@@ -136,7 +128,7 @@ class Follower {
       if (found != revealed.end()) {
         if (auto next = followed(store_, sheet, row, *found->second->data, now_ms_))
           events.push_back({"reveals", found->second->id, std::move(*next)});
-      } else if (live && row.status == Status::complete && !row.withdrawn &&
+      } else if (live && is_settled(sheet, row) && !row.withdrawn &&
                  carry_is_public(store_, sheet.rules, row.contestant)) {
         events.push_back(
             {"reveals", ids_.take(store_, round, row.contestant), reveal_data(store_, sheet, row, step++, now_ms_)});

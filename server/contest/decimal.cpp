@@ -183,6 +183,12 @@ bool Rational::is_integer() const {
   return big_ ? denominator(big_->value) == 1 : num_ % den_ == 0;
 }
 
+std::optional<std::pair<std::int64_t, std::int64_t>> Rational::fraction() const {
+  if (big_) return std::nullopt;
+  const std::int64_t common = std::gcd(num_, den_);
+  return std::pair(num_ / common, den_ / common);
+}
+
 std::optional<Rational> parse_decimal(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
   if (negative) text.remove_prefix(1);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kMostCarryDepth = 32;
 
-std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, int depth);
+std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, Detail detail, int depth);
 
 /// The contestants whose carried rows are all public; nothing where the round carries nothing.
 using Known = std::optional<std::set<std::string, std::less<>>>;
@@ -24,7 +24,7 @@ Known carried_in_public(const Store& store, const Rules& rules, int depth) {
   for (const Carry& carry : rules.carry) {
     std::set<std::string, std::less<>> here;
     if (depth < kMostCarryDepth)
-      if (const auto other = view_at(store, carry.round, Audience::everyone, depth + 1))
+      if (const auto other = view_at(store, carry.round, Audience::everyone, Detail::totals, depth + 1))
         for (const Seen& seen : other->rows)
           if (!known || known->contains(seen.contender.contestant)) here.insert(seen.contender.contestant);
     known = std::move(here);
@@ -67,6 +67,12 @@ Seen frozen_row(const Sheet& sheet, std::size_t index, const Json& reveal) {
   return seen;
 }
 
+/// Where rows are compared, one that was revealed by force before the round was complete waits for that.
+bool is_of_settled_round(const Rules& rules, const Json& reveal) {
+  const Json* deciding = member(reveal, "deciding");
+  return !rules.compares() || (deciding && flag(*deciding, "settled"));
+}
+
 /// Which rows are all there, of the contestants that have not withdrawn.
 void note_what_is_whole(View& view) {
   std::set<std::string> shown;
@@ -98,9 +104,9 @@ Ranking rank_rows(const Store& store, const View& view, GivenRanks given) {
   return rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), quota_of(*view.sheet.data), given);
 }
 
-View operators_view(const Store& store, std::string_view round) {
+View operators_view(const Store& store, std::string_view round, Detail detail) {
   View view;
-  view.sheet = compute(store, round);
+  view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
   std::map<std::string_view, const Json*> revealed;
   const std::vector<Reveal> reveals = reveals_of(store, round);
   for (const Reveal& reveal : reveals) revealed.emplace(text_or(*reveal.data, "contestant", ""), reveal.data);
@@ -121,7 +127,7 @@ View operators_view(const Store& store, std::string_view round) {
 /// ranks below it, or has no rank yet.
 void keep_final(const Store& store, View& view) {
   View all;
-  all.sheet = compute(store, view.sheet.round);
+  all.sheet = compute(store, view.sheet.round, {Detail::totals, {}, Numbers::fastest});
   std::map<std::string, Seen> shown;
   for (Seen& seen : view.rows) shown.emplace(seen.contender.contestant, std::move(seen));
   std::set<std::size_t> hidden;
@@ -150,17 +156,18 @@ void keep_final(const Store& store, View& view) {
     if (place[i] != SIZE_MAX) view.ranking.order.push_back(place[i]);
 }
 
-std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, int depth) {
+std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, Detail detail, int depth) {
   const Resource* found = store.find("rounds", round);
   if (!found) return std::nullopt;
-  if (audience == Audience::operators) return operators_view(store, round);
+  if (audience == Audience::operators) return operators_view(store, round, detail);
   if (!is_public(found->data)) return std::nullopt;
   View view;
   if (text_or(found->data, "visibility", "sealed") == "running") {
-    view.sheet = compute(store, round);
+    view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
+    const bool shows = !view.sheet.rules.compares() || view.sheet.complete;
     const Known known = carried_in_public(store, view.sheet.rules, depth);
     for (std::size_t i = 0; i < view.sheet.rows.size(); ++i)
-      if (view.sheet.rows[i].status != Status::none && knows(known, view.sheet.rows[i].contestant))
+      if (shows && view.sheet.rows[i].status != Status::none && knows(known, view.sheet.rows[i].contestant))
         view.rows.push_back(current_row(view.sheet, i));
   } else {
     view.sheet = blank_sheet(store, round);
@@ -170,7 +177,8 @@ std::optional<View> view_at(const Store& store, std::string_view round, Audience
     for (const Reveal& reveal : reveals) revealed.emplace(text_or(*reveal.data, "contestant", ""), reveal.data);
     for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
       const auto reveal = revealed.find(view.sheet.rows[i].contestant);
-      if (reveal != revealed.end() && knows(known, view.sheet.rows[i].contestant))
+      if (reveal != revealed.end() && is_of_settled_round(view.sheet.rules, *reveal->second) &&
+          knows(known, view.sheet.rows[i].contestant))
         view.rows.push_back(frozen_row(view.sheet, i, *reveal->second));
     }
   }
@@ -188,8 +196,8 @@ bool is_public(const Json& round) {
   return text_or(round, "state", "open") != "planned";
 }
 
-std::optional<View> view(const Store& store, std::string_view round, Audience audience) {
-  return view_at(store, round, audience, 0);
+std::optional<View> view(const Store& store, std::string_view round, Audience audience, Detail detail) {
+  return view_at(store, round, audience, detail, 0);
 }
 
 std::vector<Reveal> reveals_of(const Store& store, std::string_view round) {

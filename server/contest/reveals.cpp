@@ -28,7 +28,7 @@ struct Ceremony {
 
 Ceremony ceremony_of(const Store& store, std::string_view round) {
   Ceremony ceremony;
-  auto seen = view(store, round, Audience::operators);
+  auto seen = view(store, round, Audience::operators, Detail::marks);
   ceremony.sheet = std::move(seen->sheet);
   ceremony.reveals = reveals_of(store, round);
   std::set<std::string_view> revealed;
@@ -97,6 +97,12 @@ tl::expected<std::vector<Event>, Refusal> take_back(const Json& round, const std
   return events;
 }
 
+std::string why_not_settled(const Row& row) {
+  if (row.status == Status::complete) return " is placed among all, and the round is not complete";
+  return " is not complete: " + std::to_string(row.marks_in) + " of " + std::to_string(row.marks_expected) +
+         " marks are in";
+}
+
 }  // namespace
 
 std::string RevealIds::take(const Store& store, std::string_view round, std::string_view contestant) {
@@ -112,8 +118,12 @@ std::string RevealIds::take(const Store& store, std::string_view round, std::str
 }
 
 Json reveal_data(const Store& store, const Sheet& sheet, const Row& row, std::int64_t step, std::int64_t now_ms) {
-  return {{"round", sheet.round}, {"contestant", row.contestant},           {"at", format_time(now_ms)},
-          {"step", step},         {"row", row_document(store, sheet, row)}, {"deciding", deciding_values(row)}};
+  return {{"round", sheet.round},
+          {"contestant", row.contestant},
+          {"at", format_time(now_ms)},
+          {"step", step},
+          {"row", row_document(store, sheet, row, Detail::marks)},
+          {"deciding", deciding_values(sheet, row)}};
 }
 
 tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std::string_view round, const Json& body,
@@ -136,9 +146,8 @@ tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std
   for (const std::size_t i : *chosen) {
     const Row& row = ceremony.sheet.rows[i];
     const std::string name = "contestant " + row.contestant;
-    if (row.status != Status::complete && !flag(body, "force"))
-      refusal.errors.push_back({"", name + " is not complete: " + std::to_string(row.marks_in) + " of " +
-                                        std::to_string(row.marks_expected) + " marks are in"});
+    if (!is_settled(ceremony.sheet, row) && !flag(body, "force"))
+      refusal.errors.push_back({"", name + why_not_settled(row)});
     else if (!carry_is_public(store, ceremony.sheet.rules, row.contestant))
       refusal.errors.push_back({"", name + " has a carried total that is not public yet"});
     else

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "server/contest/methods/mark_grid.h"
+
+/// Dropping the highest and lowest, as diving (World Aquatics: two of seven each way), figure skating
+/// (ISU trimmed mean: one of nine each way) and gymnastics do; then averaging.
+namespace leitai::contest {
+
+template <typename Number>
+struct Entry {
+  Number value;
+  std::uint32_t judge = 0;  ///< in the panel's order
+};
+
+/// The entries that count. Of equal ones the first in the panel's order goes among the low, the last
+/// among the high. Sorts `present`.
+template <typename Number>
+std::span<const Entry<Number>> trimmed(const Panel& panel, std::vector<Entry<Number>>& present) {
+  const std::span<const Entry<Number>> all(present);
+  const bool drops = panel.drop_high + panel.drop_low > 0 && present.size() >= panel.drop_from;
+  if (!drops && panel.average != Average::median) return all;
+  std::sort(present.begin(), present.end(), [](const Entry<Number>& a, const Entry<Number>& b) {
+    const auto order = a.value <=> b.value;
+    return order != 0 ? order < 0 : a.judge < b.judge;
+  });
+  if (!drops) return all;
+  return all.subspan(panel.drop_low, all.size() - panel.drop_low - panel.drop_high);
+}
+
+/// Of entries that trimmed() has returned. An even number's median is the mean of the middle two.
+template <typename Numbers>
+std::optional<Rational> averaged(const Panel& panel, std::span<const Entry<typename Numbers::Number>> counting,
+                                 const Numbers& numbers) {
+  if (counting.empty()) return std::nullopt;
+  if (panel.average == Average::median) {
+    const std::size_t middle = counting.size() / 2;
+    if (counting.size() % 2 == 1) return numbers.quotient(counting[middle].value, 1);
+    return numbers.quotient(counting[middle - 1].value + counting[middle].value, 2);
+  }
+  typename Numbers::Number sum = 0;
+  for (const auto& entry : counting) sum += entry.value;
+  return numbers.quotient(sum, panel.average == Average::sum ? 1 : static_cast<std::int64_t>(counting.size()));
+}
+
+/// The lowest and the highest of what is added; numbers of one form.
+template <typename Number>
+struct Extremes {
+  std::optional<Number> lowest, highest;
+
+  void add(const Number& value) {
+    if (!lowest || value < *lowest) lowest = value;
+    if (!highest || *highest < value) highest = value;
+  }
+};
+
+/// Puts the keys of highest_mark and lowest_mark into the row.
+template <typename Numbers>
+void put_extremes(const Rules& rules, const Extremes<typename Numbers::Number>& found, const Numbers& numbers,
+                  Row& row) {
+  for (std::size_t k = 0; k < rules.tie_break.size(); ++k) {
+    const auto by = rules.tie_break[k].by;
+    if (by == TieBreak::By::highest_mark && found.highest) row.keys[k] = numbers.quotient(*found.highest, 1);
+    if (by == TieBreak::By::lowest_mark && found.lowest) row.keys[k] = numbers.quotient(*found.lowest, 1);
+  }
+}
+
+}  // namespace leitai::contest
