@@ -236,8 +236,8 @@ class Checker {
       const std::string_view judge = text_or(found->data, "judge", "");
       const Scores* filed = contestant.empty() ? round.ballots().get(judge) : &round.of(contestant);
       if (!filed) continue;
-      const auto other = std::find_if(filed->list.begin(), filed->list.end(), [&](const FiledScore& score) {
-        return score.score->judge == judge && score.id != name->second;
+      const auto other = std::find_if(filed->list.begin(), filed->list.end(), [&](const Score& score) {
+        return text_or(score.resource->data, "judge", "") == judge && score.id != name->second;
       });
       if (other != filed->list.end()) already_there("scores", name->second, other->id);
     }
@@ -299,10 +299,10 @@ class Checker {
     const RoundScores& scores = scores_of(store_, round);
     for (const auto* filed : {&scores.by_contestant(), &scores.ballots()})
       for (const auto& [key, list] : *filed)
-        for (const FiledScore& score : list->list) {
+        for (const Score& score : list->list) {
           if (errors_.size() >= kMostErrors) return;
           if (is_changed("scores", score.id)) continue;
-          for (const ScoreFault& fault : score_faults(score.score->resource->data))
+          for (const ScoreFault& fault : score_faults(score.resource->data))
             error("rounds", round, fault.order ? "/contestants" : "/scoring", would_be_wrong(score.id, fault));
         }
   }

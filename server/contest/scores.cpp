@@ -2,7 +2,6 @@
 #include "server/contest/scores.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "server/contest/values.h"
 
@@ -13,8 +12,10 @@ namespace {
 /// 18 digits fit into 64 bits, whatever they are.
 constexpr std::size_t kMostDigits = 18;
 
-ParsedMark parse_mark(std::string_view criterion, std::string_view text) {
-  ParsedMark mark{criterion, text, 0, 0};
+/// Of a text that is a decimal.
+ParsedMark parse_mark(const std::string& given, std::uint32_t criterion) {
+  ParsedMark mark{0, &given, criterion, 0};
+  std::string_view text = given;
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   const auto point = text.find('.');
@@ -30,36 +31,48 @@ ParsedMark parse_mark(std::string_view criterion, std::string_view text) {
   return mark;
 }
 
+bool is_ballot(const Json& data) {
+  return text_or(data, "contestant", "").empty();
+}
+
+/// What the score is filed under.
+std::string_view key_of(const Json& data) {
+  return text_or(data, is_ballot(data) ? "judge" : "contestant", "");
+}
+
+/// A copy of `old` without a score's marks, or all of it where it has no such score.
+Scores without(const Scores& old, std::string_view id) {
+  Scores scores;
+  for (const Score& score : old.list) {
+    if (score.id == id) continue;
+    Score& kept = scores.list.emplace_back(score);
+    kept.first_mark = static_cast<std::uint32_t>(scores.marks.size());
+    const auto marks = old.marks_of(score);
+    scores.marks.insert(scores.marks.end(), marks.begin(), marks.end());
+  }
+  return scores;
+}
+
 void measure(Scores& scores) {
   scores.places = 0;
   scores.whole = 0;
-  for (const FiledScore& filed : scores.list)
-    for (const ParsedMark& mark : filed.score->marks) {
-      scores.places = std::max<int>(scores.places, mark.places < 0 ? kTooManyPlaces : mark.places);
-      scores.whole = std::max(scores.whole, whole_part(mark));
-    }
-}
-
-/// Puts into, or takes out of, the list under `key` what `change` says.
-template <typename Change>
-void rewrite(SharedMap<Scores>& map, std::string_view key, const Change& change) {
-  const Scores* old = map.get(key);
-  auto scores = std::make_shared<Scores>(old ? *old : Scores{});
-  change(scores->list);
-  measure(*scores);
-  if (scores->list.empty())
-    map.erase(key);
-  else
-    map.put(key, std::move(scores));
-}
-
-auto place_in(std::vector<FiledScore>& list, std::string_view judge, std::string_view id) {
-  return std::partition_point(list.begin(), list.end(), [&](const FiledScore& filed) {
-    return std::tuple(filed.score->judge, std::string_view(filed.id)) < std::tuple(judge, id);
-  });
+  for (const ParsedMark& mark : scores.marks) {
+    scores.places = std::max<int>(scores.places, mark.places < 0 ? kTooManyPlaces : mark.places);
+    scores.whole = std::max(scores.whole, whole_part(mark));
+  }
 }
 
 }  // namespace
+
+std::uint32_t Names::find(std::string_view name) const {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  return found == names_.end() ? kNone : static_cast<std::uint32_t>(found - names_.begin());
+}
+
+std::uint32_t Names::add(std::string_view name) {
+  names_.emplace_back(name);
+  return static_cast<std::uint32_t>(names_.size() - 1);
+}
 
 std::int64_t whole_part(const ParsedMark& mark) {
   std::int64_t whole = mark.digits < 0 ? -mark.digits : mark.digits;
@@ -67,42 +80,69 @@ std::int64_t whole_part(const ParsedMark& mark) {
   return whole;
 }
 
-Score parse_score(std::shared_ptr<const Resource> resource) {
-  Score score;
-  score.resource = std::move(resource);
-  const Json& data = score.resource->data;
-  score.contestant = text_or(data, "contestant", "");
-  score.judge = text_or(data, "judge", "");
-  score.absent = flag(data, "absent");
-  if (const Json* marks = member(data, "marks"); marks && marks->is_object())
-    for (auto mark = marks->begin(); mark != marks->end(); ++mark)
-      if (mark->is_string() && parse_decimal(mark->get_ref<const std::string&>()))
-        score.marks.push_back(parse_mark(mark.key(), mark->get_ref<const std::string&>()));
-  if (const Json* choices = member(data, "choices"); choices && choices->is_array())
-    for (const Json& choice : *choices)
-      if (choice.is_string()) score.choices.push_back(choice.get_ref<const std::string&>());
-  return score;
+std::vector<std::string_view> choices_of(const Score& ballot) {
+  std::vector<std::string_view> choices;
+  const Json* list = member(ballot.resource->data, "choices");
+  if (!list || !list->is_array()) return choices;
+  for (const Json& choice : *list)
+    if (choice.is_string()) choices.push_back(choice.get_ref<const std::string&>());
+  return choices;
 }
 
-void RoundScores::put(std::string_view id, std::shared_ptr<const Score> score) {
-  const bool ballot = score->contestant.empty();
-  const std::string_view judge = score->judge;
-  rewrite(ballot ? ballots_ : by_contestant_, ballot ? judge : score->contestant, [&](std::vector<FiledScore>& list) {
-    const auto at = place_in(list, judge, id);
-    if (at != list.end() && at->id == id && at->score->judge == judge)
-      at->score = score;
-    else
-      list.insert(at, FiledScore{std::string(id), score});
+RoundScores::RoundScores() : judges_(std::make_shared<const Names>()), criteria_(judges_) {}
+
+/// Names that other copies read are not changed: the first score of a judge costs a copy of them.
+std::uint32_t RoundScores::number(std::shared_ptr<const Names>& names, std::string_view name) {
+  const std::uint32_t known = names->find(name);
+  if (known != Names::kNone) return known;
+  Names more = *names;
+  const std::uint32_t added = more.add(name);
+  names = std::make_shared<const Names>(std::move(more));
+  return added;
+}
+
+void RoundScores::add_marks(const Json& data, Scores& scores) {
+  const Json* marks = member(data, "marks");
+  if (!marks || !marks->is_object()) return;
+  for (auto mark = marks->begin(); mark != marks->end(); ++mark)
+    if (mark->is_string() && parse_decimal(mark->get_ref<const std::string&>()))
+      scores.marks.push_back(parse_mark(mark->get_ref<const std::string&>(), number(criteria_, mark.key())));
+}
+
+void RoundScores::put(std::string_view id, const std::shared_ptr<const Resource>& resource) {
+  const Json& data = resource->data;
+  SharedMap<Scores>& map = is_ballot(data) ? ballots_ : by_contestant_;
+  const Scores* old = map.get(key_of(data));
+  auto scores = std::make_shared<Scores>(old ? without(*old, id) : Scores{});
+  // Whose ballot it is says the key: the audience's ids need no numbers.
+  const std::string_view judge = text_or(data, "judge", "");
+  Score score{std::string(id),
+              resource,
+              is_ballot(data) ? Names::kNone : number(judges_, judge),
+              flag(data, "absent"),
+              static_cast<std::uint32_t>(scores->marks.size()),
+              0};
+  if (!is_ballot(data)) add_marks(data, *scores);
+  score.marks = static_cast<std::uint32_t>(scores->marks.size()) - score.first_mark;
+  const auto at = std::partition_point(scores->list.begin(), scores->list.end(), [&](const Score& other) {
+    const std::string_view name = text_or(other.resource->data, "judge", "");
+    return name != judge ? name < judge : other.id < id;
   });
+  scores->list.insert(at, std::move(score));
+  measure(*scores);
+  map.put(key_of(data), std::move(scores));
 }
 
-void RoundScores::erase(std::string_view id, const Score& score) {
-  const bool ballot = score.contestant.empty();
-  rewrite(ballot ? ballots_ : by_contestant_, ballot ? score.judge : score.contestant,
-          [&](std::vector<FiledScore>& list) {
-            const auto at = place_in(list, score.judge, id);
-            if (at != list.end() && at->id == id) list.erase(at);
-          });
+void RoundScores::erase(std::string_view id, const Resource& resource) {
+  SharedMap<Scores>& map = is_ballot(resource.data) ? ballots_ : by_contestant_;
+  const Scores* old = map.get(key_of(resource.data));
+  if (!old) return;
+  auto scores = std::make_shared<Scores>(without(*old, id));
+  measure(*scores);
+  if (scores->list.empty())
+    map.erase(key_of(resource.data));
+  else
+    map.put(key_of(resource.data), std::move(scores));
 }
 
 const Scores& RoundScores::of(std::string_view contestant) const {

@@ -56,17 +56,14 @@ void Store::file_score(std::string_view id, const std::shared_ptr<const Resource
   const std::string_view round = text_or(resource->data, "round", "");
   auto filed = scores_.find(round);
   if (filed == scores_.end()) filed = scores_.emplace(std::string(round), std::make_shared<RoundScores>()).first;
-  writable(filed->second).put(id, std::make_shared<const Score>(parse_score(resource)));
+  writable(filed->second).put(id, resource);
 }
 
 void Store::forget_score(std::string_view id, const Resource& old) {
   const auto filed = scores_.find(text_or(old.data, "round", ""));
   if (filed == scores_.end()) return;
-  Score key;
-  key.contestant = text_or(old.data, "contestant", "");
-  key.judge = text_or(old.data, "judge", "");
   RoundScores& round = writable(filed->second);
-  round.erase(id, key);
+  round.erase(id, old);
   if (round.empty()) scores_.erase(filed);
 }
 

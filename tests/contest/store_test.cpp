@@ -55,10 +55,13 @@ bool is_filed_well(const Store& store) {
     const RoundScores& scores = scores_of(store, round);
     for (const auto* part : {&scores.by_contestant(), &scores.ballots()})
       for (const auto& [key, list] : *part)
-        for (const FiledScore& one : list->list) {
-          if (store.find("scores", one.id) != one.score->resource.get()) return false;
-          filed.insert(round + " " + std::string(one.score->contestant) + " " + std::string(one.score->judge) + " " +
-                       one.id);
+        for (const Score& one : list->list) {
+          if (store.find("scores", one.id) != one.resource.get()) return false;
+          const bool ballot = part == &scores.ballots();
+          const std::string judge = ballot ? key : scores.judges()[one.judge];
+          filed.insert(round + " " + (ballot ? "" : key) + " " + judge + " " + one.id);
+          for (const ParsedMark& mark : list->marks_of(one))
+            if (one.resource->data["marks"][scores.criteria()[mark.criterion]] != *mark.text) return false;
         }
   }
   return walked == filed;
@@ -130,8 +133,9 @@ TEST_CASE("a mark is read as its digits and places; one that is too long stays a
     CAPTURE(text);
     Store store;
     store.put("scores", "s", score_data(0, 0, 0, text), 1);
-    const ParsedMark& mark = scores_of(store, "r0").of("c0").list.front().score->marks.front();
-    CHECK(mark.text == text);
+    const Scores& scores = scores_of(store, "r0").of("c0");
+    const ParsedMark& mark = scores.marks_of(scores.list.front()).front();
+    CHECK(*mark.text == text);
     CHECK(mark.places == places);
     if (places >= 0) CHECK(mark.digits == digits);
   }

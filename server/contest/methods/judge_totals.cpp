@@ -45,11 +45,11 @@ class JudgeTotals {
  public:
   using Number = typename Numbers::Number;
 
-  JudgeTotals(const Sheet& sheet, const Wish& wish, Numbers numbers, const Weights& weights)
+  JudgeTotals(const RoundScores& scores, const Sheet& sheet, const Wish& wish, Numbers numbers, const Weights& weights)
       : rules_(sheet.rules),
         detail_(wish.detail),
         open_(is_open_to_audience(sheet)),
-        grid_(sheet.rules, numbers),
+        grid_(scores, sheet.rules, numbers),
         weights_(weights) {}
 
   void score(const Scores& scores, Row& row) {
@@ -109,7 +109,7 @@ class JudgeTotals {
 
 void score_judge_totals(const RoundScores& scores, Sheet& sheet, const Wish& wish) {
   with_weights(scores, sheet, wish, [&](const auto& weights, auto numbers) {
-    JudgeTotals totals(sheet, wish, numbers, weights);
+    JudgeTotals totals(scores, sheet, wish, numbers, weights);
     for (Row& row : sheet.rows) totals.score(scores.of(row.contestant), row);
   });
 }

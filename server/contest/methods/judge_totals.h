@@ -98,7 +98,7 @@ void tell_judges(const Rules& rules, const Grid& grid, JudgePanelResult& result,
     judge.absent = score && score->absent;
     judge.marks.resize(rules.criteria.size());
     for (std::size_t c = 0; c < rules.criteria.size(); ++c)
-      if (const ParsedMark* mark = grid.at(seats[j], c).mark; mark && panel.marks(c)) judge.marks[c] = mark->text;
+      if (const ParsedMark* mark = grid.at(seats[j], c).mark; mark && panel.marks(c)) judge.marks[c] = *mark->text;
     tell(j, seats[j], judge);
   }
 }

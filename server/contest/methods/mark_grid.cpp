@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/contest/methods/mark_grid.h"
 
-#include <limits>
+#include <algorithm>
+#include <unordered_map>
 
 namespace leitai::contest {
 
@@ -44,34 +45,34 @@ std::int64_t ScaledNumbers::mark(const ParsedMark& mark) const {
   return mark.digits * power_of_ten(scale.places - mark.places);
 }
 
-Seats::Seats(const Rules& rules) {
-  for (const Panel& panel : rules.panels)
-    for (const std::string& judge : panel.judges) named_.push_back(judge);
-  std::sort(named_.begin(), named_.end());
-  named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
+Seats::Seats(const RoundScores& scores, const Rules& rules) {
+  const Names& judges = scores.judges();
+  seat_of_.assign(judges.size(), kNoSeat);
+  std::unordered_map<std::string_view, std::uint32_t> seats;
   for (const Panel& panel : rules.panels) {
-    auto& seats = panels_.emplace_back();
+    auto& own = panels_.emplace_back();
     for (const std::string& judge : panel.judges) {
-      const auto found = std::lower_bound(named_.begin(), named_.end(), std::string_view(judge));
-      seats.push_back(static_cast<std::uint32_t>(found - named_.begin()));
+      const auto [seat, fresh] = seats.try_emplace(judge, static_cast<std::uint32_t>(seats.size()));
+      own.push_back(seat->second);
+      if (const std::uint32_t number = judges.find(judge); fresh && number != Names::kNone)
+        seat_of_[number] = seat->second;
     }
     audience_.push_back(panel.audience);
+    any_audience_ = any_audience_ || panel.audience;
   }
+  named_ = seats.size();
 }
 
 void Seats::seat(const Scores& scores) {
-  scores_.assign(named_.size(), nullptr);
+  scores_.assign(named_, nullptr);
   audience_seats_.clear();
-  const bool any_audience = std::find(audience_.begin(), audience_.end(), true) != audience_.end();
-  std::size_t n = 0;
-  for (const FiledScore& filed : scores.list) {
-    const std::string_view judge = filed.score->judge;
-    while (n < named_.size() && named_[n] < judge) ++n;
-    if (n < named_.size() && named_[n] == judge) {
-      scores_[n] = filed.score.get();
-    } else if (any_audience) {
+  for (const Score& score : scores.list) {
+    const std::uint32_t seat = seat_of_[score.judge];
+    if (seat != kNoSeat) {
+      scores_[seat] = &score;
+    } else if (any_audience_) {
       audience_seats_.push_back(static_cast<std::uint32_t>(scores_.size()));
-      scores_.push_back(filed.score.get());
+      scores_.push_back(&score);
     }
   }
 }

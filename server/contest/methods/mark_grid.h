@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "server/contest/methods/methods.h"
@@ -43,7 +41,7 @@ struct ScaledNumbers {
 struct ExactNumbers {
   using Number = Rational;
 
-  Number mark(const ParsedMark& mark) const { return parse_decimal(mark.text).value_or(0); }
+  Number mark(const ParsedMark& mark) const { return parse_decimal(*mark.text).value_or(0); }
   Rational quotient(const Number& sum, std::int64_t divisor) const { return sum / Rational(divisor); }
 };
 
@@ -57,7 +55,7 @@ struct Cell {
 /// Who gives marks: the named judges, and for each contestant those of the audience.
 class Seats {
  public:
-  explicit Seats(const Rules& rules);
+  Seats(const RoundScores& scores, const Rules& rules);
 
   /// Finds the contestant's scores; afterwards score() and of() are about them.
   void seat(const Scores& scores);
@@ -66,12 +64,15 @@ class Seats {
   const Score* score(std::size_t seat) const { return scores_[seat]; }  ///< null: none
   /// The seats of a panel's judges, in its order.
   std::span<const std::uint32_t> of(std::size_t panel) const;
-  bool is_audience(std::size_t seat) const { return seat >= named_.size(); }
 
  private:
-  std::vector<std::string_view> named_;  ///< sorted
+  static constexpr std::uint32_t kNoSeat = UINT32_MAX;
+
+  std::size_t named_ = 0;               ///< so many seats have names
+  std::vector<std::uint32_t> seat_of_;  ///< by the judge's number; kNoSeat: the audience
   std::vector<std::vector<std::uint32_t>> panels_;
   std::vector<bool> audience_;  ///< by panel
+  bool any_audience_ = false;
   std::vector<std::uint32_t> audience_seats_;
   std::vector<const Score*> scores_;
 };
@@ -81,18 +82,19 @@ class MarkGrid {
  public:
   using Number = typename Numbers::Number;
 
-  MarkGrid(const Rules& rules, Numbers numbers) : seats_(rules), numbers_(numbers), criteria_(rules.criteria.size()) {
-    for (std::size_t c = 0; c < criteria_; ++c) order_.push_back(c);
-    std::sort(order_.begin(), order_.end(),
-              [&](std::size_t a, std::size_t b) { return rules.criteria[a].id < rules.criteria[b].id; });
-    for (const std::size_t c : order_) names_.push_back(rules.criteria[c].id);
+  MarkGrid(const RoundScores& scores, const Rules& rules, Numbers numbers)
+      : seats_(scores, rules), numbers_(numbers), criteria_(rules.criteria.size()) {
+    columns_.assign(scores.criteria().size(), criteria_);
+    for (std::size_t c = 0; c < criteria_; ++c)
+      if (const std::uint32_t number = scores.criteria().find(rules.criteria[c].id); number != Names::kNone)
+        columns_[number] = c;
   }
 
   void read(const Scores& scores) {
     seats_.seat(scores);
     cells_.assign(seats_.count() * criteria_, {});
     for (std::size_t s = 0; s < seats_.count(); ++s)
-      if (const Score* score = seats_.score(s)) read_score(*score, &cells_[s * criteria_]);
+      if (const Score* score = seats_.score(s)) read_score(scores, *score, cells_.data() + s * criteria_);
   }
 
   const Seats& seats() const { return seats_; }
@@ -100,29 +102,24 @@ class MarkGrid {
   const Cell<Number>& at(std::size_t seat, std::size_t criterion) const { return cells_[seat * criteria_ + criterion]; }
 
  private:
-  /// Both the score's marks and the names are sorted.
-  void read_score(const Score& score, Cell<Number>* cells) const {
+  void read_score(const Scores& scores, const Score& score, Cell<Number>* cells) const {
     if (score.absent) {
       for (std::size_t c = 0; c < criteria_; ++c) cells[c].state = MarkState::absent;
       return;
     }
-    std::size_t n = 0;
-    for (const ParsedMark& mark : score.marks) {
-      while (n < names_.size() && names_[n] < mark.criterion) ++n;
-      if (n == names_.size()) return;
-      if (names_[n] != mark.criterion) continue;
-      Cell<Number>& cell = cells[order_[n]];
-      cell.value = numbers_.mark(mark);
-      cell.mark = &mark;
-      cell.state = MarkState::given;
+    for (const ParsedMark& mark : scores.marks_of(score)) {
+      const std::size_t column = columns_[mark.criterion];
+      if (column == criteria_) continue;
+      cells[column].value = numbers_.mark(mark);
+      cells[column].mark = &mark;
+      cells[column].state = MarkState::given;
     }
   }
 
   Seats seats_;
   Numbers numbers_;
   std::size_t criteria_;
-  std::vector<std::size_t> order_;       ///< criteria by id
-  std::vector<std::string_view> names_;  ///< their ids
+  std::vector<std::size_t> columns_;  ///< by the criterion's number; criteria_: the round has it no more
   std::vector<Cell<Number>> cells_;
 };
 

@@ -13,10 +13,19 @@ class Marks {
  public:
   using Number = typename Numbers::Number;
 
-  Marks(const Sheet& sheet, const Wish& wish, Numbers numbers)
-      : rules_(sheet.rules), detail_(wish.detail), open_(is_open_to_audience(sheet)), grid_(sheet.rules, numbers) {
+  Marks(const RoundScores& scores, const Sheet& sheet, const Wish& wish, Numbers numbers)
+      : rules_(sheet.rules),
+        detail_(wish.detail),
+        open_(is_open_to_audience(sheet)),
+        grid_(scores, sheet.rules, numbers) {
     for (const TieBreak& rule : rules_.tie_break)
       if (rule.by == TieBreak::By::highest_mark || rule.by == TieBreak::By::lowest_mark) wants_extremes_ = true;
+    keeps_panels_ = wish.detail == Detail::marks ||
+                    std::any_of(rules_.tie_break.begin(), rules_.tie_break.end(),
+                                [](const TieBreak& rule) { return rule.by == TieBreak::By::panel; });
+    panels_.resize(rules_.criteria.size());
+    for (std::size_t p = 0; p < rules_.panels.size(); ++p)
+      for (const std::size_t c : rules_.panels[p].criteria) panels_[c].push_back(p);
   }
 
   void score(const Scores& scores, Row& row) {
@@ -46,14 +55,16 @@ class Marks {
     CriterionResult& result = row.criteria[c];
     Rational sum;
     Rational weights;
-    for (std::size_t p = 0; p < rules_.panels.size(); ++p) {
+    if (keeps_panels_) result.panels.reserve(panels_[c].size());
+    for (const std::size_t p : panels_[c]) {
       const Panel& panel = rules_.panels[p];
-      if (!panel.marks(c)) continue;
-      PanelResult& own = result.panels.emplace_back(PanelResult{p, {}, {}});
+      PanelResult own{p, {}, {}};
       panel_marks(row, c, own);
-      if (!own.value) continue;
-      sum += panel.weight * *own.value;
-      weights += panel.weight;
+      if (own.value) {
+        sum += panel.weight * *own.value;
+        weights += panel.weight;
+      }
+      if (keeps_panels_) result.panels.push_back(std::move(own));
     }
     if (weights == Rational()) return;
     result.value = round_stage(sum / weights, rules_.round_to.criterion, rules_);
@@ -88,7 +99,7 @@ class Marks {
       MarkResult& mark = result.marks[j];
       mark.judge = j;
       mark.state = cell.state;
-      if (cell.mark) mark.text = cell.mark->text;
+      if (cell.mark) mark.text = *cell.mark->text;
     }
     for (const auto& entry : present_) result.marks[entry.judge].dropped = true;
     for (const auto& entry : counting) {
@@ -117,6 +128,8 @@ class Marks {
   Detail detail_;
   bool open_;
   bool wants_extremes_ = false;
+  bool keeps_panels_ = false;
+  std::vector<std::vector<std::size_t>> panels_;  ///< by criterion
   MarkGrid<Numbers> grid_;
   std::vector<Entry<Number>> present_;
   Extremes<Number> extremes_;
@@ -126,7 +139,7 @@ class Marks {
 
 void score_marks(const RoundScores& scores, Sheet& sheet, const Wish& wish) {
   with_numbers(scores, sheet, wish, most_marks(scores, sheet), [&](auto numbers) {
-    Marks<decltype(numbers)> marks(sheet, wish, numbers);
+    Marks<decltype(numbers)> marks(scores, sheet, wish, numbers);
     for (Row& row : sheet.rows) marks.score(scores.of(row.contestant), row);
   });
 }

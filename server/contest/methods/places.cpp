@@ -22,7 +22,7 @@ class Places {
   using Number = typename Numbers::Number;
 
   Places(const RoundScores& scores, Sheet& sheet, const Wish& wish, Numbers numbers, const Weights& weights)
-      : scores_(scores), sheet_(sheet), wish_(wish), grid_(sheet.rules, numbers), weights_(weights) {}
+      : scores_(scores), sheet_(sheet), wish_(wish), grid_(scores, sheet.rules, numbers), weights_(weights) {}
 
   void score() {
     for (const Panel& panel : sheet_.rules.panels)

@@ -30,7 +30,7 @@ std::int64_t place_of(const ParsedMark& mark) {
 class Skating {
  public:
   Skating(const RoundScores& scores, Sheet& sheet, const Wish& wish)
-      : scores_(scores), sheet_(sheet), wish_(wish), grid_(sheet.rules, ExactNumbers{}) {
+      : scores_(scores), sheet_(sheet), wish_(wish), grid_(scores, sheet.rules, ExactNumbers{}) {
     for (std::size_t p = 0; p < sheet.rules.panels.size(); ++p) {
       const auto seats = grid_.seats().of(p);
       seats_.insert(seats_.end(), seats.begin(), seats.end());
@@ -60,8 +60,8 @@ class Skating {
   void leave_out_the_absent() {
     for (const Row& row : sheet_.rows) {
       if (row.withdrawn) continue;
-      for (const FiledScore& filed : scores_.of(row.contestant).list)
-        if (filed.score->absent) absent_.push_back(filed.score->judge);
+      for (const Score& score : scores_.of(row.contestant).list)
+        if (score.absent) absent_.push_back(scores_.judges()[score.judge]);
     }
     std::sort(absent_.begin(), absent_.end());
     const Rules& rules = sheet_.rules;

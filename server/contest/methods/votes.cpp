@@ -56,20 +56,20 @@ class Votes {
     cast.votes.resize(sheet_.rows.size());
     for (const std::string& judge : panel.judges) {
       const Scores* filed = scores.ballots().get(judge);
-      const Score* ballot = filed ? filed->list.front().score.get() : nullptr;
+      const Score* ballot = filed ? &filed->list.front() : nullptr;
       cast.by_judge.push_back(ballot);
       cast.expected += ballot && ballot->absent ? 0 : 1;
       if (is_cast(ballot)) cast.ballots.push_back(ballot);
     }
     if (panel.audience)
       for (const auto& [judge, filed] : scores.ballots()) {
-        const Score* ballot = filed->list.front().score.get();
+        const Score* ballot = &filed->list.front();
         if (named.contains(judge) || !is_cast(ballot)) continue;
         cast.ballots.push_back(ballot);
         ++cast.expected;
       }
     for (const Score* ballot : cast.ballots)
-      for (const std::string_view choice : ballot->choices)
+      for (const std::string_view choice : choices_of(*ballot))
         if (const auto row = rows_.find(choice); row != rows_.end()) ++cast.votes[row->second];
     return cast;
   }
@@ -100,7 +100,7 @@ class Votes {
       judge.judge = j;
       judge.absent = ballot && ballot->absent;
       if (!is_cast(ballot) || row.withdrawn) continue;
-      const auto& choices = ballot->choices;
+      const auto choices = choices_of(*ballot);
       const bool chosen = std::find(choices.begin(), choices.end(), row.contestant) != choices.end();
       judge.total = Rational(chosen ? 1 : 0);
     }
