@@ -274,6 +274,7 @@ Value total_by_places(const Plan& plan, int i) {
 /// Totals and ranks, by counting who is better.
 void compare(Contest& contest, const std::vector<Value>& totals, const std::vector<bool>& withdrawn) {
   const Json standings = contest.standings("r");
+  const auto shallow = leitai::contest::standings(contest.store, "r", "", Audience::operators, Detail::totals);
   const int count = static_cast<int>(totals.size());
   std::vector<Value> rounded;
   for (const Value& total : totals) rounded.push_back(total ? Value(test::rounded_half_up(*total, 4)) : std::nullopt);
@@ -291,6 +292,11 @@ void compare(Contest& contest, const std::vector<Value>& totals, const std::vect
     }
     REQUIRE(row["rank"] == (ranked ? Json(rank) : Json(nullptr)));
     REQUIRE(row["tied"] == (equal > 1));
+    const Json less = row_of(*shallow, name("c", i));
+    REQUIRE(less["total"] == row["total"]);
+    REQUIRE(less["rank"] == row["rank"]);
+    REQUIRE_FALSE(less.contains("criteria"));
+    REQUIRE_FALSE(less.contains("panels"));
   }
 }
 

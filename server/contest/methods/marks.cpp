@@ -83,6 +83,11 @@ class Marks {
       const bool zero = cell.state == MarkState::missing && rules_.missing == Missing::zero && !panel.audience;
       if (given || zero) present_.push_back({cell.value, j});
     }
+    if (detail_ != Detail::marks && !wants_extremes_) {
+      if (const auto value = trimmed_average(panel, present_, grid_.numbers()))
+        result.value = round_stage(*value, rules_.round_to.panel, rules_);
+      return;
+    }
     const auto counting = trimmed(panel, present_);
     if (wants_extremes_)
       for (const auto& entry : counting) extremes_.add(entry.value);

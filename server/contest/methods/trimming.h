@@ -47,6 +47,29 @@ std::optional<Rational> averaged(const Panel& panel, std::span<const Entry<typen
   return numbers.quotient(sum, panel.average == Average::sum ? 1 : static_cast<std::int64_t>(counting.size()));
 }
 
+/// What averaged() makes of trimmed(), where nobody asks who was dropped: with one at most to drop each
+/// way it is the sum less its ends, and nothing is sorted.
+template <typename Numbers>
+std::optional<Rational> trimmed_average(const Panel& panel, std::vector<Entry<typename Numbers::Number>>& present,
+                                        const Numbers& numbers) {
+  const bool drops = panel.drop_high + panel.drop_low > 0 && present.size() >= panel.drop_from;
+  if (!drops || panel.drop_high > 1 || panel.drop_low > 1 || panel.average == Average::median)
+    return averaged(panel, trimmed(panel, present), numbers);
+  auto sum = present.front().value;
+  auto lowest = sum;
+  auto highest = sum;
+  for (std::size_t i = 1; i < present.size(); ++i) {
+    const auto& value = present[i].value;
+    sum += value;
+    lowest = std::min(lowest, value);
+    highest = std::max(highest, value);
+  }
+  if (panel.drop_low == 1) sum = sum - lowest;
+  if (panel.drop_high == 1) sum = sum - highest;
+  const std::size_t left = present.size() - panel.drop_low - panel.drop_high;
+  return numbers.quotient(sum, panel.average == Average::sum ? 1 : static_cast<std::int64_t>(left));
+}
+
 /// The lowest and the highest of what is added; numbers of one form.
 template <typename Number>
 struct Extremes {
