@@ -6,6 +6,7 @@
 
 #include "server/contest/documents.h"
 #include "server/contest/eyes.h"
+#include "server/contest/fact_ids.h"
 #include "server/contest/reveals.h"
 #include "server/contest/values.h"
 
@@ -39,18 +40,18 @@ Touched touched_by(const Store& before, const Store& after) {
     touched.contestants.insert(id);
     touched.orders = true;
   });
-  for (const char* type : {"scores", "adjustments", "totals", "reveals"})
+  for (const char* type : {"scores", "adjustments", "totals", "reveals", "confirms"})
     visit_differences(before, after, type, [&](const std::string&, const Json& data) {
       touched.contestants.emplace(text_or(data, "contestant", ""));
     });
   return touched;
 }
 
-/// A reveal goes with its round, and with its contestant's place in the running order.
-void drop_orphans(const Store& store, std::vector<Event>& events) {
+/// A reveal or a confirmation goes with its round, and with its contestant's place in the running order.
+void drop_orphans(const Store& store, const char* type, std::vector<Event>& events) {
   std::map<std::string, Names, std::less<>> orders;
-  for (const auto& [id, reveal] : store.all("reveals")) {
-    const std::string_view round = text_or(reveal->data, "round", "");
+  for (const auto& [id, fact] : store.all(type)) {
+    const std::string_view round = text_or(fact->data, "round", "");
     auto order = orders.find(round);
     if (order == orders.end()) {
       Names names;
@@ -59,26 +60,34 @@ void drop_orphans(const Store& store, std::vector<Event>& events) {
           if (store.find("contestants", contestant)) names.insert(std::move(contestant));
       order = orders.emplace(std::string(round), std::move(names)).first;
     }
-    if (!order->second.contains(text_or(reveal->data, "contestant", ""))) events.push_back({"reveals", id, nullptr});
+    if (!order->second.contains(text_or(fact->data, "contestant", ""))) events.push_back({type, id, nullptr});
   }
 }
 
 /// How a reveal follows its row: a corrected complete row replaces it, and while the row is
-/// incomplete again the last complete one stays.
-std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& row, const Json& reveal,
-                             std::int64_t now_ms) {
+/// incomplete again, or not confirmed again, the last complete one stays.
+std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& row, const Confirms& confirms,
+                             const Json& reveal, std::int64_t now_ms) {
   const bool was_complete = text_or(*member(reveal, "row"), "status", "") == "complete" &&
                             (!sheet.rules.compares() || flag(*member(reveal, "deciding"), "settled"));
   Json next = reveal;
   if (is_settled(sheet, row)) {
     Json document = row_document(store, sheet, row, Detail::marks);
     Json deciding = deciding_values(sheet, row);
-    if (document != reveal["row"] || deciding != reveal["deciding"]) {
+    const bool same = document == reveal["row"] && deciding == reveal["deciding"];
+    const bool vouched_for = is_vouched_for(sheet, confirms, row.contestant);
+    if (!same && !vouched_for) {
+      if (was_complete) next["under_review"] = true;
+      return next == reveal ? std::nullopt : std::optional(std::move(next));
+    }
+    if (!same) {
       next["row"] = std::move(document);
       next["deciding"] = std::move(deciding);
       if (was_complete) next["corrected_at"] = format_time(now_ms);
     }
     next.erase("under_review");
+    next.erase("confirmed");
+    if (asks_confirmation(*sheet.data)) next["confirmed"] = vouched_for;
   } else if (was_complete) {
     next["under_review"] = true;
   }
@@ -89,6 +98,23 @@ std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& 
 class Follower {
  public:
   Follower(const Store& store, std::int64_t now_ms) : store_(store), now_ms_(now_ms) {}
+
+  /// Confirmations of rows that have become others.
+  std::vector<Event> lapsed(const Touched& touched) const {
+    std::vector<Event> events;
+    std::set<std::string_view> rounds;
+    for (const auto& [id, confirm] : store_.all("confirms")) rounds.insert(text_or(confirm->data, "round", ""));
+    for (const std::string_view round : rounds) {
+      const Sheet sheet = compute(store_, round, wish(std::string(round), touched));
+      const Confirms confirms = confirms_of(store_, round);
+      for (const Row& row : sheet.rows) {
+        const auto found = confirms.find(row.contestant);
+        if (found != confirms.end() && !still_confirms(store_, sheet, row, found->second))
+          events.push_back({"confirms", std::string(found->second.id), nullptr});
+      }
+    }
+    return events;
+  }
 
   std::vector<Event> follow(const Touched& touched) {
     std::map<std::string, std::vector<Reveal>, std::less<>> by_round;
@@ -123,22 +149,23 @@ class Follower {
       revealed.emplace(text_or(*reveal.data, "contestant", ""), &reveal);
       step = std::max(step, integer_or(*reveal.data, "step", 0) + 1);
     }
+    const Confirms confirms = confirms_of(store_, round);
     for (const Row& row : sheet.rows) {
       const auto found = revealed.find(row.contestant);
       if (found != revealed.end()) {
-        if (auto next = followed(store_, sheet, row, *found->second->data, now_ms_))
+        if (auto next = followed(store_, sheet, row, confirms, *found->second->data, now_ms_))
           events.push_back({"reveals", found->second->id, std::move(*next)});
-      } else if (live && is_settled(sheet, row) && !row.withdrawn &&
+      } else if (live && is_settled(sheet, row) && !row.withdrawn && is_vouched_for(sheet, confirms, row.contestant) &&
                  carry_is_public(store_, sheet.rules, row.contestant)) {
-        events.push_back(
-            {"reveals", ids_.take(store_, round, row.contestant), reveal_data(store_, sheet, row, step++, now_ms_)});
+        events.push_back({"reveals", ids_.take(store_, round, row.contestant),
+                          reveal_data(store_, sheet, row, confirms, step++, now_ms_)});
       }
     }
   }
 
   const Store& store_;
   std::int64_t now_ms_;
-  RevealIds ids_;
+  FactIds ids_{"reveals"};
 };
 
 void put_all(Store& store, const std::vector<Event>& events) {
@@ -150,10 +177,11 @@ void put_all(Store& store, const std::vector<Event>& events) {
   }
 }
 
-/// Later events about the same reveal take the place of earlier ones.
+/// Later events about the same fact take the place of earlier ones.
 void add(std::vector<Event>& events, std::vector<Event> more) {
   for (Event& event : more) {
-    const auto same = std::find_if(events.begin(), events.end(), [&](const Event& old) { return old.id == event.id; });
+    const auto same = std::find_if(events.begin(), events.end(),
+                                   [&](const Event& old) { return old.type == event.type && old.id == event.id; });
     if (same == events.end())
       events.push_back(std::move(event));
     else
@@ -176,8 +204,14 @@ std::vector<Event> consequences(const Store& before, const Store& after, std::in
   if (!touched.everybody && touched.contestants.empty()) return {};
   Store store = after;
   std::vector<Event> events;
-  if (touched.orders) drop_orphans(store, events);
+  if (touched.orders) {
+    drop_orphans(store, "reveals", events);
+    drop_orphans(store, "confirms", events);
+  }
   put_all(store, events);
+  std::vector<Event> lapsed = Follower(store, now_ms).lapsed(touched);
+  put_all(store, lapsed);
+  add(events, std::move(lapsed));
   // What one round makes public may be what another, which carries it, has waited for.
   const std::size_t passes = any_round_carries(after) ? after.all("rounds").size() + 1 : 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {

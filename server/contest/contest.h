@@ -117,7 +117,7 @@ struct Reference {
 std::vector<Reference> references_to(const Store& store, std::string_view type, std::string_view id);
 
 /// Facts that follow from a change and belong into the same transaction: the `reveals` of rows
-/// that became public. `now_ms` is show time.
+/// that became public, and the `confirms` that lapse. `now_ms` is show time.
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
 
 enum class Audience { everyone, operators };
@@ -151,6 +151,10 @@ tl::expected<std::vector<Event>, Refusal> stage_command(const Store& store, cons
 /// `POST /rounds/{id}/reveal`.
 tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std::string_view round, const Json& body,
                                                          std::int64_t now_ms);
+
+/// `POST /rounds/{id}/confirm`: {contestant} or {all: true}, which takes those that are complete.
+tl::expected<std::vector<Event>, Refusal> confirm_command(const Store& store, std::string_view round, const Json& body,
+                                                          std::int64_t now_ms);
 
 /// RFC 3339, UTC, milliseconds, `Z`: "2022-07-31T01:02:03.004Z".
 std::string format_time(std::int64_t ms);

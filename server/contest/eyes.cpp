@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "server/contest/confirms.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
 
@@ -59,6 +60,7 @@ Seen frozen_row(const Sheet& sheet, std::size_t index, const Json& reveal) {
   seen.contender.keys.resize(sheet.rules.tie_break.size());
   seen.withdrawn = row.withdrawn;
   seen.under_review = flag(reveal, "under_review");
+  seen.confirmed = flag(reveal, "confirmed");
   seen.frozen = frozen ? frozen : &kNone;
   seen.complete = !seen.under_review && text_or(*seen.frozen, "status", "") == "complete";
   const Json* corrected = member(reveal, "corrected_at");
@@ -109,9 +111,11 @@ View operators_view(const Store& store, std::string_view round, Detail detail) {
   view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
   std::map<std::string_view, const Json*> revealed;
   const std::vector<Reveal> reveals = reveals_of(store, round);
+  const Confirms confirms = confirms_of(store, round);
   for (const Reveal& reveal : reveals) revealed.emplace(text_or(*reveal.data, "contestant", ""), reveal.data);
   for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
     Seen seen = current_row(view.sheet, i);
+    seen.confirmed = confirms.contains(view.sheet.rows[i].contestant);
     if (const auto found = revealed.find(view.sheet.rows[i].contestant); found != revealed.end()) {
       seen.under_review = flag(*found->second, "under_review");
       if (const Json* corrected = member(*found->second, "corrected_at")) seen.corrected_at = *corrected;
@@ -166,9 +170,13 @@ std::optional<View> view_at(const Store& store, std::string_view round, Audience
     view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
     const bool shows = !view.sheet.rules.compares() || view.sheet.complete;
     const Known known = carried_in_public(store, view.sheet.rules, depth);
-    for (std::size_t i = 0; i < view.sheet.rows.size(); ++i)
-      if (shows && view.sheet.rows[i].status != Status::none && knows(known, view.sheet.rows[i].contestant))
-        view.rows.push_back(current_row(view.sheet, i));
+    const Confirms confirms = confirms_of(store, round);
+    for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
+      const Row& row = view.sheet.rows[i];
+      if (!shows || row.status == Status::none || !knows(known, row.contestant)) continue;
+      view.rows.push_back(current_row(view.sheet, i));
+      view.rows.back().confirmed = confirms.contains(row.contestant);
+    }
   } else {
     view.sheet = blank_sheet(store, round);
     const Known known = carried_in_public(store, view.sheet.rules, depth);

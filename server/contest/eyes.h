@@ -18,6 +18,7 @@ struct Seen {
   bool withdrawn = false;
   bool complete = false;
   bool under_review = false;
+  bool confirmed = false;        ///< where the round asks for it
   Json corrected_at;             ///< a time, or null
   const Json* frozen = nullptr;  ///< the row as it was revealed; null: rows[row] of the sheet
   std::size_t row = 0;

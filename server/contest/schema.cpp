@@ -216,6 +216,7 @@ constexpr ResourceType kTypes[] = {
     {.name = "cues", .fields = kCues},
     {.name = "rundown", .fields = kRundown, .only_id = "rundown"},
     {.name = "reveals", .fields = {}, .writable = false},
+    {.name = "confirms", .fields = {}, .writable = false},
     {.name = "air", .fields = {}, .writable = false},
     {.name = "automation", .fields = {}, .writable = false},
 };

@@ -157,6 +157,13 @@ std::string_view status_name(Status status) {
   return "none";
 }
 
+std::string why_not_settled(const Row& row) {
+  const std::string name = "contestant " + row.contestant;
+  if (row.status == Status::complete) return name + " is placed among all, and the round is not complete";
+  return name + " is not complete: " + std::to_string(row.marks_in) + " of " + std::to_string(row.marks_expected) +
+         " marks are in";
+}
+
 bool is_settled(const Sheet& sheet, const Row& row) {
   return sheet.rules.compares() ? sheet.complete : row.status == Status::complete;
 }

@@ -96,6 +96,9 @@ struct Wish {
 /// Is everything there that the row's result hangs on: its own marks, or where rows are compared all marks?
 bool is_settled(const Sheet& sheet, const Row& row);
 
+/// Says of a row that is not settled what is missing, as a sentence.
+std::string why_not_settled(const Row& row);
+
 /// Computes the rows that are wanted; the round exists.
 Sheet compute(const Store& store, std::string_view round, const Wish& wish = {});
 

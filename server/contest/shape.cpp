@@ -10,7 +10,6 @@ namespace leitai::contest {
 namespace {
 
 void check_round(const Json& round, std::vector<FieldError>& errors) {
-  if (flag(round, "confirm")) errors.push_back({"/confirm", "confirming rows is not supported yet"});
   if (const Json* scoring = member(round, "scoring")) check_scoring_shape(*scoring, "/scoring", errors);
   const Json* quota = member(round, "quota");
   if (quota && member(*quota, "total") && member(*quota, "groups"))

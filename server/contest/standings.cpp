@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "server/contest/confirms.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
 
@@ -105,7 +106,7 @@ class RowWriter {
     row["tied"] = placing.tied;
     row["change"] = change(seen.contender.contestant, placing.rank);
     if (seen.withdrawn) row["status"] = status_name(Status::withdrawn);
-    row["confirmed"] = nullptr;
+    row["confirmed"] = asks_confirmation(*view_.sheet.data) ? Json(seen.confirmed) : Json(nullptr);
     row["under_review"] = seen.under_review;
     row["corrected_at"] = seen.corrected_at;
     const bool known = audience_ == Audience::operators || award_is_known(view_, quota_, seen.contender.group);

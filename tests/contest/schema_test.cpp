@@ -52,7 +52,6 @@ TEST_CASE("a resource of the wrong shape is refused where it is wrong") {
       {"rounds", R"({"segments":[{"id":"a","speaker":"the boss"}]})", "/segments/0/speaker"},
       {"rounds", R"({"quota":{"groups":{"g1":-1}}})", "/quota/groups/g1"},
       {"rounds", R"({"quota":{"total":3,"groups":{"g1":1}}})", "/quota"},
-      {"rounds", R"({"confirm":true})", "/confirm"},
       {"scores", R"({"contestant":"c1","judge":"j1","marks":{}})", "/round"},
       {"scores", R"({"round":"r1","contestant":"c1"})", "/judge"},
       {"scores", R"({"round":"r1","judge":"j1"})", "/contestant"},
