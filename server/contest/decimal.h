@@ -29,7 +29,7 @@ class Rational {
   Rational& operator+=(const Rational& other) { return *this = *this + other; }
 
   friend std::strong_ordering operator<=>(const Rational& a, const Rational& b);
-  friend bool operator==(const Rational& a, const Rational& b) { return (a <=> b) == 0; }
+  friend bool operator==(const Rational& a, const Rational& b) { return std::is_eq(a <=> b); }
 
   bool is_integer() const;
 

@@ -118,8 +118,8 @@ TEST_CASE("diving: the trimmed sum times the difficulty, and the semifinal with 
   compare(published("diving.json"));
 }
 
-// The four examples with which "The Skating System" (N. H. Schmidt after Arthur Dawson, linked by the WDSF; the
-// same ones in Svenska Danssportförbundet's scrutineering rules of 2024) explains rules 5, 6, 7 and 8.
+// The four examples with which rules 5, 6, 7 and 8 are taught: couples 51 to 86 of the teaching document that the
+// WDSF links, the same as in Svenska Danssportförbundet's text (version 1, 1 September 2024).
 TEST_CASE("skating system, rule 5: a majority") {
   CHECK(placed({{"54", {2, 4, 5, 4, 3}},
                 {"51", {1, 1, 1, 2, 1}},
@@ -156,7 +156,7 @@ TEST_CASE("skating system, rule 8: no majority in the first column") {
                 {"84", {1, 6, 1, 5, 1, 4, 6}}}) == "81 1, 82 2, 83 3, 84 4, 85 5, 86 6");
 }
 
-// The paper adds to rule 7 that couples whom nothing separates share the mean of the places that they span; it
+// The same text adds to rule 7 that couples whom nothing separates share the mean of the places that they span; it
 // prints no marks for it.
 TEST_CASE("skating system, rule 7: who stays equal shares the mean place") {
   CHECK(placed({{"1", {1, 2, 3}}, {"2", {2, 3, 1}}, {"3", {3, 1, 2}}}) == "1 2, 2 2, 3 2");

@@ -6,6 +6,7 @@
 //   7  of equal majorities, the smaller sum of the places in it; then the next column, among the tied only;
 //   8  with no majority in a column, the next column is looked at.
 #include <algorithm>
+#include <compare>
 
 #include "server/contest/methods/judge_totals.h"
 
@@ -107,9 +108,9 @@ class Skating {
       }
       return std::strong_ordering::equal;
     };
-    std::stable_sort(cards.begin(), cards.end(), [&](const Card& a, const Card& b) { return order(a, b) < 0; });
+    std::stable_sort(cards.begin(), cards.end(), [&](const Card& a, const Card& b) { return std::is_lt(order(a, b)); });
     for (std::size_t i = 0; i < cards.size(); ++i) {
-      const bool tied = i > 0 && order(cards[i - 1], cards[i]) == 0;
+      const bool tied = i > 0 && std::is_eq(order(cards[i - 1], cards[i]));
       sheet_.rows[cards[i].row].position =
           tied ? sheet_.rows[cards[i - 1].row].position : std::optional(static_cast<int>(i) + 1);
     }

@@ -25,8 +25,8 @@ std::span<const Entry<Number>> trimmed(const Panel& panel, std::vector<Entry<Num
   const bool drops = panel.drop_high + panel.drop_low > 0 && present.size() >= panel.drop_from;
   if (!drops && panel.average != Average::median) return all;
   std::sort(present.begin(), present.end(), [](const Entry<Number>& a, const Entry<Number>& b) {
-    const auto order = a.value <=> b.value;
-    return order != 0 ? order < 0 : a.judge < b.judge;
+    if (a.value == b.value) return a.judge < b.judge;
+    return a.value < b.value;
   });
   if (!drops) return all;
   return all.subspan(panel.drop_low, all.size() - panel.drop_low - panel.drop_high);
