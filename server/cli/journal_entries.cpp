@@ -109,6 +109,9 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
       for (auto& call : air_calls(fact.id, fact.before, fact.data, fact.time_ms)) entries.push_back(std::move(call));
     } else if (fact.type == "automation") {
       entries.push_back(Call{"air/release", {{"automation", "release"}}});
+    } else if (fact.type == "confirms" && fact.data.is_object()) {
+      entries.push_back(
+          Call{"rounds/" + text(fact.data, "round") + "/confirm", {{"contestant", text(fact.data, "contestant")}}});
     } else if (fact.type == "reveals" && reveals_only) {
       entries.push_back(reveal_call(fact));
     } else if (contest::is_writable_type(fact.type)) {

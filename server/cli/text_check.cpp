@@ -152,7 +152,8 @@ void TextCheck::add_rankings() {
 }
 
 void TextCheck::add_ranking(const std::string& round, const std::string& group) {
-  const auto standings = contest::standings(store_, round, group, contest::Audience::operators);
+  const auto standings =
+      contest::standings(store_, round, group, contest::Audience::operators, contest::Detail::criteria);
   if (!standings || standings->at("rows").empty()) return;
   Json bind = {{"round", round}};
   if (!group.empty()) bind["group"] = group;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -8,6 +7,7 @@
 #include "server/contest/references.h"
 #include "server/contest/rules.h"
 #include "server/contest/schema.h"
+#include "server/contest/scores.h"
 #include "server/contest/values.h"
 
 namespace leitai::contest {
@@ -31,8 +31,8 @@ class Checker {
       if (const Resource* found = store_.find(type, id)) present(type, id, found->data);
     }
     deleted();
-    doubles("scores", {"round", "contestant", "judge"});
-    doubles("totals", {"round", "contestant"});
+    double_scores();
+    double_totals();
     stored_scores();
     if (errors_.size() > kMostErrors) errors_.resize(kMostErrors);
     return std::move(errors_);
@@ -67,11 +67,12 @@ class Checker {
 
   void present(const std::string& type, const std::string& id, const Json& data) {
     visit_references(type, data, [&](std::string_view named, std::string_view named_id, const auto& pointer) {
-      if (!exists(store_, named, named_id))
-        error(type, id, pointer(), "there is no " + std::string(named) + "/" + std::string(named_id));
+      if (exists(store_, named, named_id)) return;
+      if (type == "scores" && named == "people" && takes_anybody(data)) return;
+      error(type, id, pointer(), "there is no " + std::string(named) + "/" + std::string(named_id));
     });
     if (type == "rounds") round(id, data);
-    if (type == "scores") score(type, id, data);
+    if (type == "scores") score(id, data);
     if (type == "adjustments" || type == "totals") in_round(type, id, data);
     if (type == "tiebreaks") tiebreak(id, data);
   }
@@ -95,30 +96,85 @@ class Checker {
     return false;
   }
 
-  /// What is wrong with a score in its round, the first of it.
-  std::optional<FieldError> score_fault(const Json& data) {
-    const RoundRules* round = round_rules(text_or(data, "round", ""));
-    if (!round) return std::nullopt;
-    const std::string_view contestant = text_or(data, "contestant", "");
-    if (store_.find("contestants", contestant) && !round->contestants.contains(contestant))
-      return FieldError{"/contestant", "is not in the running order of this round"};
-    if (round->rules.method == Method::given)
-      return FieldError{"/round", "the totals of this round are given, not marked"};
-    const std::string_view judge = text_or(data, "judge", "");
-    if (!store_.find("people", judge)) return std::nullopt;
-    const auto& panels = round->rules.panels;
-    if (std::none_of(panels.begin(), panels.end(), [&](const Panel& panel) { return panel.has_judge(judge); }))
-      return FieldError{"/judge", "is in no panel of this round"};
-    const Json* marks = member(data, "marks");
-    if (!marks) return std::nullopt;
-    for (const auto& [criterion, mark] : marks->items())
-      if (auto fault = mark_fault(round->rules, judge, criterion, mark.template get_ref<const std::string&>()))
-        return FieldError{"/marks/" + json::escape_token(criterion), std::move(*fault)};
-    return std::nullopt;
+  /// What is wrong with a score in its round. `order`: it names somebody who is not in it.
+  struct ScoreFault {
+    FieldError error;
+    bool order = false;
+  };
+  using ScoreFaults = std::vector<ScoreFault>;
+
+  bool takes_anybody(const Json& score) {
+    const RoundRules* round = round_rules(text_or(score, "round", ""));
+    return round && round->rules.has_audience();
   }
 
-  void score(const std::string& type, const std::string& id, const Json& data) {
-    if (auto fault = score_fault(data)) error(type, id, std::move(fault->pointer), std::move(fault->detail));
+  ScoreFaults score_faults(const Json& data) {
+    const RoundRules* round = round_rules(text_or(data, "round", ""));
+    if (!round) return {};
+    if (round->rules.method == Method::given) return {{{"/round", "the totals of this round are given, not marked"}}};
+    ScoreFaults faults =
+        round->rules.method == Method::votes ? ballot_faults(*round, data) : of_one_faults(*round, data);
+    const std::string_view judge = text_or(data, "judge", "");
+    const bool known = round->rules.has_audience() || store_.find("people", judge);
+    if (known && !has_judge(round->rules, judge)) faults.push_back({{"/judge", "is in no panel of this round"}});
+    return faults;
+  }
+
+  ScoreFaults of_one_faults(const RoundRules& round, const Json& data) const {
+    ScoreFaults faults;
+    const std::string_view contestant = text_or(data, "contestant", "");
+    if (member(data, "choices"))
+      faults.push_back({{"/choices", "this round is not voted on"}});
+    else if (contestant.empty())
+      faults.push_back({{"/contestant", "is required"}});
+    else if (store_.find("contestants", contestant) && !round.contestants.contains(contestant))
+      faults.push_back({{"/contestant", "is not in the running order of this round"}, true});
+    const std::string_view judge = text_or(data, "judge", "");
+    const Json* marks = member(data, "marks");
+    if (!marks || !has_judge(round.rules, judge)) return faults;
+    for (const auto& [criterion, mark] : marks->items())
+      if (auto fault = mark_fault(round.rules, judge, criterion, mark.template get_ref<const std::string&>()))
+        faults.push_back({{"/marks/" + json::escape_token(criterion), std::move(*fault)}});
+    return faults;
+  }
+
+  ScoreFaults ballot_faults(const RoundRules& round, const Json& data) const {
+    ScoreFaults faults;
+    for (const char* name : {"contestant", "marks"})
+      if (member(data, name)) return {{{"/" + std::string(name), "this round is voted on: a ballot has choices"}}};
+    if (!member(data, "choices") && !flag(data, "absent")) return {{{"/choices", "is required"}}};
+    const std::vector<std::string> choices = ids_of(data, "choices");
+    std::map<std::string_view, std::int64_t> of_group;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const Resource* contestant = store_.find("contestants", choices[i]);
+      if (!contestant) continue;
+      if (!round.contestants.contains(choices[i]))
+        faults.push_back({{"/choices/" + std::to_string(i), "is not in the running order of this round"}, true});
+      ++of_group[text_or(contestant->data, "group", "")];
+    }
+    const MaxChoices& most = round.rules.max_choices;
+    if (most.of_all && static_cast<std::int64_t>(choices.size()) > *most.of_all)
+      faults.push_back({{"/choices", "may name " + std::to_string(*most.of_all) + " at most"}});
+    for (const auto& [group, count] : of_group)
+      if (const auto limit = most.of_group.find(group); limit != most.of_group.end() && count > limit->second)
+        faults.push_back({{"/choices", "may name " + std::to_string(limit->second) + " at most of the group " +
+                                           std::string(group)}});
+    return faults;
+  }
+
+  void score(const std::string& id, const Json& data) {
+    for (ScoreFault& fault : score_faults(data))
+      error("scores", id, std::move(fault.error.pointer), std::move(fault.error.detail));
+    // A choice of somebody who withdraws later is void, and its ballot stays right.
+    const std::vector<std::string> choices = ids_of(data, "choices");
+    for (std::size_t i = 0; i < choices.size(); ++i)
+      if (const Resource* contestant = store_.find("contestants", choices[i]);
+          contestant && flag(contestant->data, "withdrawn"))
+        error("scores", id, "/choices/" + std::to_string(i), "has withdrawn");
+  }
+
+  static bool is_adjusted(const Rules& rules) {
+    return rules.method != Method::given && rules.method != Method::skating;
   }
 
   void in_round(const std::string& type, const std::string& id, const Json& data) {
@@ -128,7 +184,8 @@ class Checker {
     if (store_.find("contestants", contestant) && !round->contestants.contains(contestant))
       error(type, id, "/contestant", "is not in the running order of this round");
     const bool given = round->rules.method == Method::given;
-    if (type == "adjustments" && given) error(type, id, "/round", "totals that are given are not adjusted");
+    if (type == "adjustments" && !is_adjusted(round->rules))
+      error(type, id, "/round", given ? "totals that are given are not adjusted" : "places are not adjusted");
     if (type == "totals" && !given) error(type, id, "/round", "this round is marked: its totals are not given");
   }
 
@@ -163,34 +220,46 @@ class Checker {
       }
   }
 
-  /// At most one resource of a type for the same values of `fields`.
-  void doubles(const std::string& type, std::initializer_list<const char*> fields) {
-    using Key = std::array<std::string_view, 3>;
-    const auto key = [&fields](const Json& data) {
-      Key values;
-      std::size_t count = 0;
-      for (const char* field : fields) values[count++] = text_or(data, field, "");
-      return values;
-    };
+  void already_there(const char* type, const std::string& id, const std::string& other) {
+    // Of two that have both changed, one is enough to say it of.
+    if (other < id || !is_changed(type, other))
+      error(type, id, "", std::string("is there already, as ") + type + "/" + other);
+  }
+
+  /// At most one for a round, contestant and judge, or a round and ballot.
+  void double_scores() {
+    for (auto name = changed_.lower_bound({"scores", ""}); name != changed_.end() && name->first == "scores"; ++name) {
+      const Resource* found = store_.find("scores", name->second);
+      if (!found) continue;
+      const RoundScores& round = scores_of(store_, text_or(found->data, "round", ""));
+      const std::string_view contestant = text_or(found->data, "contestant", "");
+      const std::string_view judge = text_or(found->data, "judge", "");
+      const Scores* filed = contestant.empty() ? round.ballots().get(judge) : &round.of(contestant);
+      if (!filed) continue;
+      const auto other = std::find_if(filed->list.begin(), filed->list.end(), [&](const Score& score) {
+        return text_or(score.resource->data, "judge", "") == judge && score.id != name->second;
+      });
+      if (other != filed->list.end()) already_there("scores", name->second, other->id);
+    }
+  }
+
+  /// At most one for a round and contestant.
+  void double_totals() {
+    using Key = std::pair<std::string_view, std::string_view>;
     std::map<Key, const std::string*> wanted;
-    std::set<std::string_view> contestants;  // most resources are about others: one look tells
-    for (auto name = changed_.lower_bound({type, ""}); name != changed_.end() && name->first == type; ++name)
-      if (const Resource* found = store_.find(type, name->second)) {
-        wanted.emplace(key(found->data), nullptr);
-        contestants.insert(text_or(found->data, "contestant", ""));
-      }
+    const auto key = [](const Json& data) { return Key(text_or(data, "round", ""), text_or(data, "contestant", "")); };
+    for (auto name = changed_.lower_bound({"totals", ""}); name != changed_.end() && name->first == "totals"; ++name)
+      if (const Resource* found = store_.find("totals", name->second)) wanted.emplace(key(found->data), nullptr);
     if (wanted.empty()) return;
-    for (const auto& [id, resource] : store_.all(type)) {
-      if (!contestants.contains(text_or(resource->data, "contestant", ""))) continue;
-      const auto found = wanted.find(key(resource->data));
+    for (const auto& [id, total] : store_.all("totals")) {
+      const auto found = wanted.find(key(total->data));
       if (found == wanted.end()) continue;
-      if (!found->second) {
+      if (!found->second)
         found->second = &id;
-        continue;
-      }
-      const bool this_one = is_changed(type, id);
-      error(type, this_one ? id : *found->second, "",
-            "is there already, as " + type + "/" + (this_one ? *found->second : id));
+      else if (is_changed("totals", id))
+        already_there("totals", id, *found->second);
+      else
+        already_there("totals", *found->second, id);
     }
   }
 
@@ -203,20 +272,11 @@ class Checker {
       if (type == "people" && store_.find(type, id)) people.insert(id);
     }
     if (rounds.empty() && people.empty()) return;
-    for (const auto& [id, score] : store_.all("scores")) {
-      const std::string_view round = text_or(score->data, "round", "");
-      const std::string_view judge = text_or(score->data, "judge", "");
-      const bool by_round = rounds.contains(round);
-      if ((!by_round && !people.contains(judge)) || is_changed("scores", id)) continue;
-      const auto fault = score_fault(score->data);
-      if (!fault) continue;
-      const std::string detail = "scores/" + id + fault->pointer + " would be wrong: " + fault->detail;
-      const std::string pointer = fault->pointer == "/contestant" ? "/contestants" : "/scoring";
-      if (by_round)
-        error("rounds", round, pointer, detail);
-      else
-        error("people", judge, "/role", detail);
-    }
+    for (const std::string& round : rounds) stored_in_round(round);
+    if (!people.empty())
+      for (const auto& [id, score] : store_.all("scores"))
+        if (people.contains(text_or(score->data, "judge", "")) && !rounds.contains(text_or(score->data, "round", "")))
+          stored_by_person(id, score->data);
     for (const char* type : {"adjustments", "totals"})
       for (const auto& [id, resource] : store_.all(type)) {
         const std::string_view round = text_or(resource->data, "round", "");
@@ -225,9 +285,32 @@ class Checker {
         const std::string name = std::string(type) + "/" + id;
         if (!rules->contestants.contains(text_or(resource->data, "contestant", "")))
           error("rounds", round, "/contestants", name + " names a contestant who would not be in this round");
-        if ((rules->rules.method == Method::given) == (std::string_view(type) == "adjustments"))
-          error("rounds", round, "/scoring/method", name + " has no meaning with this method");
+        const bool has_meaning =
+            std::string_view(type) == "adjustments" ? is_adjusted(rules->rules) : rules->rules.method == Method::given;
+        if (!has_meaning) error("rounds", round, "/scoring/method", name + " has no meaning with this method");
       }
+  }
+
+  static std::string would_be_wrong(const std::string& id, const ScoreFault& fault) {
+    return "scores/" + id + fault.error.pointer + " would be wrong: " + fault.error.detail;
+  }
+
+  void stored_in_round(const std::string& round) {
+    const RoundScores& scores = scores_of(store_, round);
+    for (const auto* filed : {&scores.by_contestant(), &scores.ballots()})
+      for (const auto& [key, list] : *filed)
+        for (const Score& score : list->list) {
+          if (errors_.size() >= kMostErrors) return;
+          if (is_changed("scores", score.id)) continue;
+          for (const ScoreFault& fault : score_faults(score.resource->data))
+            error("rounds", round, fault.order ? "/contestants" : "/scoring", would_be_wrong(score.id, fault));
+        }
+  }
+
+  void stored_by_person(const std::string& id, const Json& score) {
+    if (is_changed("scores", id)) return;
+    for (const ScoreFault& fault : score_faults(score))
+      error("people", text_or(score, "judge", ""), "/role", would_be_wrong(id, fault));
   }
 
   const Store& store_;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
 #include "server/contest/documents.h"
 #include "server/contest/eyes.h"
+#include "server/contest/fact_ids.h"
 #include "server/contest/reveals.h"
 #include "server/contest/values.h"
 
@@ -21,52 +23,35 @@ struct Touched {
   Names contestants;
 };
 
-/// Calls `visit` with the id and data of each resource that is on one side only, or differs.
-template <typename Visit>
-void visit_differences(const Store::Collection& before, const Store::Collection& after, const Visit& visit) {
-  if (&before == &after) return;
-  auto old = before.begin();
-  auto now = after.begin();
-  while (old != before.end() || now != after.end()) {
-    if (now == after.end() || (old != before.end() && old->first < now->first)) {
-      visit(old->first, old->second->data);
-      ++old;
-    } else if (old == before.end() || now->first < old->first) {
-      visit(now->first, now->second->data);
-      ++now;
-    } else {
-      if (old->second != now->second) {
-        visit(old->first, old->second->data);
-        visit(now->first, now->second->data);
-      }
-      ++old;
-      ++now;
-    }
-  }
+void visit_differences(const Store& before, const Store& after, std::string_view type,
+                       const std::function<void(const std::string& id, const Json& data)>& visit) {
+  Store::Collection::visit_differences(
+      before.all(type), after.all(type),
+      [&](const std::string& id, const Resource& resource) { visit(id, resource.data); });
 }
 
 Touched touched_by(const Store& before, const Store& after) {
   Touched touched;
   const auto all = [&](const std::string&, const Json&) { touched.everybody = true; };
-  visit_differences(before.all("rounds"), after.all("rounds"), all);
-  visit_differences(before.all("people"), after.all("people"), all);
+  visit_differences(before, after, "rounds", all);
+  visit_differences(before, after, "people", all);
   touched.orders = touched.everybody;
-  visit_differences(before.all("contestants"), after.all("contestants"), [&](const std::string& id, const Json&) {
+  visit_differences(before, after, "contestants", [&](const std::string& id, const Json&) {
     touched.contestants.insert(id);
     touched.orders = true;
   });
-  for (const char* type : {"scores", "adjustments", "totals", "reveals"})
-    visit_differences(before.all(type), after.all(type), [&](const std::string&, const Json& data) {
+  for (const char* type : {"scores", "adjustments", "totals", "reveals", "confirms"})
+    visit_differences(before, after, type, [&](const std::string&, const Json& data) {
       touched.contestants.emplace(text_or(data, "contestant", ""));
     });
   return touched;
 }
 
-/// A reveal goes with its round, and with its contestant's place in the running order.
-void drop_orphans(const Store& store, std::vector<Event>& events) {
+/// A reveal or a confirmation goes with its round, and with its contestant's place in the running order.
+void drop_orphans(const Store& store, const char* type, std::vector<Event>& events) {
   std::map<std::string, Names, std::less<>> orders;
-  for (const auto& [id, reveal] : store.all("reveals")) {
-    const std::string_view round = text_or(reveal->data, "round", "");
+  for (const auto& [id, fact] : store.all(type)) {
+    const std::string_view round = text_or(fact->data, "round", "");
     auto order = orders.find(round);
     if (order == orders.end()) {
       Names names;
@@ -75,25 +60,34 @@ void drop_orphans(const Store& store, std::vector<Event>& events) {
           if (store.find("contestants", contestant)) names.insert(std::move(contestant));
       order = orders.emplace(std::string(round), std::move(names)).first;
     }
-    if (!order->second.contains(text_or(reveal->data, "contestant", ""))) events.push_back({"reveals", id, nullptr});
+    if (!order->second.contains(text_or(fact->data, "contestant", ""))) events.push_back({type, id, nullptr});
   }
 }
 
 /// How a reveal follows its row: a corrected complete row replaces it, and while the row is
-/// incomplete again the last complete one stays.
-std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& row, const Json& reveal,
-                             std::int64_t now_ms) {
-  const bool was_complete = text_or(*member(reveal, "row"), "status", "") == "complete";
+/// incomplete again, or not confirmed again, the last complete one stays.
+std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& row, const Confirms& confirms,
+                             const Json& reveal, std::int64_t now_ms) {
+  const bool was_complete = text_or(*member(reveal, "row"), "status", "") == "complete" &&
+                            (!sheet.rules.compares() || flag(*member(reveal, "deciding"), "settled"));
   Json next = reveal;
-  if (row.status == Status::complete) {
-    Json document = row_document(store, sheet, row);
-    Json deciding = deciding_values(row);
-    if (document != reveal["row"] || deciding != reveal["deciding"]) {
+  if (is_settled(sheet, row)) {
+    Json document = row_document(store, sheet, row, Detail::marks);
+    Json deciding = deciding_values(sheet, row);
+    const bool same = document == reveal["row"] && deciding == reveal["deciding"];
+    const bool vouched_for = is_vouched_for(sheet, confirms, row.contestant);
+    if (!same && !vouched_for) {
+      if (was_complete) next["under_review"] = true;
+      return next == reveal ? std::nullopt : std::optional(std::move(next));
+    }
+    if (!same) {
       next["row"] = std::move(document);
       next["deciding"] = std::move(deciding);
       if (was_complete) next["corrected_at"] = format_time(now_ms);
     }
     next.erase("under_review");
+    next.erase("confirmed");
+    if (asks_confirmation(*sheet.data)) next["confirmed"] = vouched_for;
   } else if (was_complete) {
     next["under_review"] = true;
   }
@@ -104,6 +98,23 @@ std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& 
 class Follower {
  public:
   Follower(const Store& store, std::int64_t now_ms) : store_(store), now_ms_(now_ms) {}
+
+  /// Confirmations of rows that have become others.
+  std::vector<Event> lapsed(const Touched& touched) const {
+    std::vector<Event> events;
+    std::set<std::string_view> rounds;
+    for (const auto& [id, confirm] : store_.all("confirms")) rounds.insert(text_or(confirm->data, "round", ""));
+    for (const std::string_view round : rounds) {
+      const Sheet sheet = compute(store_, round, wish(std::string(round), touched));
+      const Confirms confirms = confirms_of(store_, round);
+      for (const Row& row : sheet.rows) {
+        const auto found = confirms.find(row.contestant);
+        if (found != confirms.end() && !still_confirms(store_, sheet, row, found->second))
+          events.push_back({"confirms", std::string(found->second.id), nullptr});
+      }
+    }
+    return events;
+  }
 
   std::vector<Event> follow(const Touched& touched) {
     std::map<std::string, std::vector<Reveal>, std::less<>> by_round;
@@ -120,33 +131,41 @@ class Follower {
   }
 
  private:
+  /// A ballot is about everybody, and so is a mark where rows are compared.
+  Wish wish(const std::string& round, const Touched& touched) const {
+    const Rules rules = rules_of(store_, store_.find("rounds", round)->data);
+    const bool by_ballot = rules.method == Method::votes && touched.contestants.contains("");
+    if (touched.everybody || rules.compares() || by_ballot) return {};
+    const auto wanted = [&touched](std::string_view contestant) { return touched.contestants.contains(contestant); };
+    return {Detail::marks, wanted, Numbers::fastest};
+  }
+
   void follow_round(const std::string& round, bool live, const std::vector<Reveal>& reveals, const Touched& touched,
                     std::vector<Event>& events) {
-    const Sheet sheet = compute(store_, round, [&](std::string_view contestant) {
-      return touched.everybody || touched.contestants.contains(contestant);
-    });
+    const Sheet sheet = compute(store_, round, wish(round, touched));
     std::map<std::string_view, const Reveal*> revealed;
     std::int64_t step = 1;
     for (const Reveal& reveal : reveals) {
       revealed.emplace(text_or(*reveal.data, "contestant", ""), &reveal);
       step = std::max(step, integer_or(*reveal.data, "step", 0) + 1);
     }
+    const Confirms confirms = confirms_of(store_, round);
     for (const Row& row : sheet.rows) {
       const auto found = revealed.find(row.contestant);
       if (found != revealed.end()) {
-        if (auto next = followed(store_, sheet, row, *found->second->data, now_ms_))
+        if (auto next = followed(store_, sheet, row, confirms, *found->second->data, now_ms_))
           events.push_back({"reveals", found->second->id, std::move(*next)});
-      } else if (live && row.status == Status::complete && !row.withdrawn &&
+      } else if (live && is_settled(sheet, row) && !row.withdrawn && is_vouched_for(sheet, confirms, row.contestant) &&
                  carry_is_public(store_, sheet.rules, row.contestant)) {
-        events.push_back(
-            {"reveals", ids_.take(store_, round, row.contestant), reveal_data(store_, sheet, row, step++, now_ms_)});
+        events.push_back({"reveals", ids_.take(store_, round, row.contestant),
+                          reveal_data(store_, sheet, row, confirms, step++, now_ms_)});
       }
     }
   }
 
   const Store& store_;
   std::int64_t now_ms_;
-  RevealIds ids_;
+  FactIds ids_{"reveals"};
 };
 
 void put_all(Store& store, const std::vector<Event>& events) {
@@ -158,10 +177,11 @@ void put_all(Store& store, const std::vector<Event>& events) {
   }
 }
 
-/// Later events about the same reveal take the place of earlier ones.
+/// Later events about the same fact take the place of earlier ones.
 void add(std::vector<Event>& events, std::vector<Event> more) {
   for (Event& event : more) {
-    const auto same = std::find_if(events.begin(), events.end(), [&](const Event& old) { return old.id == event.id; });
+    const auto same = std::find_if(events.begin(), events.end(),
+                                   [&](const Event& old) { return old.type == event.type && old.id == event.id; });
     if (same == events.end())
       events.push_back(std::move(event));
     else
@@ -184,8 +204,14 @@ std::vector<Event> consequences(const Store& before, const Store& after, std::in
   if (!touched.everybody && touched.contestants.empty()) return {};
   Store store = after;
   std::vector<Event> events;
-  if (touched.orders) drop_orphans(store, events);
+  if (touched.orders) {
+    drop_orphans(store, "reveals", events);
+    drop_orphans(store, "confirms", events);
+  }
   put_all(store, events);
+  std::vector<Event> lapsed = Follower(store, now_ms).lapsed(touched);
+  put_all(store, lapsed);
+  add(events, std::move(lapsed));
   // What one round makes public may be what another, which carries it, has waited for.
   const std::size_t passes = any_round_carries(after) ? after.all("rounds").size() + 1 : 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {

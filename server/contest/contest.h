@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "overlays/json/json.h"
+#include "server/contest/shared_map.h"
 
 /// What a contest is: resources, their rules, scoring, standings, and what the public may see. Pure
 /// functions on values: no I/O, no clock, no threads.
@@ -52,11 +53,13 @@ struct Resource {
   std::uint64_t token = 0;  ///< position of the record that last changed it
 };
 
+class RoundScores;  // scores.h
+
 /// All resources, by type and id. A value: a copy shares what neither side changes afterwards, and
 /// copies are safe to read on any thread.
 class Store {
  public:
-  using Collection = std::map<std::string, std::shared_ptr<const Resource>, std::less<>>;
+  using Collection = SharedMap<Resource>;
 
   const Resource* find(std::string_view type, std::string_view id) const;
   const Collection& all(std::string_view type) const;  ///< by id; empty for an unknown type
@@ -64,8 +67,15 @@ class Store {
   bool erase(std::string_view type, std::string_view id);  ///< true: it was there
   const std::map<std::string, std::shared_ptr<Collection>, std::less<>>& types() const { return types_; }
 
+  /// The `scores` of a round, parsed and filed as they were put; null where there are none.
+  const RoundScores* scores(std::string_view round) const;
+
  private:
+  void file_score(std::string_view id, const std::shared_ptr<const Resource>& resource);
+  void forget_score(std::string_view id, const Resource& old);
+
   std::map<std::string, std::shared_ptr<Collection>, std::less<>> types_;
+  std::map<std::string, std::shared_ptr<RoundScores>, std::less<>> scores_;  ///< by round
 };
 
 /// An upsert (`data` is the whole resource), or a deletion (`data` is null).
@@ -107,15 +117,23 @@ struct Reference {
 std::vector<Reference> references_to(const Store& store, std::string_view type, std::string_view id);
 
 /// Facts that follow from a change and belong into the same transaction: the `reveals` of rows
-/// that became public. `now_ms` is show time.
+/// that became public, and the `confirms` that lapse. `now_ms` is show time.
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
 
 enum class Audience { everyone, operators };
 
-/// The standings document of the contract's section 6, without `token` and `revision`. `group`
-/// empty: all contestants. not_found where the round or group is unknown, or not public.
+/// How far down a standings document goes. A large round has tens of thousands of marks; who does
+/// not show them should not ask for them.
+enum class Detail {
+  totals,    ///< neither `criteria` nor `panels`
+  criteria,  ///< down to each criterion's value, and each panel's
+  marks,     ///< down to each judge's marks
+};
+
+/// The standings document of docs/scoring.md, without `token` and `revision`. `group` empty: all
+/// contestants. not_found where the round or group is unknown, or not public.
 tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
-                                      Audience audience);
+                                      Audience audience, Detail detail = Detail::marks);
 
 /// What the audience may see, as one document, without `revision`. It changes only when something
 /// public does.
@@ -133,6 +151,10 @@ tl::expected<std::vector<Event>, Refusal> stage_command(const Store& store, cons
 /// `POST /rounds/{id}/reveal`.
 tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std::string_view round, const Json& body,
                                                          std::int64_t now_ms);
+
+/// `POST /rounds/{id}/confirm`: {contestant} or {all: true}, which takes those that are complete.
+tl::expected<std::vector<Event>, Refusal> confirm_command(const Store& store, std::string_view round, const Json& body,
+                                                          std::int64_t now_ms);
 
 /// RFC 3339, UTC, milliseconds, `Z`: "2022-07-31T01:02:03.004Z".
 std::string format_time(std::int64_t ms);

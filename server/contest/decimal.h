@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace leitai::contest {
 
@@ -28,9 +29,12 @@ class Rational {
   Rational& operator+=(const Rational& other) { return *this = *this + other; }
 
   friend std::strong_ordering operator<=>(const Rational& a, const Rational& b);
-  friend bool operator==(const Rational& a, const Rational& b) { return (a <=> b) == 0; }
+  friend bool operator==(const Rational& a, const Rational& b) { return std::is_eq(a <=> b); }
 
   bool is_integer() const;
+
+  /// Numerator and denominator (> 0) in lowest terms, where both have at most 62 bits.
+  std::optional<std::pair<std::int64_t, std::int64_t>> fraction() const;
 
  private:
   friend struct Exact;  // decimal.cpp

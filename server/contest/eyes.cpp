@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "server/contest/confirms.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr int kMostCarryDepth = 32;
 
-std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, int depth);
+std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, Detail detail, int depth);
 
 /// The contestants whose carried rows are all public; nothing where the round carries nothing.
 using Known = std::optional<std::set<std::string, std::less<>>>;
@@ -24,7 +25,7 @@ Known carried_in_public(const Store& store, const Rules& rules, int depth) {
   for (const Carry& carry : rules.carry) {
     std::set<std::string, std::less<>> here;
     if (depth < kMostCarryDepth)
-      if (const auto other = view_at(store, carry.round, Audience::everyone, depth + 1))
+      if (const auto other = view_at(store, carry.round, Audience::everyone, Detail::totals, depth + 1))
         for (const Seen& seen : other->rows)
           if (!known || known->contains(seen.contender.contestant)) here.insert(seen.contender.contestant);
     known = std::move(here);
@@ -59,12 +60,19 @@ Seen frozen_row(const Sheet& sheet, std::size_t index, const Json& reveal) {
   seen.contender.keys.resize(sheet.rules.tie_break.size());
   seen.withdrawn = row.withdrawn;
   seen.under_review = flag(reveal, "under_review");
+  seen.confirmed = flag(reveal, "confirmed");
   seen.frozen = frozen ? frozen : &kNone;
   seen.complete = !seen.under_review && text_or(*seen.frozen, "status", "") == "complete";
   const Json* corrected = member(reveal, "corrected_at");
   seen.corrected_at = corrected ? *corrected : Json(nullptr);
   seen.row = index;
   return seen;
+}
+
+/// Where rows are compared, one that was revealed by force before the round was complete waits for that.
+bool is_of_settled_round(const Rules& rules, const Json& reveal) {
+  const Json* deciding = member(reveal, "deciding");
+  return !rules.compares() || (deciding && flag(*deciding, "settled"));
 }
 
 /// Which rows are all there, of the contestants that have not withdrawn.
@@ -98,14 +106,16 @@ Ranking rank_rows(const Store& store, const View& view, GivenRanks given) {
   return rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), quota_of(*view.sheet.data), given);
 }
 
-View operators_view(const Store& store, std::string_view round) {
+View operators_view(const Store& store, std::string_view round, Detail detail) {
   View view;
-  view.sheet = compute(store, round);
+  view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
   std::map<std::string_view, const Json*> revealed;
   const std::vector<Reveal> reveals = reveals_of(store, round);
+  const Confirms confirms = confirms_of(store, round);
   for (const Reveal& reveal : reveals) revealed.emplace(text_or(*reveal.data, "contestant", ""), reveal.data);
   for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
     Seen seen = current_row(view.sheet, i);
+    seen.confirmed = confirms.contains(view.sheet.rows[i].contestant);
     if (const auto found = revealed.find(view.sheet.rows[i].contestant); found != revealed.end()) {
       seen.under_review = flag(*found->second, "under_review");
       if (const Json* corrected = member(*found->second, "corrected_at")) seen.corrected_at = *corrected;
@@ -121,7 +131,7 @@ View operators_view(const Store& store, std::string_view round) {
 /// ranks below it, or has no rank yet.
 void keep_final(const Store& store, View& view) {
   View all;
-  all.sheet = compute(store, view.sheet.round);
+  all.sheet = compute(store, view.sheet.round, {Detail::totals, {}, Numbers::fastest});
   std::map<std::string, Seen> shown;
   for (Seen& seen : view.rows) shown.emplace(seen.contender.contestant, std::move(seen));
   std::set<std::size_t> hidden;
@@ -150,18 +160,23 @@ void keep_final(const Store& store, View& view) {
     if (place[i] != SIZE_MAX) view.ranking.order.push_back(place[i]);
 }
 
-std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, int depth) {
+std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, Detail detail, int depth) {
   const Resource* found = store.find("rounds", round);
   if (!found) return std::nullopt;
-  if (audience == Audience::operators) return operators_view(store, round);
+  if (audience == Audience::operators) return operators_view(store, round, detail);
   if (!is_public(found->data)) return std::nullopt;
   View view;
   if (text_or(found->data, "visibility", "sealed") == "running") {
-    view.sheet = compute(store, round);
+    view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
+    const bool shows = !view.sheet.rules.compares() || view.sheet.complete;
     const Known known = carried_in_public(store, view.sheet.rules, depth);
-    for (std::size_t i = 0; i < view.sheet.rows.size(); ++i)
-      if (view.sheet.rows[i].status != Status::none && knows(known, view.sheet.rows[i].contestant))
-        view.rows.push_back(current_row(view.sheet, i));
+    const Confirms confirms = confirms_of(store, round);
+    for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
+      const Row& row = view.sheet.rows[i];
+      if (!shows || row.status == Status::none || !knows(known, row.contestant)) continue;
+      view.rows.push_back(current_row(view.sheet, i));
+      view.rows.back().confirmed = confirms.contains(row.contestant);
+    }
   } else {
     view.sheet = blank_sheet(store, round);
     const Known known = carried_in_public(store, view.sheet.rules, depth);
@@ -170,7 +185,8 @@ std::optional<View> view_at(const Store& store, std::string_view round, Audience
     for (const Reveal& reveal : reveals) revealed.emplace(text_or(*reveal.data, "contestant", ""), reveal.data);
     for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
       const auto reveal = revealed.find(view.sheet.rows[i].contestant);
-      if (reveal != revealed.end() && knows(known, view.sheet.rows[i].contestant))
+      if (reveal != revealed.end() && is_of_settled_round(view.sheet.rules, *reveal->second) &&
+          knows(known, view.sheet.rows[i].contestant))
         view.rows.push_back(frozen_row(view.sheet, i, *reveal->second));
     }
   }
@@ -188,8 +204,8 @@ bool is_public(const Json& round) {
   return text_or(round, "state", "open") != "planned";
 }
 
-std::optional<View> view(const Store& store, std::string_view round, Audience audience) {
-  return view_at(store, round, audience, 0);
+std::optional<View> view(const Store& store, std::string_view round, Audience audience, Detail detail) {
+  return view_at(store, round, audience, detail, 0);
 }
 
 std::vector<Reveal> reveals_of(const Store& store, std::string_view round) {

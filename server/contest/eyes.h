@@ -18,6 +18,7 @@ struct Seen {
   bool withdrawn = false;
   bool complete = false;
   bool under_review = false;
+  bool confirmed = false;        ///< where the round asks for it
   Json corrected_at;             ///< a time, or null
   const Json* frozen = nullptr;  ///< the row as it was revealed; null: rows[row] of the sheet
   std::size_t row = 0;
@@ -35,8 +36,9 @@ struct View {
 /// Rounds are public from `open`.
 bool is_public(const Json& round);
 
-/// A round as an audience may see it; nothing where the round is unknown, or hidden from it.
-std::optional<View> view(const Store& store, std::string_view round, Audience audience);
+/// A round as an audience may see it; nothing where the round is unknown, or hidden from it. `detail`
+/// is of what is computed: frozen rows have their own.
+std::optional<View> view(const Store& store, std::string_view round, Audience audience, Detail detail);
 
 /// A reveal of a round: the fact that makes a row public.
 struct Reveal {

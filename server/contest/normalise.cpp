@@ -30,6 +30,7 @@ class Normaliser {
   void ids(const Json& value, const std::string& pointer);
   void objects(Json& value, const Field& field, bool closed, const std::string& pointer);
   void by_id(Json& value, const Field& field, const std::string& pointer);
+  void decimal_list(Json& value, const std::string& pointer);
 };
 
 /// A number as the decimal that its shortest text spells.
@@ -126,7 +127,7 @@ void Normaliser::by_id(Json& value, const Field& of, const std::string& pointer)
       continue;
     }
     if (!is_id(part.key())) refuse(at, "the name must be an id");
-    if (of.kind == Kind::counts)
+    if (of.kind == Kind::counts || of.kind == Kind::limit)
       integer(*part, of.min, of.max, at);
     else if (of.kind == Kind::decimals || part->is_number())
       decimal(*part, false, at);
@@ -134,6 +135,11 @@ void Normaliser::by_id(Json& value, const Field& of, const std::string& pointer)
       text(*part, at);
     ++part;
   }
+}
+
+void Normaliser::decimal_list(Json& value, const std::string& pointer) {
+  if (!value.is_array()) return refuse(pointer, "must be a list of decimals");
+  for (std::size_t i = 0; i < value.size(); ++i) decimal(value[i], false, pointer + "/" + std::to_string(i));
 }
 
 void Normaliser::field(Json& value, const Field& of, bool closed, const std::string& pointer) {
@@ -179,6 +185,12 @@ void Normaliser::field(Json& value, const Field& of, bool closed, const std::str
       return object(value, of.fields, closed, pointer);
     case Kind::objects:
       return objects(value, of, closed, pointer);
+    case Kind::decimal_list:
+      return decimal_list(value, pointer);
+    case Kind::limit:
+      if (value.is_number_integer()) return integer(value, 1, of.max, pointer);
+      if (!value.is_object()) return refuse(pointer, "must be a whole number, or an object of them by group");
+      return by_id(value, of, pointer);
     case Kind::decimals:
     case Kind::counts:
     case Kind::cells:

@@ -26,7 +26,7 @@ struct PublicRound {
 std::vector<PublicRound> public_rounds(const Store& store) {
   std::vector<PublicRound> rounds;
   for (const auto& [id, round] : store.all("rounds"))
-    if (auto seen = view(store, id, Audience::everyone)) rounds.push_back({id, std::move(*seen)});
+    if (auto seen = view(store, id, Audience::everyone, Detail::criteria)) rounds.push_back({id, std::move(*seen)});
   std::stable_sort(rounds.begin(), rounds.end(), [](const PublicRound& a, const PublicRound& b) {
     return integer_or(*a.view.sheet.data, "order", 0) < integer_or(*b.view.sheet.data, "order", 0);
   });

@@ -53,28 +53,37 @@ Ties decide(const Ties& ties, const std::vector<Contender>& contenders, const De
 
 Ties split_by_result(const std::vector<Contender>& contenders, const Tie& ranked) {
   const bool by_rank =
-      std::any_of(ranked.begin(), ranked.end(), [&](std::size_t i) { return contenders[i].given_rank.has_value(); });
+      std::any_of(ranked.begin(), ranked.end(), [&](std::size_t i) { return contenders[i].position.has_value(); });
   return split({ranked}, [&](std::size_t a, std::size_t b) {
     const auto& left = contenders[a];
     const auto& right = contenders[b];
-    if (by_rank && (left.given_rank || right.given_rank))
-      return left.given_rank.value_or(INT32_MAX) < right.given_rank.value_or(INT32_MAX);
+    if (by_rank && (left.position || right.position))
+      return left.position.value_or(INT32_MAX) < right.position.value_or(INT32_MAX);
     return *left.total > *right.total;
   });
 }
 
-/// A tie across the cut awards nobody in it.
-void award(const Ties& ties, const std::vector<Contender>& contenders, std::string_view group, std::int64_t places,
-           std::vector<Placing>& placings) {
-  std::int64_t taken = 0;
+/// The ties among those of a group: a decision may list the whole of one, and not of the tie among all.
+Ties ties_within(const Ties& ties, const std::vector<Contender>& contenders, std::string_view group,
+                 const Decisions& decisions) {
+  Ties result;
   for (const Tie& tie : ties) {
     Tie members;
     for (const std::size_t i : tie)
-      if (group.empty() || contenders[i].group == group) members.push_back(i);
-    const auto count = static_cast<std::int64_t>(members.size());
+      if (contenders[i].group == group) members.push_back(i);
+    if (!members.empty()) result.push_back(std::move(members));
+  }
+  return decide(result, contenders, decisions);
+}
+
+/// A tie across the cut awards nobody in it.
+void award(const Ties& ties, std::int64_t places, std::vector<Placing>& placings) {
+  std::int64_t taken = 0;
+  for (const Tie& tie : ties) {
+    const auto count = static_cast<std::int64_t>(tie.size());
     if (taken >= places) return;
     const bool fits = taken + count <= places;
-    for (const std::size_t i : members) (fits ? placings[i].awarded : placings[i].at_cut) = true;
+    for (const std::size_t i : tie) (fits ? placings[i].awarded : placings[i].at_cut) = true;
     taken += count;
   }
 }
@@ -113,20 +122,23 @@ Ranking rank(const std::vector<Contender>& contenders, const Rules& rules, const
       ties = split(ties, [&](std::size_t a, std::size_t b) { return contenders[a].keys[k] > contenders[b].keys[k]; });
   }
   ties = decide(ties, contenders, decisions);
+  const bool keeps = given == GivenRanks::keep && rules.method == Method::given;
   int before = 0;
   int distinct = 0;
   for (const Tie& tie : ties) {
     const int place = 1 + (rules.dense ? distinct : before);
     for (const std::size_t i : tie) {
       Placing& placing = ranking.placings[i];
-      placing.rank = given == GivenRanks::keep ? contenders[i].given_rank.value_or(place) : place;
+      placing.rank = keeps ? contenders[i].position.value_or(place) : place;
+      placing.place_twice = 2 * before + static_cast<int>(tie.size()) + 1;
       placing.tied = tie.size() > 1;
       ranking.order.push_back(i);
     }
     before += static_cast<int>(tie.size());
     ++distinct;
   }
-  for (const auto& [group, places] : quota) award(ties, contenders, group, places, ranking.placings);
+  for (const auto& [group, places] : quota)
+    award(group.empty() ? ties : ties_within(ties, contenders, group, decisions), places, ranking.placings);
   for (std::size_t i = 0; i < contenders.size(); ++i)
     if (!contenders[i].ranked) ranking.order.push_back(i);
   return ranking;

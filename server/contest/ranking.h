@@ -18,11 +18,12 @@ struct Contender {
   bool ranked = false;  ///< false: listed last, without a rank
   std::optional<Rational> total;
   std::vector<std::optional<Rational>> keys;  ///< one for each of Rules::tie_break
-  std::optional<int> given_rank;
+  std::optional<int> position;                ///< given by somebody else, or by the order of places: 1 is best
 };
 
 struct Placing {
-  int rank = 0;  ///< 0: none
+  int rank = 0;         ///< 0: none
+  int place_twice = 0;  ///< twice the mean of the places that the tied span; 0: none
   bool tied = false;
   bool awarded = false;
   bool at_cut = false;
@@ -41,7 +42,7 @@ Decisions decisions_of(const Store& store, std::string_view round);
 using Quota = std::map<std::string, std::int64_t, std::less<>>;
 Quota quota_of(const Json& round);
 
-/// Ranks given by somebody else order the contenders; whether the numbers themselves are kept.
+/// Where ranks are given by somebody else (method given): whether the numbers themselves are kept.
 enum class GivenRanks { keep, count_anew };
 
 /// Contenders come in running order, and equal ones stay in it.

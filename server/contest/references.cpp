@@ -47,7 +47,8 @@ class Walk {
       return;
     }
     if (field.of.empty() || field.kind == Kind::choice) return;
-    if (field.kind == Kind::counts) {
+    if (field.kind == Kind::limit && !value.is_object()) return;
+    if (field.kind == Kind::counts || field.kind == Kind::limit) {
       for (const auto& [id, count] : value.items()) {
         const Place here{&place, id};
         visit_(field.of, id, [&here] { return here.pointer(); });

@@ -6,6 +6,7 @@
 
 #include "server/contest/documents.h"
 #include "server/contest/eyes.h"
+#include "server/contest/fact_ids.h"
 #include "server/contest/values.h"
 
 namespace leitai::contest {
@@ -28,7 +29,7 @@ struct Ceremony {
 
 Ceremony ceremony_of(const Store& store, std::string_view round) {
   Ceremony ceremony;
-  auto seen = view(store, round, Audience::operators);
+  auto seen = view(store, round, Audience::operators, Detail::marks);
   ceremony.sheet = std::move(seen->sheet);
   ceremony.reveals = reveals_of(store, round);
   std::set<std::string_view> revealed;
@@ -99,21 +100,16 @@ tl::expected<std::vector<Event>, Refusal> take_back(const Json& round, const std
 
 }  // namespace
 
-std::string RevealIds::take(const Store& store, std::string_view round, std::string_view contestant) {
-  const std::string plain = std::string(round) + "." + std::string(contestant);
-  const auto is_free = [&](const std::string& id) { return !store.find("reveals", id) && !taken_.contains(id); };
-  if (is_id(plain) && is_free(plain)) return *taken_.insert(plain).first;
-  std::size_t number = store.all("reveals").size();
-  std::string id;
-  do {
-    id = "reveal-" + std::to_string(++number);
-  } while (!is_free(id));
-  return *taken_.insert(id).first;
-}
-
-Json reveal_data(const Store& store, const Sheet& sheet, const Row& row, std::int64_t step, std::int64_t now_ms) {
-  return {{"round", sheet.round}, {"contestant", row.contestant},           {"at", format_time(now_ms)},
-          {"step", step},         {"row", row_document(store, sheet, row)}, {"deciding", deciding_values(row)}};
+Json reveal_data(const Store& store, const Sheet& sheet, const Row& row, const Confirms& confirms, std::int64_t step,
+                 std::int64_t now_ms) {
+  Json data = {{"round", sheet.round},
+               {"contestant", row.contestant},
+               {"at", format_time(now_ms)},
+               {"step", step},
+               {"row", row_document(store, sheet, row, Detail::marks)},
+               {"deciding", deciding_values(sheet, row)}};
+  if (asks_confirmation(*sheet.data)) data["confirmed"] = confirms.contains(row.contestant);
+  return data;
 }
 
 tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std::string_view round, const Json& body,
@@ -131,19 +127,21 @@ tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std
   if (!chosen) return tl::unexpected(chosen.error());
   Refusal refusal = refuse(RefusalKind::conflict, "");
   std::vector<Event> events;
-  RevealIds ids;
+  FactIds ids("reveals");
+  const Confirms confirms = confirms_of(store, round);
   const std::int64_t step = last_step(ceremony.reveals) + 1;
   for (const std::size_t i : *chosen) {
     const Row& row = ceremony.sheet.rows[i];
     const std::string name = "contestant " + row.contestant;
-    if (row.status != Status::complete && !flag(body, "force"))
-      refusal.errors.push_back({"", name + " is not complete: " + std::to_string(row.marks_in) + " of " +
-                                        std::to_string(row.marks_expected) + " marks are in"});
+    if (!is_settled(ceremony.sheet, row) && !flag(body, "force"))
+      refusal.errors.push_back({"", why_not_settled(row)});
+    else if (!is_vouched_for(ceremony.sheet, confirms, row.contestant) && !flag(body, "force"))
+      refusal.errors.push_back({"", name + " is not confirmed"});
     else if (!carry_is_public(store, ceremony.sheet.rules, row.contestant))
       refusal.errors.push_back({"", name + " has a carried total that is not public yet"});
     else
-      events.push_back(
-          {"reveals", ids.take(store, round, row.contestant), reveal_data(store, ceremony.sheet, row, step, now_ms)});
+      events.push_back({"reveals", ids.take(store, round, row.contestant),
+                        reveal_data(store, ceremony.sheet, row, confirms, step, now_ms)});
   }
   if (refusal.errors.empty()) return events;
   refusal.detail = refusal.errors.front().detail;

@@ -43,12 +43,13 @@ Panel read_panel(const Store& store, const Rules& rules, const Json& data) {
   Panel panel;
   panel.id = text_or(data, "id", "");
   panel.weight = decimal_of(data, "weight").value_or(1);
+  panel.audience = text_or(data, "judges", "") == "@audience";
   panel.judges = member(data, "judges") ? ids_of(data, "judges") : all_judges(store);
   panel.drop_high = static_cast<std::size_t>(integer_or(data, "drop_high", 0));
   panel.drop_low = static_cast<std::size_t>(integer_or(data, "drop_low", 0));
   const auto least = static_cast<std::int64_t>(panel.drop_high + panel.drop_low + 1);
   panel.drop_from = static_cast<std::size_t>(integer_or(data, "drop_from", least));
-  const std::string_view average = text_or(data, "average", "mean");
+  const std::string_view average = text_or(data, "average", rules.method == Method::votes ? "sum" : "mean");
   panel.average = average == "median" ? Average::median : average == "sum" ? Average::sum : Average::mean;
   if (member(data, "criteria")) {
     panel.criteria = criterion_indexes(rules, data, "criteria");
@@ -56,6 +57,32 @@ Panel read_panel(const Store& store, const Rules& rules, const Json& data) {
     for (std::size_t i = 0; i < rules.criteria.size(); ++i) panel.criteria.push_back(i);
   }
   return panel;
+}
+
+Method read_method(std::string_view name) {
+  return name == "votes"     ? Method::votes
+         : name == "places"  ? Method::places
+         : name == "skating" ? Method::skating
+         : name == "given"   ? Method::given
+                             : Method::marks;
+}
+
+MaxChoices read_max_choices(const Json& scoring) {
+  MaxChoices most;
+  const Json* data = member(scoring, "max_choices");
+  if (!data) return most;
+  if (data->is_number_integer()) most.of_all = data->get<std::int64_t>();
+  if (data->is_object())
+    for (auto group = data->begin(); group != data->end(); ++group)
+      most.of_group.emplace(group.key(), group->get<std::int64_t>());
+  return most;
+}
+
+std::vector<Rational> read_points(const Json& scoring) {
+  std::vector<Rational> points;
+  if (const Json* list = member(scoring, "points"))
+    for (const Json& entry : *list) points.push_back(parse_decimal(entry.get_ref<const std::string&>()).value_or(0));
+  return points;
 }
 
 std::optional<int> places(const Json* round_to, std::string_view name, std::optional<int> otherwise) {
@@ -128,12 +155,17 @@ bool Panel::has_judge(std::string_view judge) const {
   return std::find(judges.begin(), judges.end(), judge) != judges.end();
 }
 
+bool Rules::has_audience() const {
+  return std::any_of(panels.begin(), panels.end(), [](const Panel& panel) { return panel.audience; });
+}
+
 Rules rules_of(const Store& store, const Json& round) {
   static const Json kNone = Json::object();
   const Json* given = member(round, "scoring");
   const Json& scoring = given ? *given : kNone;
   Rules rules;
-  rules.method = text_or(scoring, "method", "marks") == "given" ? Method::given : Method::marks;
+  rules.method = read_method(text_or(scoring, "method", "marks"));
+  rules.trim = text_or(scoring, "trim", "criterion") == "judge_total" ? Trim::judge_total : Trim::criterion;
   const std::string_view rounding = text_or(scoring, "rounding", "half_up");
   rules.rounding = rounding == "half_even" ? Rounding::half_even
                    : rounding == "down"    ? Rounding::down
@@ -144,6 +176,8 @@ Rules rules_of(const Store& store, const Json& round) {
   const std::string_view missing = text_or(scoring, "missing", "ignore");
   rules.missing = missing == "zero" ? Missing::zero : missing == "block" ? Missing::block : Missing::ignore;
   rules.dense = text_or(scoring, "ranking", "standard") == "dense";
+  rules.points = read_points(scoring);
+  rules.max_choices = read_max_choices(scoring);
   read_lists(store, scoring, rules);
   return rules;
 }
@@ -159,12 +193,21 @@ std::vector<std::string> running_order(const Store& store, const Json& round) {
   return order;
 }
 
+bool has_judge(const Rules& rules, std::string_view judge) {
+  return std::any_of(rules.panels.begin(), rules.panels.end(),
+                     [&](const Panel& panel) { return panel.audience || panel.has_judge(judge); });
+}
+
 std::optional<std::string> mark_fault(const Rules& rules, std::string_view judge, std::string_view criterion,
                                       std::string_view mark) {
   const std::size_t index = criterion_index(rules, criterion);
   if (index == rules.criteria.size()) return "the round has no such criterion";
-  const bool asked = std::any_of(rules.panels.begin(), rules.panels.end(),
-                                 [&](const Panel& panel) { return panel.marks(index) && panel.has_judge(judge); });
+  const auto& panels = rules.panels;
+  const bool named =
+      std::any_of(panels.begin(), panels.end(), [&](const Panel& panel) { return panel.has_judge(judge); });
+  const bool asked = std::any_of(panels.begin(), panels.end(), [&](const Panel& panel) {
+    return panel.marks(index) && (named ? panel.has_judge(judge) : panel.audience);
+  });
   if (!asked) return "this judge does not mark this criterion";
   const Criterion& limits = rules.criteria[index];
   const auto value = parse_decimal(mark);
@@ -174,6 +217,8 @@ std::optional<std::string> mark_fault(const Rules& rules, std::string_view judge
   const Rational start = limits.min.value_or(0);
   if (limits.step && !((*value - start) / *limits.step).is_integer())
     return "is not a step of " + decimal_text(*limits.step) + " from " + decimal_text(start);
+  if (rules.method == Method::skating && (!value->is_integer() || *value < Rational(1)))
+    return "is not a place: 1, 2, 3 …";
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ enum class Average { mean, median, sum };
 struct Panel {
   std::string id;
   Rational weight = 1;
-  std::vector<std::string> judges;
+  bool audience = false;              ///< of everybody who is in no other panel
+  std::vector<std::string> judges;    ///< none where it is the audience
   std::vector<std::size_t> criteria;  ///< indexes into Rules::criteria, ascending
   std::size_t drop_high = 0;
   std::size_t drop_low = 0;
@@ -54,11 +56,19 @@ struct Carry {
   Rational weight = 1;
 };
 
-enum class Method { marks, given };
+enum class Method { marks, votes, places, skating, given };
+enum class Trim { criterion, judge_total };
 enum class Missing { ignore, zero, block };
+
+/// How many a ballot may choose: of all, or of some groups.
+struct MaxChoices {
+  std::optional<std::int64_t> of_all;
+  std::map<std::string, std::int64_t, std::less<>> of_group;
+};
 
 struct Rules {
   Method method = Method::marks;
+  Trim trim = Trim::criterion;
   std::vector<Criterion> criteria;
   std::vector<Panel> panels;
   Rounding rounding = Rounding::half_up;
@@ -68,6 +78,12 @@ struct Rules {
   std::vector<TieBreak> tie_break;
   bool dense = false;
   std::vector<std::pair<Rational, int>> stars;  ///< from, stars: ascending
+  std::vector<Rational> points;                 ///< method places: for the 1st, the 2nd …
+  MaxChoices max_choices;                       ///< method votes
+
+  bool has_audience() const;
+  /// A row's result hangs on the other rows: nobody's is known before everybody's.
+  bool compares() const { return method == Method::places || method == Method::skating; }
 };
 
 /// `round` has been through normalise(). `store` gives the judges of the default panel.
@@ -75,6 +91,9 @@ Rules rules_of(const Store& store, const Json& round);
 
 /// The contestants of a round in running order: those it lists, or else everybody, by number.
 std::vector<std::string> running_order(const Store& store, const Json& round);
+
+/// May the judge give marks, or a ballot, in this round at all?
+bool has_judge(const Rules& rules, std::string_view judge);
 
 /// What is wrong with a mark, or nothing. `criterion` and `judge` need not be the round's.
 std::optional<std::string> mark_fault(const Rules& rules, std::string_view judge, std::string_view criterion,

@@ -123,8 +123,8 @@ constexpr Field kScoring[] = {choice("method", "marks|votes|places|skating|given
                               closed(objects("tie_break", kTieBreak)),
                               choice("ranking", "standard|dense"),
                               closed(objects("stars", kStars)),
-                              {.name = "points"},
-                              {.name = "max_choices"}};
+                              {.name = "points", .kind = Kind::decimal_list},
+                              {.name = "max_choices", .kind = Kind::limit, .of = "groups", .max = 1'000'000}};
 
 constexpr Field kQuota[] = {integer("total", 0, 1'000'000),
                             {.name = "groups", .kind = Kind::counts, .of = "groups", .min = 0, .max = 1'000'000}};
@@ -146,7 +146,7 @@ constexpr Field kScores[] = {required(id("round", "rounds")),
                              required(id("judge", "people")),
                              {.name = "marks", .kind = Kind::decimals},
                              boolean("absent"),
-                             {.name = "choices"}};
+                             ids("choices", "contestants")};
 
 constexpr Field kAdjustments[] = {required(id("round", "rounds")), required(id("contestant", "contestants")),
                                   required(decimal("points")), required(choice("kind", "bonus|penalty|component")),
@@ -216,6 +216,7 @@ constexpr ResourceType kTypes[] = {
     {.name = "cues", .fields = kCues},
     {.name = "rundown", .fields = kRundown, .only_id = "rundown"},
     {.name = "reveals", .fields = {}, .writable = false},
+    {.name = "confirms", .fields = {}, .writable = false},
     {.name = "air", .fields = {}, .writable = false},
     {.name = "automation", .fields = {}, .writable = false},
 };

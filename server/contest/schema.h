@@ -14,21 +14,23 @@ enum class Kind {
   text,
   label,  ///< a text or a whole number, kept as it is
   boolean,
-  integer,   ///< within min and max
-  decimal,   ///< becomes a string
-  weight,    ///< a decimal or a fraction
-  time,      ///< RFC 3339
-  choice,    ///< one of `of`, separated by |
-  id,        ///< `of`: the type it refers to; empty: a name within the resource
-  bound_id,  ///< an id, or a word that starts with @
-  speaker,   ///< contestant, supporter, or the id of a person
-  ids,       ///< a list of different ids
-  judges,    ///< a list of people, or "@audience"
-  object,    ///< `fields`
-  objects,   ///< a list of `fields`, with different ids where they have one
-  decimals,  ///< an object of decimals, by id
-  counts,    ///< an object of whole numbers, by id (`of`: the type it refers to)
-  cells,     ///< an object of texts and decimals, by id
+  integer,       ///< within min and max
+  decimal,       ///< becomes a string
+  weight,        ///< a decimal or a fraction
+  time,          ///< RFC 3339
+  choice,        ///< one of `of`, separated by |
+  id,            ///< `of`: the type it refers to; empty: a name within the resource
+  bound_id,      ///< an id, or a word that starts with @
+  speaker,       ///< contestant, supporter, or the id of a person
+  ids,           ///< a list of different ids
+  judges,        ///< a list of people, or "@audience"
+  object,        ///< `fields`
+  objects,       ///< a list of `fields`, with different ids where they have one
+  decimals,      ///< an object of decimals, by id
+  decimal_list,  ///< a list of decimals, which become strings
+  limit,         ///< a whole number, or counts
+  counts,        ///< an object of whole numbers, by id (`of`: the type it refers to)
+  cells,         ///< an object of texts and decimals, by id
 };
 
 constexpr unsigned kRequired = 1;

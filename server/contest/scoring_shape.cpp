@@ -15,21 +15,57 @@ std::string at(const std::string& pointer, std::size_t index) {
   return pointer + "/" + std::to_string(index);
 }
 
-/// What later versions of the program will do: refused, so that nobody believes it is done.
-void refuse_unsupported(const Json& scoring, const std::string& pointer, Errors& errors) {
-  const std::string_view method = text_or(scoring, "method", "marks");
-  if (method != "marks" && method != "given")
-    errors.push_back({pointer + "/method", "the method " + std::string(method) + " is not supported yet"});
-  if (text_or(scoring, "trim", "criterion") != "criterion")
-    errors.push_back({pointer + "/trim", "trim judge_total is not supported yet"});
-  for (const char* name : {"points", "max_choices"})
-    if (member(scoring, name)) errors.push_back({pointer + "/" + name, std::string(name) + " is not supported yet"});
+std::string_view method_of(const Json& scoring) {
+  return text_or(scoring, "method", "marks");
 }
 
-/// Somebody else does the scoring: rules for marks would mean nothing.
-void check_given(const Json& scoring, const std::string& pointer, Errors& errors) {
-  for (const char* name : {"criteria", "panels", "trim", "missing", "carry"})
-    if (member(scoring, name)) errors.push_back({pointer + "/" + name, "has no meaning where the totals are given"});
+void refuse_members(const Json& object, std::initializer_list<const char*> names, const std::string& pointer,
+                    const std::string& why, Errors& errors) {
+  for (const char* name : names)
+    if (member(object, name)) errors.push_back({pointer + "/" + name, why});
+}
+
+/// What would mean nothing with a method is refused, so that nobody believes it is done.
+void check_method(const Json& scoring, const std::string& pointer, Errors& errors) {
+  const std::string method(method_of(scoring));
+  const std::string why = "has no meaning with the method " + method;
+  const auto refuse = [&](std::initializer_list<const char*> names) {
+    refuse_members(scoring, names, pointer, why, errors);
+  };
+  if (method != "places") refuse({"points"});
+  if (method != "votes") refuse({"max_choices"});
+  if (method == "places" && !member(scoring, "points"))
+    errors.push_back({pointer + "/points", "is required with the method places"});
+  if (method == "given") refuse({"criteria", "panels", "trim", "missing", "carry"});
+  if (method == "votes") refuse({"criteria"});
+  if (method == "skating") refuse({"carry", "stars"});
+  if ((method == "votes" || method == "skating") && text_or(scoring, "trim", "criterion") == "judge_total")
+    errors.push_back({pointer + "/trim", why});
+  if (method == "skating" && text_or(scoring, "missing", "ignore") == "zero")
+    errors.push_back({pointer + "/missing", "a place cannot be 0"});
+  const Json* criteria = member(scoring, "criteria");
+  if (method == "skating" && criteria && criteria->size() > 1)
+    errors.push_back({pointer + "/criteria", "a judge gives one place: there is one criterion at most"});
+}
+
+/// The same for a panel.
+void check_panel_method(const Json& scoring, const Json& panel, const std::string& pointer, Errors& errors) {
+  const std::string method(method_of(scoring));
+  const bool votes = method == "votes";
+  const bool skating = method == "skating";
+  const std::string why = "has no meaning with the method " + method;
+  if (votes || skating) {
+    refuse_members(panel, {"criteria"}, pointer, why, errors);
+    for (const char* name : {"drop_high", "drop_low"})
+      if (integer_or(panel, name, 0) > 0) errors.push_back({pointer + "/" + name, why});
+  }
+  const std::string_view average = text_or(panel, "average", "mean");
+  if ((votes && average == "median") || (skating && average != "mean")) errors.push_back({pointer + "/average", why});
+  if (skating && decimal_of(panel, "weight").value_or(1) != Rational(1)) errors.push_back({pointer + "/weight", why});
+  if (text_or(scoring, "trim", "criterion") == "judge_total" && method == "marks" && member(panel, "criteria"))
+    errors.push_back({pointer + "/criteria", "with trim judge_total a judge marks all criteria"});
+  if (text_or(panel, "judges", "") == "@audience" && (skating || method == "places"))
+    errors.push_back({pointer + "/judges", "the audience gives marks or votes, not places"});
 }
 
 std::set<std::string> check_criteria(const Json* criteria, const std::string& pointer, Errors& errors) {
@@ -56,11 +92,30 @@ void check_dropping(const Json& panel, const std::string& pointer, Errors& error
     errors.push_back({pointer + "/drop_from", "must leave a mark: at least drop_high + drop_low + 1"});
 }
 
-std::set<std::string> check_panels(const Json* panels, const std::set<std::string>& criteria,
+/// Who marks what: one panel at most for a judge and a criterion.
+class Seating {
+ public:
+  void seat(const Json& panel, const std::vector<std::string>& criteria, const std::string& pointer, Errors& errors) {
+    const std::string id(text_or(panel, "id", ""));
+    const bool audience = text_or(panel, "judges", "") == "@audience";
+    const std::vector<std::string> judges = audience ? std::vector<std::string>{"@audience"} : ids_of(panel, "judges");
+    for (std::size_t j = 0; j < judges.size(); ++j)
+      for (const std::string& criterion : criteria)
+        if (const auto [other, fresh] = panels_.try_emplace({judges[j], criterion}, id); !fresh)
+          errors.push_back({audience ? pointer + "/judges" : at(pointer + "/judges", j),
+                            "marks " + criterion + " in the panel " + other->second + " already"});
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::string> panels_;  ///< by judge and criterion
+};
+
+std::set<std::string> check_panels(const Json& scoring, const std::set<std::string>& criteria,
                                    const std::string& pointer, Errors& errors) {
-  if (!panels) return {};
+  const Json* panels = member(scoring, "panels");
+  if (!panels) return {"judges"};
   std::set<std::string> ids;
-  std::map<std::pair<std::string, std::string>, std::string> marks_by;  // (judge, criterion) to panel
+  Seating seating;
   std::set<std::string> marked;
   if (panels->empty()) errors.push_back({pointer, "must name at least one panel"});
   for (std::size_t i = 0; i < panels->size(); ++i) {
@@ -69,23 +124,17 @@ std::set<std::string> check_panels(const Json* panels, const std::set<std::strin
     ids.insert(id);
     const auto weight = decimal_of(panel, "weight");
     if (weight && *weight <= Rational(0)) errors.push_back({at(pointer, i) + "/weight", "must be above 0"});
-    if (text_or(panel, "judges", "") == "@audience")
-      errors.push_back({at(pointer, i) + "/judges", "ballots of the audience are not supported yet"});
     if (!member(panel, "judges") && panels->size() > 1)
       errors.push_back({at(pointer, i) + "/judges", "is required where there are several panels"});
     check_dropping(panel, at(pointer, i), errors);
+    check_panel_method(scoring, panel, at(pointer, i), errors);
     std::vector<std::string> own = ids_of(panel, "criteria");
     for (std::size_t c = 0; c < own.size(); ++c)
       if (!criteria.contains(own[c]))
         errors.push_back({at(at(pointer, i) + "/criteria", c), "there is no such criterion"});
     if (!member(panel, "criteria")) own.assign(criteria.begin(), criteria.end());
     marked.insert(own.begin(), own.end());
-    const std::vector<std::string> judges = ids_of(panel, "judges");
-    for (std::size_t j = 0; j < judges.size(); ++j)
-      for (const std::string& criterion : own)
-        if (const auto [other, fresh] = marks_by.try_emplace({judges[j], criterion}, id); !fresh)
-          errors.push_back({at(at(pointer, i) + "/judges", j),
-                            "marks " + criterion + " in the panel " + other->second + " already"});
+    seating.seat(panel, own, at(pointer, i), errors);
   }
   for (const std::string& criterion : criteria)
     if (!panels->empty() && !marked.contains(criterion))
@@ -105,7 +154,7 @@ void check_tie_break(const Json& scoring, const std::set<std::string>& criteria,
                      const std::string& pointer, Errors& errors) {
   const Json* list = member(scoring, "tie_break");
   if (!list) return;
-  const bool given = text_or(scoring, "method", "marks") == "given";
+  const std::string method(method_of(scoring));
   std::set<std::string> carried;
   if (const Json* carry = member(scoring, "carry"))
     for (const Json& entry : *carry) carried.emplace(text_or(entry, "round", ""));
@@ -114,7 +163,10 @@ void check_tie_break(const Json& scoring, const std::set<std::string>& criteria,
     const std::string_view by = text_or(entry, "by", "");
     const std::string_view operand = operand_of(by);
     const std::string place = at(pointer, i);
-    if (given && by != "manual") errors.push_back({place + "/by", "totals that are given have only manual"});
+    const bool of_marks = by == "criteria" || by == "highest_mark" || by == "lowest_mark";
+    const bool only_manual = method == "given" || method == "skating";
+    if ((only_manual && by != "manual") || (method == "votes" && of_marks))
+      errors.push_back({place + "/by", "has no meaning with the method " + method});
     if (!operand.empty() && !member(entry, operand))
       errors.push_back({place + "/" + std::string(operand), "is required"});
     for (const char* name : {"ids", "id", "kind", "round"})
@@ -133,10 +185,9 @@ void check_tie_break(const Json& scoring, const std::set<std::string>& criteria,
 }  // namespace
 
 void check_scoring_shape(const Json& scoring, const std::string& pointer, Errors& errors) {
-  refuse_unsupported(scoring, pointer, errors);
-  if (text_or(scoring, "method", "marks") == "given") check_given(scoring, pointer, errors);
+  check_method(scoring, pointer, errors);
   const auto criteria = check_criteria(member(scoring, "criteria"), pointer + "/criteria", errors);
-  const auto panels = check_panels(member(scoring, "panels"), criteria, pointer + "/panels", errors);
+  const auto panels = check_panels(scoring, criteria, pointer + "/panels", errors);
   check_tie_break(scoring, criteria, panels, pointer + "/tie_break", errors);
 }
 

@@ -10,7 +10,6 @@ namespace leitai::contest {
 namespace {
 
 void check_round(const Json& round, std::vector<FieldError>& errors) {
-  if (flag(round, "confirm")) errors.push_back({"/confirm", "confirming rows is not supported yet"});
   if (const Json* scoring = member(round, "scoring")) check_scoring_shape(*scoring, "/scoring", errors);
   const Json* quota = member(round, "quota");
   if (quota && member(*quota, "total") && member(*quota, "groups"))
@@ -18,9 +17,14 @@ void check_round(const Json& round, std::vector<FieldError>& errors) {
 }
 
 void check_score(const Json& score, std::vector<FieldError>& errors) {
-  if (member(score, "choices")) errors.push_back({"/choices", "votes are not supported yet"});
-  if (!member(score, "contestant")) errors.push_back({"/contestant", "is required"});
   const Json* marks = member(score, "marks");
+  if (member(score, "choices")) {
+    if (member(score, "contestant")) errors.push_back({"/contestant", "a ballot is not about one contestant"});
+    if (marks) errors.push_back({"/marks", "a ballot has choices, not marks"});
+    if (flag(score, "absent")) errors.push_back({"/choices", "a judge who is absent has no ballot"});
+  } else if (!member(score, "contestant") && !flag(score, "absent")) {
+    errors.push_back({"/contestant", "is required"});
+  }
   if (flag(score, "absent") && marks && !marks->empty())
     errors.push_back({"/marks", "a judge who is absent has no marks"});
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "server/contest/confirms.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
 
@@ -38,7 +39,7 @@ void keep_group(const Store& store, View& view, std::string_view group) {
 /// The ranks of the round that this one is compared to, as the same audience sees them.
 Ranks compared_ranks(const Store& store, const Json& round, std::string_view group, Audience audience) {
   Ranks ranks;
-  auto other = view(store, text_or(round, "compare_to", ""), audience);
+  auto other = view(store, text_or(round, "compare_to", ""), audience, Detail::totals);
   if (!other) return ranks;
   keep_group(store, *other, group);
   for (std::size_t i = 0; i < other->rows.size(); ++i)
@@ -55,36 +56,32 @@ bool award_is_known(const View& view, const Quota& quota, const std::string& gro
          std::find(view.whole_groups.begin(), view.whole_groups.end(), group) != view.whole_groups.end();
 }
 
-/// A copy down to the criteria; the many marks below them are not even looked at.
-Json without_panels(const Json& row) {
-  Json copy = Json::object();
-  for (const auto& [name, value] : row.items()) {
-    if (name != "criteria") {
-      copy[name] = value;
-      continue;
-    }
-    Json& criteria = copy[name] = Json::array();
-    for (const Json& criterion : value) {
-      Json& kept = criteria.emplace_back(Json::object());
-      for (const auto& [part, content] : criterion.items())
-        if (part != "panels") kept[part] = content;
-    }
-  }
-  return copy;
+/// Of a list, what `keep` says.
+template <typename Keep>
+void keep_only(Json& list, const Keep& keep) {
+  Json kept = Json::array();
+  for (Json& entry : list)
+    if (keep(entry)) kept.push_back(std::move(entry));
+  list = std::move(kept);
 }
 
 /// The audience is not told which marks are still to come.
 void drop_missing_marks(Json& row) {
-  for (Json& criterion : row["criteria"]) {
-    const auto panels = criterion.find("panels");
-    if (panels == criterion.end()) continue;
-    for (Json& panel : *panels) {
-      Json kept = Json::array();
-      for (Json& mark : panel["marks"])
-        if (!mark["mark"].is_null() || flag(mark, "absent")) kept.push_back(std::move(mark));
-      panel["marks"] = std::move(kept);
-    }
-  }
+  const auto each = [](Json& object, const char* name, const auto& visit) {
+    if (const auto list = object.find(name); list != object.end())
+      for (Json& entry : *list) visit(entry);
+  };
+  each(row, "criteria", [&](Json& criterion) {
+    each(criterion, "panels", [](Json& panel) {
+      keep_only(panel["marks"], [](const Json& mark) { return !mark["mark"].is_null() || flag(mark, "absent"); });
+    });
+  });
+  each(row, "panels", [](Json& panel) {
+    if (panel.contains("judges"))
+      keep_only(panel["judges"], [](const Json& judge) {
+        return !judge["total"].is_null() || !judge["marks"].empty() || flag(judge, "absent");
+      });
+  });
 }
 
 class RowWriter {
@@ -105,11 +102,11 @@ class RowWriter {
     row["contestant"] = seen.contender.contestant;
     row["group"] = seen.contender.group.empty() ? Json(nullptr) : Json(seen.contender.group);
     row["rank"] = placing.rank > 0 ? Json(placing.rank) : Json(nullptr);
-    row["place"] = nullptr;
+    row["place"] = place(placing);
     row["tied"] = placing.tied;
     row["change"] = change(seen.contender.contestant, placing.rank);
     if (seen.withdrawn) row["status"] = status_name(Status::withdrawn);
-    row["confirmed"] = nullptr;
+    row["confirmed"] = asks_confirmation(*view_.sheet.data) ? Json(seen.confirmed) : Json(nullptr);
     row["under_review"] = seen.under_review;
     row["corrected_at"] = seen.corrected_at;
     const bool known = audience_ == Audience::operators || award_is_known(view_, quota_, seen.contender.group);
@@ -124,9 +121,14 @@ class RowWriter {
 
  private:
   Json content(const Seen& seen) const {
-    if (seen.frozen) return detail_ == Detail::criteria ? without_panels(*seen.frozen) : *seen.frozen;
-    Json row = row_document(store_, view_.sheet, view_.sheet.rows[seen.row]);
-    return detail_ == Detail::criteria ? without_panels(row) : row;
+    return seen.frozen ? row_down_to(*seen.frozen, detail_)
+                       : row_document(store_, view_.sheet, view_.sheet.rows[seen.row], detail_);
+  }
+
+  /// Skating: the mean of the places that the tied span.
+  Json place(const Placing& placing) const {
+    if (view_.sheet.rules.method != Method::skating || placing.rank == 0) return nullptr;
+    return decimal_text(Rational(placing.place_twice, 2));
   }
 
   Json change(const std::string& contestant, int rank) const {
@@ -166,12 +168,12 @@ Json standings_document(const Store& store, View seen, std::string_view group, A
 }
 
 tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
-                                      Audience audience) {
-  auto seen = view(store, round, audience);
+                                      Audience audience, Detail detail) {
+  auto seen = view(store, round, audience, detail);
   if (!seen) return tl::unexpected(refuse(RefusalKind::not_found, "there is no such round"));
   if (!group.empty() && !store.find("groups", group))
     return tl::unexpected(refuse(RefusalKind::not_found, "there is no such group"));
-  return standings_document(store, std::move(*seen), group, audience, Detail::marks);
+  return standings_document(store, std::move(*seen), group, audience, detail);
 }
 
 }  // namespace leitai::contest

@@ -5,11 +5,6 @@
 
 namespace leitai::contest {
 
-enum class Detail {
-  marks,     ///< down to each judge's mark
-  criteria,  ///< down to each criterion's value
-};
-
 /// The standings document of a view; `group` empty: all contestants.
 Json standings_document(const Store& store, View view, std::string_view group, Audience audience, Detail detail);
 

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/contest/contest.h"
+#include "server/contest/scores.h"
+#include "server/contest/values.h"
 
 namespace leitai::contest {
 
+namespace {
+
+constexpr std::string_view kScores = "scores";
+
+/// What another Store also holds is copied before it is changed.
+template <typename Part>
+Part& writable(std::shared_ptr<Part>& part) {
+  if (part.use_count() != 1) part = std::make_shared<Part>(*part);
+  return *part;
+}
+
+}  // namespace
+
 const Resource* Store::find(std::string_view type, std::string_view id) const {
-  const Collection& collection = all(type);
-  const auto found = collection.find(id);
-  return found == collection.end() ? nullptr : found->second.get();
+  return all(type).get(id);
 }
 
 const Store::Collection& Store::all(std::string_view type) const {
@@ -15,34 +28,43 @@ const Store::Collection& Store::all(std::string_view type) const {
   return found == types_.end() ? kNone : *found->second;
 }
 
-namespace {
-
-/// A collection that another Store also holds is copied before it is changed.
-Store::Collection& writable(std::shared_ptr<Store::Collection>& collection) {
-  if (collection.use_count() != 1) collection = std::make_shared<Store::Collection>(*collection);
-  return *collection;
+const RoundScores* Store::scores(std::string_view round) const {
+  const auto found = scores_.find(round);
+  return found == scores_.end() ? nullptr : found->second.get();
 }
-
-}  // namespace
 
 void Store::put(std::string_view type, std::string_view id, Json data, std::uint64_t token) {
   auto found = types_.find(type);
   if (found == types_.end()) found = types_.emplace(std::string(type), std::make_shared<Collection>()).first;
   auto resource = std::make_shared<const Resource>(Resource{std::move(data), token});
   Collection& collection = writable(found->second);
-  const auto old = collection.find(id);
-  if (old == collection.end())
-    collection.emplace(std::string(id), std::move(resource));
-  else
-    old->second = std::move(resource);
+  if (type == kScores) {
+    if (const Resource* old = collection.get(id)) forget_score(id, *old);
+    file_score(id, resource);
+  }
+  collection.put(id, std::move(resource));
 }
 
 bool Store::erase(std::string_view type, std::string_view id) {
   const auto found = types_.find(type);
-  if (found == types_.end() || found->second->find(id) == found->second->end()) return false;
-  Collection& collection = writable(found->second);
-  collection.erase(collection.find(id));
-  return true;
+  if (found == types_.end() || !found->second->contains(id)) return false;
+  if (type == kScores) forget_score(id, *found->second->get(id));
+  return writable(found->second).erase(id);
+}
+
+void Store::file_score(std::string_view id, const std::shared_ptr<const Resource>& resource) {
+  const std::string_view round = text_or(resource->data, "round", "");
+  auto filed = scores_.find(round);
+  if (filed == scores_.end()) filed = scores_.emplace(std::string(round), std::make_shared<RoundScores>()).first;
+  writable(filed->second).put(id, resource);
+}
+
+void Store::forget_score(std::string_view id, const Resource& old) {
+  const auto filed = scores_.find(text_or(old.data, "round", ""));
+  if (filed == scores_.end()) return;
+  RoundScores& round = writable(filed->second);
+  round.erase(id, old);
+  if (round.empty()) scores_.erase(filed);
 }
 
 }  // namespace leitai::contest

@@ -29,6 +29,7 @@ const std::vector<Route>& table() {
       {"standings", "GET", "/api/v1/rounds/{id}/standings", kAll, Takes::nothing, {"group", "audience"}, get_standings},
 
       {"reveal", "POST", "/api/v1/rounds/{id}/reveal", kOp, Takes::json, {}, post_reveal},
+      {"confirm", "POST", "/api/v1/rounds/{id}/confirm", kOp, Takes::json, {}, post_confirm},
       {"stage", "POST", "/api/v1/stage", kOp, Takes::json, {}, post_stage},
       {"timer-start", "POST", "/api/v1/timers/{id}/start", kOp, Takes::json_or_nothing, {}, post_timer},
       {"timer-pause", "POST", "/api/v1/timers/{id}/pause", kOp, Takes::json_or_nothing, {}, post_timer},

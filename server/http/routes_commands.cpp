@@ -57,6 +57,11 @@ Response post_reveal(App& app, const Request& request) {
   return body ? submit(app, request, show::RevealCommand{request.capture("id"), std::move(*body)}) : body.error();
 }
 
+Response post_confirm(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  return body ? submit(app, request, show::ConfirmCommand{request.capture("id"), std::move(*body)}) : body.error();
+}
+
 Response get_air(App& app, const Request&) {
   return answer(app.show.air_document(app.show.now_ms()));
 }

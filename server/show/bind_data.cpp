@@ -101,7 +101,7 @@ Json ranking_fields(const contest::Store& store, const Json& bind, const Json& r
     fields["limit"] = bind["limit"];
     limit = bind["limit"].get<std::size_t>();
   }
-  const auto standings = contest::standings(store, text(bind, "round"), group, audience);
+  const auto standings = contest::standings(store, text(bind, "round"), group, audience, contest::Detail::criteria);
   if (!standings) return fields;  // not public yet: not even its name
   fields["title"] = text(round, "name");
   fields["subtitle"] = name_of(store, "groups", group, "name");

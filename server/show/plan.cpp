@@ -66,6 +66,12 @@ PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCom
   return with_consequences(state, moment, std::move(*events));
 }
 
+PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmCommand& command) {
+  auto events = contest::confirm_command(state.store, command.round, command.body, moment.now_ms);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return with_consequences(state, moment, std::move(*events));
+}
+
 PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command) {
   return std::visit(Overloaded{
                         [&](const ApplyEvents& events) { return plan_events(state, templates, moment, events); },
@@ -76,6 +82,7 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const TimerCommand& timer) { return plan_timer(state, moment, timer); },
                         [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
                         [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
+                        [&](const ConfirmCommand& confirm) { return plan_confirm(state, moment, confirm); },
                     },
                     command);
 }

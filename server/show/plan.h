@@ -49,6 +49,7 @@ PlanResult plan_delete(const State& state, const Templates& templates, const Mom
 PlanResult plan_timer(const State& state, const Moment& moment, const TimerCommand& command);
 PlanResult plan_stage(const State& state, const Moment& moment, const StageCommand& command);
 PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command);
+PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmCommand& command);
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command);
 
 /// A refusal that points at one field.

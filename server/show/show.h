@@ -104,8 +104,12 @@ struct RevealCommand {
   std::string round;
   Json body;
 };
+struct ConfirmCommand {
+  std::string round;
+  Json body;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing

@@ -163,3 +163,87 @@ TEST_CASE("a copy of the store does not see what is changed afterwards") {
   CHECK(store.find("groups", "g1") != nullptr);
   CHECK(store.all("planets").empty());
 }
+
+TEST_CASE("ballots: who may be chosen, how many, and by whom") {
+  Contest contest = small();
+  contest.put("rounds", "v1", R"({"contestants":["c1","c2"],"scoring":{"method":"votes","max_choices":1,
+      "panels":[{"id":"p","judges":["j1","j2"]}]}})");
+  contest.put("rounds", "v2", R"({"contestants":["c1","c2","c3"],"scoring":{"method":"votes","max_choices":{"g1":1},
+      "panels":[{"id":"p","judges":["j1"]},{"id":"hall","judges":"@audience"}]}})");
+  const auto ballot = [&](const char* data) { return refused(contest, "scores", "b1", data); };
+  CHECK(ballot(R"({"round":"v1","judge":"j1","choices":["c1"]})").empty());
+  CHECK(ballot(R"({"round":"v1","judge":"j1","choices":[]})").empty());
+  CHECK(ballot(R"({"round":"v1","judge":"j1","absent":true})").empty());
+  CHECK(ballot(R"({"round":"v1","judge":"j1","contestant":"c1"})") == Errors{"scores/b1 /contestant"});
+  CHECK(ballot(R"({"round":"v1","judge":"j1","choices":["c1","c2"]})") == Errors{"scores/b1 /choices"});
+  CHECK(ballot(R"({"round":"v1","judge":"j1","choices":["c3"]})") == Errors{"scores/b1 /choices/0"});
+  CHECK(ballot(R"({"round":"v1","judge":"j1","choices":["c9"]})") == Errors{"scores/b1 /choices/0"});
+  CHECK(ballot(R"({"round":"v1","judge":"h1","choices":["c1"]})") == Errors{"scores/b1 /judge"});
+  CHECK(ballot(R"({"round":"v1","judge":"phone-1","choices":["c1"]})") == Errors{"scores/b1 /judge"});
+  CHECK(ballot(R"({"round":"v2","judge":"phone-1","choices":["c1","c3"]})").empty());
+  CHECK(ballot(R"({"round":"v2","judge":"phone-1","choices":["c1","c2"]})") == Errors{"scores/b1 /choices"});
+  CHECK(ballot(R"({"round":"r1","judge":"j1","choices":["c1"]})") == Errors{"scores/b1 /choices"});
+  CHECK(refused(contest, "rounds", "v9", R"({"scoring":{"method":"votes","max_choices":{"g9":1}}})") ==
+        Errors{"rounds/v9 /scoring/max_choices/g9"});
+  contest.put("scores", "b2", R"({"round":"v2","judge":"phone-1","choices":["c1","c3"]})");
+  CHECK(ballot(R"({"round":"v2","judge":"phone-1","choices":["c1"]})") == Errors{"scores/b1 "});
+}
+
+TEST_CASE("who withdraws after the vote leaves the ballot right, and cannot be chosen anew") {
+  Contest contest = small();
+  contest.put("rounds", "v1", R"({"contestants":["c1","c2"],"scoring":{"method":"votes"}})");
+  contest.put("scores", "b1", R"({"round":"v1","judge":"j1","choices":["c1","c2"]})");
+  contest.put("contestants", "c1", R"({"name":"1号选手","withdrawn":true})");
+  CHECK(refused(contest, "scores", "b2", R"({"round":"v1","judge":"j2","choices":["c2","c1"]})") ==
+        Errors{"scores/b2 /choices/1"});
+  contest.put("rounds", "v1", R"({"contestants":["c1","c2"],"scoring":{"method":"votes","max_choices":2}})");
+  const Json row = test::row_of(contest.standings("v1"), "c2");
+  CHECK(row["total"] == "1.00");
+  CHECK(row["marks_in"] == 1);
+}
+
+TEST_CASE("a changed scoring lists every ballot and mark that it would make wrong") {
+  Contest contest = small();
+  contest.put("rounds", "v1", R"({"contestants":["c1","c2"],"scoring":{"method":"votes"}})");
+  contest.put("scores", "b1", R"({"round":"v1","judge":"j1","choices":["c1","c2"]})");
+  contest.put("scores", "b2", R"({"round":"v1","judge":"j2","choices":["c1"]})");
+  const auto change = [&](const char* round, const char* data) { return refused(contest, "rounds", round, data); };
+  CHECK(change("v1", R"({"contestants":["c1","c2"],"scoring":{"method":"votes","max_choices":1}})") ==
+        Errors{"rounds/v1 /scoring"});
+  CHECK(change("v1", R"({"contestants":["c1","c2"],"scoring":{"method":"marks"}})") ==
+        Errors{"rounds/v1 /scoring", "rounds/v1 /scoring"});
+  CHECK(change("v1", R"({"contestants":["c2"],"scoring":{"method":"votes"}})") ==
+        Errors{"rounds/v1 /contestants", "rounds/v1 /contestants"});
+  contest.put("rounds", "r3", R"({"contestants":["c1"],"scoring":{"criteria":[{"id":"a"},{"id":"b"}]}})");
+  contest.put("scores", "s1", R"({"round":"r3","contestant":"c1","judge":"j1","marks":{"a":"9","b":"8"}})");
+  contest.put("adjustments", "a1", R"({"round":"r3","contestant":"c1","points":"1","kind":"bonus"})");
+  CHECK(change("r3", R"({"contestants":["c1"],"scoring":{"criteria":[{"id":"a","max":"5"},{"id":"b","max":"5"}]}})") ==
+        Errors{"rounds/r3 /scoring", "rounds/r3 /scoring"});
+  contest.apply({{"scores", "s1", nullptr}});
+  CHECK(change("r3", R"({"contestants":["c1"],"scoring":{"method":"skating"}})") ==
+        Errors{"rounds/r3 /scoring/method"});
+}
+
+TEST_CASE("places are whole and at least 1, and are not adjusted") {
+  Contest contest = small();
+  contest.put("rounds", "d1", R"({"contestants":["c1","c2"],"scoring":{"method":"skating"}})");
+  const auto place = [&](const char* mark) {
+    const Json data = {{"round", "d1"}, {"contestant", "c1"}, {"judge", "j1"}, {"marks", {{"total", mark}}}};
+    return contest.refused({{"scores", "s1", data}});
+  };
+  for (const char* mark : {"0", "-1", "1.5"}) CHECK(place(mark) == Errors{"scores/s1 /marks/total"});
+  CHECK(place("2.0").empty());
+  CHECK(refused(contest, "adjustments", "a1", R"({"round":"d1","contestant":"c1","points":"1","kind":"bonus"})") ==
+        Errors{"adjustments/a1 /round"});
+}
+
+TEST_CASE("the audience marks what its panel marks, and named judges stay in their own") {
+  Contest contest = small();
+  contest.put("rounds", "m1", R"({"contestants":["c1"],"scoring":{"criteria":[{"id":"a"},{"id":"b"}],
+      "panels":[{"id":"p","judges":["j1"]},{"id":"hall","judges":"@audience","criteria":["b"]}]}})");
+  const auto mark = [&](const char* data) { return refused(contest, "scores", "s1", data); };
+  CHECK(mark(R"({"round":"m1","contestant":"c1","judge":"phone-1","marks":{"b":"9"}})").empty());
+  CHECK(mark(R"({"round":"m1","contestant":"c1","judge":"phone-1","marks":{"a":"9"}})") ==
+        Errors{"scores/s1 /marks/a"});
+  CHECK(mark(R"({"round":"m1","contestant":"c1","judge":"j1","marks":{"a":"9","b":"9"}})").empty());
+}

@@ -286,3 +286,64 @@ TEST_CASE("two contests that differ only in what is not revealed look the same")
     REQUIRE(public_bytes(one) == public_bytes(other));
   }
 }
+
+TEST_CASE("places and skating show nothing until the round is complete, and then follow every correction") {
+  for (const char* method : {"places", "skating"})
+    for (const char* visibility : {"live", "running", "sealed"}) {
+      CAPTURE(method, visibility);
+      Json scoring = {{"method", method}};
+      if (method == std::string_view("places")) scoring["points"] = {3, 2, 1};
+      Contest contest = round_with({{"visibility", visibility}, {"scoring", scoring}}, 3, 3);
+      const bool sealed = visibility == std::string_view("sealed");
+      const bool running = visibility == std::string_view("running");
+      const auto mark = [&](const char* contestant, const char* judge, int best) {
+        const int value = method == std::string_view("places") ? 10 - best : best;
+        contest.mark("r1", contestant, judge, "total", std::to_string(value));
+      };
+      const int places[3][3] = {{1, 1, 2}, {2, 3, 1}, {3, 2, 3}};
+      for (int c = 0; c < 3; ++c)
+        for (int j = 0; j < 3; ++j) {
+          if (c == 2 && j == 2) continue;
+          mark(("c" + std::to_string(c + 1)).c_str(), ("j" + std::to_string(j + 1)).c_str(), places[c][j]);
+          CHECK(public_ranks(contest).empty());
+        }
+      if (sealed) {
+        CHECK(reveal_refusal(contest, {{"contestant", "c1"}}) == RefusalKind::conflict);
+        reveal(contest, {{"contestant", "c1"}, {"force", true}});
+        CHECK(public_ranks(contest).empty());
+      }
+      mark("c3", "j3", 3);
+      if (sealed) CHECK(public_ranks(contest) == "c1 1");
+      if (sealed) reveal(contest, {{"all", true}});
+      CHECK(public_ranks(contest) == "c1 1, c2 2, c3 3");
+      mark("c1", "j1", 3);
+      mark("c2", "j1", 1);
+      mark("c3", "j1", 2);
+      CHECK(public_ranks(contest) == "c2 1, c1 2, c3 3");
+      contest.remove("scores", "r1-c3-j1");
+      CHECK(public_ranks(contest) == (running ? "" : "c2 1, c1 2, c3 3"));
+      if (!running) CHECK(row_of(contest.standings("r1", Audience::everyone), "c1").at("under_review") == true);
+    }
+}
+
+TEST_CASE("a vote that grows is public while it runs, and a live one once it is complete") {
+  for (const char* visibility : {"running", "live"}) {
+    CAPTURE(visibility);
+    const bool running = visibility == std::string_view("running");
+    const Json scoring = Json::parse(R"({"method":"votes","panels":[{"id":"p","judges":["j1"]},
+        {"id":"hall","judges":"@audience"}]})");
+    Contest contest = round_with({{"visibility", visibility}, {"scoring", scoring}}, 2, 1);
+    contest.put("scores", "b1", R"({"round":"r1","judge":"j1","choices":["c1"]})");
+    contest.put("scores", "b2", R"({"round":"r1","judge":"phone-1","choices":["c2"]})");
+    contest.put("scores", "b3", R"({"round":"r1","judge":"phone-2","choices":["c2"]})");
+    CHECK(public_ranks(contest) == (running ? "c2 1, c1 2" : ""));
+    const std::string bytes = public_bytes(contest);
+    CHECK(bytes.find("phone") == std::string::npos);
+    contest.apply(
+        {{"rounds",
+          "r1",
+          {{"contestants", {"c1", "c2"}}, {"visibility", visibility}, {"scoring", scoring}, {"state", "closed"}}}});
+    CHECK(public_ranks(contest) == "c2 1, c1 2");
+    CHECK(contest.standings("r1", Audience::everyone).at("complete") == true);
+  }
+}
