@@ -32,6 +32,7 @@ show::Command command_of(const Call& call) {
   if (parts[0] == "air") return show::AirCommand{air_verb(parts[1]), call.body};
   if (parts[0] == "timers") return show::TimerCommand{parts[1], parts[2], call.body};
   if (parts[0] == "rounds" && parts[2] == "confirm") return show::ConfirmCommand{parts[1], call.body};
+  if (parts[0] == "rounds" && parts[2] == "order") return show::OrderCommand{parts[1], call.body};
   if (parts[0] == "rounds") return show::RevealCommand{parts[1], call.body};
   return show::StageCommand{call.body};
 }

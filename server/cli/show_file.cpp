@@ -108,7 +108,7 @@ bool is_call(std::string_view path) {
       "air/(take|update|next|out|clear|panic|hold|release)"
       "|stage"
       "|timers/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/(start|pause|resume|reset|add)"
-      "|rounds/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/(reveal|confirm)");
+      "|rounds/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/(reveal|confirm|order)");
   return path.size() < 200 && std::regex_match(path.begin(), path.end(), kCalls);
 }
 

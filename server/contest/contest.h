@@ -156,6 +156,11 @@ tl::expected<std::vector<Event>, Refusal> reveal_command(const Store& store, std
 tl::expected<std::vector<Event>, Refusal> confirm_command(const Store& store, std::string_view round, const Json& body,
                                                           std::int64_t now_ms);
 
+/// `POST /rounds/{id}/order`: {draw: {seed}}, {ranking: {round, group, awarded, reversed}}, or both: those
+/// of the ranking, drawn. The round keeps how it was made, in `order_made` and `outcome_of`.
+tl::expected<std::vector<Event>, Refusal> order_command(const Store& store, std::string_view round, const Json& body,
+                                                        std::int64_t now_ms);
+
 /// RFC 3339, UTC, milliseconds, `Z`: "2022-07-31T01:02:03.004Z".
 std::string format_time(std::int64_t ms);
 std::optional<std::int64_t> parse_time(std::string_view text);

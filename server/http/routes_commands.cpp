@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 #include <array>
+#include <random>
 #include <utility>
 
 #include "server/http/body.h"
@@ -33,6 +34,13 @@ show::AirVerb air_verb(std::string_view word) {
   return std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; })->second;
 }
 
+/// What a draw is drawn from where nobody names a seed; the round keeps it.
+std::uint64_t fresh_seed() {
+  constexpr int kBits = 53;  // every JSON reader holds so many
+  std::random_device device;
+  return std::uniform_int_distribution<std::uint64_t>(0, (std::uint64_t{1} << kBits) - 1)(device);
+}
+
 }  // namespace
 
 Response post_air(App& app, const Request& request) {
@@ -60,6 +68,17 @@ Response post_reveal(App& app, const Request& request) {
 Response post_confirm(App& app, const Request& request) {
   tl::expected<Json, Response> body = json_object(request);
   return body ? submit(app, request, show::ConfirmCommand{request.capture("id"), std::move(*body)}) : body.error();
+}
+
+Response post_order(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  if (!body) {
+    return body.error();
+  }
+  if (const auto draw = body->find("draw"); draw != body->end() && *draw == true) {
+    *draw = {{"seed", fresh_seed()}};
+  }
+  return submit(app, request, show::OrderCommand{request.capture("id"), std::move(*body)});
 }
 
 Response get_air(App& app, const Request&) {

@@ -72,6 +72,12 @@ PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmC
   return with_consequences(state, moment, std::move(*events));
 }
 
+PlanResult plan_order(const State& state, const Moment& moment, const OrderCommand& command) {
+  auto events = contest::order_command(state.store, command.round, command.body, moment.now_ms);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return with_consequences(state, moment, std::move(*events));
+}
+
 PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command) {
   return std::visit(Overloaded{
                         [&](const ApplyEvents& events) { return plan_events(state, templates, moment, events); },
@@ -83,6 +89,7 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
                         [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
                         [&](const ConfirmCommand& confirm) { return plan_confirm(state, moment, confirm); },
+                        [&](const OrderCommand& order) { return plan_order(state, moment, order); },
                     },
                     command);
 }

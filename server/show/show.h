@@ -108,8 +108,12 @@ struct ConfirmCommand {
   std::string round;
   Json body;
 };
+struct OrderCommand {
+  std::string round;
+  Json body;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
