@@ -38,6 +38,9 @@ bool is_public(const Json& round);
 /// A round as an audience may see it; nothing where the round is unknown, or hidden from it.
 std::optional<View> view(const Store& store, std::string_view round, Audience audience);
 
+/// Does the view show each of them? False where there is nobody to show.
+bool shows_all(const View& view, const std::vector<std::string>& contestants);
+
 /// A reveal of a round: the fact that makes a row public.
 struct Reveal {
   std::string id;

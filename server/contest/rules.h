@@ -73,9 +73,6 @@ struct Rules {
 /// `round` has been through normalise(). `store` gives the judges of the default panel.
 Rules rules_of(const Store& store, const Json& round);
 
-/// The contestants of a round in running order: those it lists, or else everybody, by number.
-std::vector<std::string> running_order(const Store& store, const Json& round);
-
 /// What is wrong with a mark, or nothing. `criterion` and `judge` need not be the round's.
 std::optional<std::string> mark_fault(const Rules& rules, std::string_view judge, std::string_view criterion,
                                       std::string_view mark);
