@@ -26,8 +26,8 @@ struct AirVersion {
   std::shared_ptr<const json::Json> data;
 };
 
-/// Of one item. Where one more comes, only the newest half remains: many go at once and rarely, so that
-/// whoever follows an item can go on from what he knows in between.
+/// Of one item, those that lie ahead included. Where one more comes, only the newest half of the past
+/// remains: many go at once and rarely, so that whoever follows an item can go on from what he knows in between.
 constexpr std::size_t kMaxVersions = 64;
 
 /// One take of one template.
@@ -36,7 +36,7 @@ struct AirItem {
   std::string template_id;
   Millis taken_at = 0;               ///< its in animation starts
   std::optional<Millis> out_at;      ///< its out animation starts; may lie ahead (a duration)
-  std::vector<AirVersion> versions;  ///< at least one; `at` ascending
+  std::vector<AirVersion> versions;  ///< at least one; `at` ascending; may lie ahead (what the clock alone changes)
   /// Taken while another take of the same item was leaving: the in animation starts from that
   /// item's pose at `taken_at`, not from its own beginning.
   std::shared_ptr<const AirItem> resumed_from;

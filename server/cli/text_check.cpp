@@ -54,17 +54,6 @@ std::string field_of(const std::string& pointer) {
   return pointer.substr(pointer.rfind('/') + 1);
 }
 
-/// The fields of a template that hold lists of texts, such as a ticker's.
-std::vector<std::string> lists_of_texts(const Json& fields) {
-  std::vector<std::string> names;
-  if (!fields.contains("properties") || !fields["properties"].is_object()) return names;
-  for (const auto& [name, field] : fields["properties"].items()) {
-    const auto text_of_item = Json::json_pointer("/items/properties/text");
-    if (field.is_object() && field.contains(text_of_item)) names.push_back(name);
-  }
-  return names;
-}
-
 }  // namespace
 
 std::size_t TextCheck::line_of(const std::string& type, const std::string& id) const {
@@ -127,15 +116,10 @@ void TextCheck::add_timer(const std::string& id, const Json& timer) {
   add(bound_["timer"], {show::timer_fields(timer), {{"/label", line_of("timers", id), "/data/label"}}});
 }
 
-/// The show has no binding for messages of its own: they are the items of whatever list of texts the template has.
+/// Each alone: how long a ticker's text is does not hang on the others.
 void TextCheck::add_message(const std::string& id, const Json& message) {
   const Json items = Json::array({{{"id", id}, {"text", text(message, "text")}}});
-  for (const auto& [template_id, graphic] : theme_->templates) {
-    if (std::find(graphic->binds.begin(), graphic->binds.end(), "messages") == graphic->binds.end()) continue;
-    for (const auto& name : lists_of_texts(graphic->fields)) {
-      add_own(template_id, {{{name, items}}, {{"/" + name + "/0/text", line_of("messages", id), "/data/text"}}});
-    }
-  }
+  add(bound_["messages"], {{{"messages", items}}, {{"/messages/0/text", line_of("messages", id), "/data/text"}}});
 }
 
 void TextCheck::add_rankings() {
@@ -187,8 +171,8 @@ TextCheck::Shown TextCheck::taken(const Json& body, std::size_t line, const std:
   if (body.contains("bind")) {
     // Who is bound has been looked at; here the bound data only fills what the own data leaves.
     const auto bind = show::resolve_bind(store_, body["bind"]);
-    const auto data = bind ? show::bound_data(store_, *bind, contest::Audience::operators) : std::nullopt;
-    if (data) shown.data = *data;
+    const auto bound = bind ? show::bound_data(store_, *bind, contest::Audience::operators, 0) : std::nullopt;
+    if (bound) shown.data = bound->data;
   }
   if (!body.contains("data") || !body["data"].is_object()) return shown;
   shown.data.merge_patch(body["data"]);

@@ -135,6 +135,26 @@ enum class Detail {
 tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
                                       Audience audience, Detail detail = Detail::marks);
 
+/// The contestants of a round in running order: those it lists, or else everybody, by number.
+std::vector<std::string> running_order(const Store& store, const Json& round);
+
+/// The audience sees nothing of a round before it is open, not even that there is one.
+bool round_is_visible(const Json& round, Audience audience);
+
+/// May the audience see a round's running order? Not that of a round which is not public; and one that
+/// tells an outcome only once everybody whom it names is public there. It tells that of the round in
+/// `outcome_of`, and of a round that it carries where it leaves out somebody of a group from which it
+/// names others: those went on.
+bool order_is_visible(const Store& store, const Json& round, Audience audience);
+
+/// A board with `outcome_of` tells the outcome of that round: of the contestants after whom its rows are
+/// named, or of everybody where a row is named after none of the round's.
+bool board_is_visible(const Store& store, const Json& board, Audience audience);
+
+/// An award tells who won in its round, and for operators is visible always. The audience never sees one
+/// without a round, or without contestants.
+bool award_is_visible(const Store& store, const Json& award, Audience audience);
+
 /// What the audience may see, as one document, without `revision`. It changes only when something
 /// public does.
 Json public_results(const Store& store);

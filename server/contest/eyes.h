@@ -40,6 +40,9 @@ bool is_public(const Json& round);
 /// is of what is computed: frozen rows have their own.
 std::optional<View> view(const Store& store, std::string_view round, Audience audience, Detail detail);
 
+/// Does the view show each of them? False where there is nobody to show.
+bool shows_all(const View& view, const std::vector<std::string>& contestants);
+
 /// A reveal of a round: the fact that makes a row public.
 struct Reveal {
   std::string id;

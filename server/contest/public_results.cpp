@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "server/contest/standings.h"
@@ -78,14 +77,13 @@ Json groups_of(const Store& store) {
 }
 
 /// An award is public once every contestant that it names is public in its round.
-Json awards_of(const Store& store, const std::map<std::string, std::set<std::string>, std::less<>>& shown) {
+Json awards_of(const Store& store, const std::vector<PublicRound>& rounds) {
   Json result = Json::array();
   for (const auto& [id, award] : store.all("awards")) {
-    const auto round = shown.find(text_or(award->data, "round", ""));
-    if (round == shown.end()) continue;
-    const std::vector<std::string> named = ids_of(award->data, "contestants");
-    const auto is_shown = [&](const std::string& contestant) { return round->second.contains(contestant); };
-    if (named.empty() || !std::all_of(named.begin(), named.end(), is_shown)) continue;
+    const std::string_view name = text_or(award->data, "round", "");
+    const auto round =
+        std::find_if(rounds.begin(), rounds.end(), [&](const PublicRound& other) { return other.id == name; });
+    if (round == rounds.end() || !shows_all(round->view, ids_of(award->data, "contestants"))) continue;
     Json entry = picked(award->data, {"citation", "contestants", "round", "group"});
     entry["id"] = id;
     result.push_back(std::move(entry));
@@ -106,15 +104,12 @@ Json stage_of(const Store& store) {
 Json public_results(const Store& store) {
   const Resource* contest = store.find("contest", "contest");
   std::vector<PublicRound> rounds = public_rounds(store);
-  std::map<std::string, std::set<std::string>, std::less<>> shown;
-  for (const PublicRound& round : rounds)
-    for (const Seen& seen : round.view.rows) shown[round.id].insert(seen.contender.contestant);
   Json document = {{"contest", contest ? picked(contest->data, {"name", "subtitle", "logo", "locale", "time_zone"})
                                        : Json::object()},
                    {"groups", groups_of(store)},
                    {"contestants", contestants_of(store, rounds)},
                    {"stage", stage_of(store)},
-                   {"awards", awards_of(store, shown)},
+                   {"awards", awards_of(store, rounds)},
                    {"rounds", Json::array()}};
   for (PublicRound& round : rounds) {
     const Json& data = *round.view.sheet.data;
@@ -124,7 +119,8 @@ Json public_results(const Store& store) {
     entry["segments"] = segments_of(data);
     entry["criteria"] = criteria_of(round.view.sheet.rules);
     entry["running_order"] = Json::array();
-    for (const Row& row : round.view.sheet.rows) entry["running_order"].push_back(row.contestant);
+    if (order_is_visible(store, data, Audience::everyone))
+      for (const Row& row : round.view.sheet.rows) entry["running_order"].push_back(row.contestant);
     entry["standings"] = standings_document(store, std::move(round.view), "", Audience::everyone, Detail::criteria);
     document["rounds"].push_back(std::move(entry));
   }

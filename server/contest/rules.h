@@ -89,9 +89,6 @@ struct Rules {
 /// `round` has been through normalise(). `store` gives the judges of the default panel.
 Rules rules_of(const Store& store, const Json& round);
 
-/// The contestants of a round in running order: those it lists, or else everybody, by number.
-std::vector<std::string> running_order(const Store& store, const Json& round);
-
 /// May the judge give marks, or a ballot, in this round at all?
 bool has_judge(const Rules& rules, std::string_view judge);
 

@@ -138,6 +138,7 @@ constexpr Field kRounds[] = {text("name"),
                              boolean("confirm"),
                              choice("reveal_ranks", "shown|final"),
                              id("compare_to", "rounds"),
+                             id("outcome_of", "rounds"),
                              closed(object("scoring", kScoring)),
                              object("quota", kQuota)};
 
@@ -169,7 +170,8 @@ constexpr Field kBoards[] = {text("name"),
                              objects("columns", kColumn),
                              objects("rows", kBoardRow),
                              {.name = "sort"},
-                             id("compare_to", "boards")};
+                             id("compare_to", "boards"),
+                             id("outcome_of", "rounds")};
 
 constexpr Field kMessages[] = {text("text"), integer("priority", -kMostOrder, kMostOrder), time("until")};
 

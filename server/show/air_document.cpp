@@ -30,7 +30,7 @@ Json item_document(const AirItem& item, const std::string& channel, const Contex
                    {"template", item.template_id},
                    {"state", state_name(phase)},
                    {"step", item.versions.empty() ? item.step : item.versions.back().step},
-                   {"data", item.shown()},
+                   {"data", item.shown(context.now_ms)},
                    {"bind", item.bind},
                    {"bind_state", nullptr},
                    {"cue", nullptr},

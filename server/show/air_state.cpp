@@ -3,9 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-
-#include "server/show/bind.h"
-
 namespace leitai::show {
 
 namespace {
@@ -51,9 +48,12 @@ const AirItem* find_take(const Layer* layer, std::uint64_t take) {
 /// it stood.
 void inherit(AirItem& item, const Layer* before, std::uint64_t token, std::int64_t time_ms) {
   if (const AirItem* same = find_take(before, item.take)) {
-    item.bound = same->bind == item.bind ? same->bound : nullptr;
+    const bool same_bind = same->bind == item.bind;
+    item.bound = same_bind ? same->bound : nullptr;
+    item.bound_ahead = same_bind ? same->bound_ahead : std::vector<DatedData>();
     item.missing = same->missing;
     item.versions = same->versions;
+    item.ahead = same->ahead;
     item.resumed_from = same->resumed_from;
     const bool changed = same->data != item.data || same->out_at != item.out_at || same->step != item.step;
     item.changed_token = changed ? token : same->changed_token;
@@ -67,6 +67,22 @@ void inherit(AirItem& item, const Layer* before, std::uint64_t token, std::int64
   }
 }
 
+/// What was ahead and has begun by now is history, and what has not is made anew.
+void let_time_pass(AirItem& item, std::int64_t time_ms) {
+  for (overlays::AirVersion& version : item.ahead) {
+    if (version.at <= time_ms) item.versions.push_back(std::move(version));
+  }
+  item.ahead.clear();
+}
+
+/// Many versions go at once, and rarely.
+void drop_oldest(AirItem& item) {
+  auto& versions = item.versions;
+  if (versions.size() + item.ahead.size() <= overlays::kMaxVersions) return;
+  const std::size_t kept = std::min(versions.size(), (overlays::kMaxVersions - item.ahead.size()) / 2);
+  versions.erase(versions.begin(), versions.end() - static_cast<std::ptrdiff_t>(kept));
+}
+
 void push_version(AirItem& item, Json data, std::uint64_t token, std::int64_t time_ms) {
   auto& versions = item.versions;
   if (!versions.empty() && versions.back().step == item.step && *versions.back().data == data) return;
@@ -78,9 +94,6 @@ void push_version(AirItem& item, Json data, std::uint64_t token, std::int64_t ti
   }
   item.changed_token = token;
   item.changed_at = time_ms;
-  if (versions.size() > overlays::kMaxVersions) {
-    versions.erase(versions.begin(), versions.end() - static_cast<std::ptrdiff_t>(overlays::kMaxVersions / 2));
-  }
 }
 
 contest::Audience audience_of(const contest::Store& store, std::string_view channel) {
@@ -90,31 +103,53 @@ contest::Audience audience_of(const contest::Store& store, std::string_view chan
                                                                   : contest::Audience::everyone;
 }
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+/// What is bound now: resolved anew, or, while the item is held, what it was when time stopped for it.
+void refresh_bound(AirItem& item, bool held, const contest::Store& store, std::string_view channel,
+                   std::int64_t time_ms) {
+  if (held && item.bound) {
+    for (const DatedData& later : item.bound_ahead) {
+      if (later.at_ms <= time_ms) item.bound = later.data;
+    }
+    item.bound_ahead.clear();
+    return;
+  }
+  auto bound = bound_data(store, item.bind, audience_of(store, channel), time_ms);
+  item.missing = !bound.has_value();
+  item.bound_ahead = bound ? std::move(bound->ahead) : std::vector<DatedData>();
+  if (bound) {
+    item.bound = std::make_shared<const Json>(std::move(bound->data));
+  } else if (!item.bound) {
+    item.bound = std::make_shared<const Json>(Json::object());
+  }
+}
+
+/// The item's own data over what is bound.
+Json patched(Json bound, const AirItem& item) {
+  bound.merge_patch(item.data);
+  return bound;
 }
 
 void refresh_item(AirItem& item, bool held, const contest::Store& store, std::string_view channel, std::uint64_t token,
                   std::int64_t time_ms) {
-  if (!item.bind.is_null() && (!held || !item.bound)) {
-    auto data = bound_data(store, item.bind, audience_of(store, channel));
-    item.missing = !data.has_value();
-    if (data) {
-      item.bound = std::make_shared<const Json>(std::move(*data));
-    } else if (!item.bound) {
-      item.bound = std::make_shared<const Json>(Json::object());
-    }
+  if (!item.bind.is_null()) refresh_bound(item, held, store, channel, time_ms);
+  let_time_pass(item, time_ms);
+  push_version(item, patched(item.bound ? *item.bound : Json::object(), item), token, time_ms);
+  for (const DatedData& later : item.bound_ahead) {
+    item.ahead.push_back({later.at_ms, item.step, std::make_shared<const Json>(patched(*later.data, item))});
   }
-  Json shown = item.bound ? *item.bound : Json::object();
-  shown.merge_patch(item.data);
-  push_version(item, std::move(shown), token, time_ms);
+  drop_oldest(item);
 }
 
 }  // namespace
 
-const Json& AirItem::shown() const {
+const Json& AirItem::shown(std::int64_t now_ms) const {
   static const Json kNothing = Json::object();
-  return versions.empty() ? kNothing : *versions.back().data;
+  const Json* newest = versions.empty() ? &kNothing : versions.back().data.get();
+  for (const overlays::AirVersion& version : ahead) {
+    const bool left = out_at && version.at >= *out_at;
+    if (version.at <= now_ms && !left) newest = version.data.get();
+  }
+  return *newest;
 }
 
 std::string air_id(std::string_view channel, int layer) {
@@ -159,15 +194,14 @@ void fold_air(AirState& state, std::string_view id, const Json& data, std::uint6
 void refresh(AirState& state, const contest::Store& store, const Touched& touched, std::uint64_t token,
              std::int64_t time_ms) {
   for (auto& [id, channel] : state.channels) {
-    const bool whole = contains(touched.air_ids, channel_air_id(id)) || contains(touched.types, "channels");
+    const bool whole = touched.air_ids.contains(channel_air_id(id)) || touched.has("channels", id);
     for (auto& [number, layer] : channel.layers) {
       if (!layer->current) continue;
       const AirItem& item = *layer->current;
       // What plays its out keeps the data it had.
       if (item.out_at && *item.out_at <= time_ms && !item.versions.empty()) continue;
-      const bool depends = std::any_of(touched.types.begin(), touched.types.end(),
-                                       [&](const std::string& type) { return bind_depends_on(item.bind, type); });
-      if (!whole && !depends && !contains(touched.air_ids, air_id(id, number))) continue;
+      const bool named = whole || touched.air_ids.contains(air_id(id, number));
+      if (!named && !bind_depends_on(store, item.bind, touched)) continue;
       auto changed = std::make_shared<Layer>(*layer);
       refresh_item(*changed->current, channel.held || layer->held, store, id, token, time_ms);
       layer = std::move(changed);
@@ -193,7 +227,10 @@ void apply_cut(AirState& state, const Cut& cut) {
 }
 
 overlays::AirItem to_air_item(const AirItem& item) {
-  return {std::to_string(item.take), item.template_id, item.taken_at, item.out_at, item.versions, item.resumed_from};
+  overlays::AirItem result{std::to_string(item.take), item.template_id, item.taken_at, item.out_at, item.versions,
+                           item.resumed_from};
+  result.versions.insert(result.versions.end(), item.ahead.begin(), item.ahead.end());
+  return result;
 }
 
 }  // namespace leitai::show

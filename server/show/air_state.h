@@ -11,6 +11,8 @@
 
 #include "overlays/air.h"
 #include "server/contest/contest.h"
+#include "server/show/bind.h"
+#include "server/show/touched.h"
 
 /// What is on air, as a fold over the journal's `air` and `automation` records. A value: the same
 /// records give the same state, live and after a restart, whatever the theme.
@@ -35,14 +37,16 @@ struct AirItem {
   std::uint64_t resumes = 0;          ///< the take from whose pose its in starts; 0: none
 
   // What follows from the records.
-  std::shared_ptr<const Json> bound;  ///< last data of the bind
-  bool missing = false;               ///< the bound target is gone; its last data stays
+  std::shared_ptr<const Json> bound;   ///< last data of the bind
+  std::vector<DatedData> bound_ahead;  ///< what that becomes by the clock alone
+  bool missing = false;                ///< the bound target is gone; its last data stays
   std::vector<overlays::AirVersion> versions;
+  std::vector<overlays::AirVersion> ahead;  ///< those to come by the clock alone, by time
   std::shared_ptr<const overlays::AirItem> resumed_from;
   std::uint64_t changed_token = 0;  ///< newest change that a viewer can see
   std::int64_t changed_at = 0;
 
-  const Json& shown() const;  ///< the data of the newest version
+  const Json& shown(std::int64_t now_ms) const;  ///< the data of the newest version
 };
 
 struct Layer {
@@ -76,14 +80,8 @@ Json air_record(const AirState& state, std::string_view id);
 /// Takes in one record of type `air`. refresh() must follow once its command is complete.
 void fold_air(AirState& state, std::string_view id, const Json& data, std::uint64_t token, std::int64_t time_ms);
 
-/// What one command has touched.
-struct Touched {
-  std::vector<std::string> types;    ///< resource types
-  std::vector<std::string> air_ids;  ///< as air_id() and channel_air_id()
-};
-
 /// Resolves again what is bound to data that a command has changed; a change is a new version at
-/// the command's time.
+/// the command's time. What the clock alone will change is a version ahead.
 void refresh(AirState& state, const contest::Store& store, const Touched& touched, std::uint64_t token,
              std::int64_t time_ms);
 

@@ -1,15 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/show/state.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace leitai::show {
 
 namespace {
 
-void add_once(std::vector<std::string>& names, std::string_view name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
+/// Notes the round that a resource belongs to. True: it belongs to one.
+bool note_round(Touched& touched, const Json& data) {
+  const auto found = data.is_object() ? data.find("round") : data.end();
+  if (found == data.end() || !found->is_string()) return false;
+  touched.rounds.emplace(found->get_ref<const std::string&>());
+  return true;
+}
+
+/// `before` is null where the resource is new.
+void note(Touched& touched, std::string_view type, std::string_view id, const contest::Resource* before,
+          const Json& after) {
+  if (type == "rounds") touched.rounds.emplace(id);
+  bool of_round = false;
+  if (type != "stage") {
+    of_round = before != nullptr && note_round(touched, before->data);
+    of_round = note_round(touched, after) || of_round;
+  }
+  if (!of_round) touched.resources[std::string(type)].emplace(id);
 }
 
 }  // namespace
@@ -19,7 +34,7 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
   state_.time_ms = time_ms;
   if (type == "air") {
     fold_air(state_.air, id, data, state_.token, time_ms);
-    add_once(touched_.air_ids, id);
+    touched_.air_ids.emplace(id);
     return;
   }
   if (type == "show") {
@@ -36,7 +51,7 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
     return;
   }
   if (type == "automation") state_.air.automation_held = data.is_object() && data.value("state", "run") == "held";
-  add_once(touched_.types, type);
+  note(touched_, type, id, state_.store.find(type, id), data);
   if (data.is_null()) {
     if (type == "channels") state_.air.channels.erase(std::string(id));
     state_.store.erase(type, id);
@@ -46,7 +61,7 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
 }
 
 void CommandFold::finish() {
-  if (touched_.types.empty() && touched_.air_ids.empty()) return;
+  if (touched_.nothing()) return;
   refresh(state_.air, state_.store, touched_, state_.token, state_.time_ms);
   touched_ = {};
 }

@@ -12,14 +12,14 @@ namespace leitai::show {
 namespace {
 
 /// The contract's "same item": the same cue; without cues equal bind; without bind equal data.
-bool same_item(const AirItem& item, const TakeRequest& request, const Json& bind) {
+bool same_item(const AirItem& item, const TakeRequest& request, const Json& bind, std::int64_t now_ms) {
   if (item.template_id != request.template_id || item.cue != request.cue) return false;
   if (!request.cue.empty()) return true;
   if (item.bind != bind) return false;
   if (!bind.is_null()) return true;
   Json data = Json::object();
   data.merge_patch(request.data);
-  return item.shown() == data;
+  return item.shown(now_ms) == data;
 }
 
 /// A token that is behind the channel's newest change, or that no answer ever held.
@@ -88,10 +88,10 @@ PlanResult update_in_place(const State& state, Layer layer, const TakeRequest& r
 PlanResult replace(Layer layer, const TakeRequest& request, const Json& bind, const Templates& templates,
                    const Moment& moment) {
   AirItem item = new_item(request, bind, moment);
-  if (layer.current && same_item(*layer.current, request, bind)) {
+  if (layer.current && same_item(*layer.current, request, bind, moment.now_ms)) {
     item.resumes = layer.current->take;  // it is leaving: the new one starts from its pose
   } else {
-    if (layer.leaving && same_item(*layer.leaving, request, bind)) item.resumes = layer.leaving->take;
+    if (layer.leaving && same_item(*layer.leaving, request, bind, moment.now_ms)) item.resumes = layer.leaving->take;
     if (layer.current) {
       if (is_on(*layer.current, templates, moment.now_ms)) layer.current->out_at = moment.now_ms;
       layer.leaving = std::move(layer.current);
@@ -115,8 +115,8 @@ PlanResult plan_take(const State& state, const Templates& templates, const Momen
     bind = std::move(*resolved);
   }
   Layer layer = present_layer(state.air, request->channel, request->layer, templates, moment.now_ms);
-  const bool in_place =
-      layer.current && same_item(*layer.current, *request, bind) && is_on(*layer.current, templates, moment.now_ms);
+  const bool in_place = layer.current && same_item(*layer.current, *request, bind, moment.now_ms) &&
+                        is_on(*layer.current, templates, moment.now_ms);
   if (in_place) return update_in_place(state, std::move(layer), *request, bind, moment);
   if (is_stale(state, *request)) return tl::unexpected(stale(state, *request));
   return replace(std::move(layer), *request, bind, templates, moment);

@@ -117,8 +117,8 @@ TEST_CASE("a show is checked with the theme that is named; messages are its tick
   std::filesystem::create_directories(folder / "theme/templates");
   write_file(folder / "theme/theme.json", R"({"name": "small", "fonts": {"text": "Inter"}})");
   write_file(folder / "theme/templates/ticker.json", R"({"name": "Ticker", "layer": 60, "binds": ["messages"],
-    "fields": {"properties": {"items": {"type": "array", "items": {"properties": {"id": {}, "text": {}}}}}},
-    "sample": {}, "root": {"type": "list", "items": "items", "key": "id", "row":
+    "fields": {"properties": {"messages": {"type": "array", "items": {"properties": {"id": {}, "text": {}}}}}},
+    "sample": {}, "root": {"type": "list", "items": "messages", "key": "id", "row":
       {"type": "group", "children": [{"type": "text", "text": "${text}", "font": "text", "width": 300}]}}})");
   const std::string text =
       event("messages", "m", {{"text", long_text()}}) + event("contestants", "c1", {{"name", long_text()}});

@@ -6,14 +6,6 @@
 using namespace leitai::show;
 using namespace leitai::show::test;
 
-namespace {
-
-Json data_of(Rig& rig, int layer, const std::string& channel = "program") {
-  return rig.layer(layer, channel).at("data");
-}
-
-}  // namespace
-
 TEST_CASE("a lower third bound to a contestant says who that is") {
   Rig rig;
   seed_contest(rig);

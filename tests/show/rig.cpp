@@ -102,8 +102,16 @@ Options Rig::options() {
   options.version = "0.1.0";
   options.theme_name = "arena";
   options.theme_hash = "00ff";
-  options.templates = {info("lower-third", 20, 1, {"contestant", "person"}), info("timer", 30, 1, {"timer"}),
-                       info("ranking", 40, 1, {"round"}), info("title", 50, 3, {})};
+  options.templates = {info("lower-third", 20, 1, {"contestant", "person", "stage"}),
+                       info("timer", 30, 1, {"timer"}),
+                       info("ranking", 40, 1, {"round"}),
+                       info("score-card", 41, 1, {"score"}),
+                       info("versus", 42, 1, {"versus"}),
+                       info("running-order", 43, 1, {"running_order"}),
+                       info("board", 44, 1, {"board"}),
+                       info("awards", 45, 1, {"awards"}),
+                       info("title", 50, 3, {}),
+                       info("ticker", 60, 1, {"messages"})};
   options.clock_ms = [this] { return now_.load(); };
   return options;
 }
@@ -167,6 +175,10 @@ std::optional<overlays::AirLayer> Rig::shown(int number, const std::string& chan
     if (layer.number == number) return layer;
   }
   return std::nullopt;
+}
+
+Json data_of(Rig& rig, int layer, const std::string& channel) {
+  return rig.layer(layer, channel).at("data");
 }
 
 DiskFailure::DiskFailure() {

@@ -69,6 +69,9 @@ class DiskFailure {
   unsigned long long before_ = 0;
 };
 
+/// The data of the item on a layer, as GET /air tells it.
+Json data_of(Rig& rig, int layer, const std::string& channel = "program");
+
 /// Two groups, four contestants, two judges, a live round of two criteria; nothing marked.
 void seed_contest(Rig& rig);
 /// One judge's marks for a contestant, as "9.5" and "8".

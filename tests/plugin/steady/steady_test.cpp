@@ -68,7 +68,7 @@ TEST_CASE("a steady picture allocates nothing, and takes no lock, on the graphic
   CHECK(moving.locks == 0);
 
   INFO("once it is kept as a texture");
-  REQUIRE(module.wait_for_frames(20));
+  REQUIRE(module.wait_for_frames(40));
   watch.take();
   REQUIRE(module.wait_for_frames(60));
   const auto still = watch.take();

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <limits>
+
+#include "server/show/bind_data.h"
+#include "server/show/binds/parts.h"
+
+namespace leitai::show {
+
+namespace {
+
+Json columns_of(const Json& round) {
+  Json columns = Json::array();
+  for (const Criterion& criterion : criteria_of(round)) {
+    columns.push_back({{"id", criterion.id}, {"name", criterion.name}});
+  }
+  return columns;
+}
+
+/// Are the totals of the round counts of votes?
+bool counts_votes(const Json& round) {
+  const Json scoring = field(round, "scoring");
+  const std::string method = scoring.is_object() ? text(scoring, "method") : "";
+  return method == "votes" || method == "given";
+}
+
+/// A whole number as one: 2148 of "2148.00".
+Json count_of(const Rational& votes) {
+  return contest::decimal_text(votes);
+}
+
+/// Shares are of all votes, so while the audience may not see each row it is told none, nor their sum.
+void add_votes(Json& fields, const Json& round, const SeenRows& seen, Audience audience) {
+  fields["question"] = text(round, "question");
+  const std::string state = text(round, "state");
+  fields["open"] = state.empty() || state == "open";
+  Rational sum = 0;
+  Rational most = 0;
+  for (const Json& row : seen.rows()) {
+    const auto votes = field(row, "rank").is_null() ? std::nullopt : value_of(field(row, "total"));
+    if (!votes) continue;
+    sum += *votes;
+    if (*votes > most) most = *votes;
+  }
+  const bool all =
+      audience == Audience::operators || seen.standings["complete"] == true || text(round, "visibility") == "running";
+  fields["votes"] = all ? count_of(sum) : Json();
+  for (Json& row : fields["rows"]) {
+    const auto votes = value_of(row["total"]);
+    row["votes"] = votes ? count_of(*votes) : Json();
+    row["most"] = count_of(most);
+    const bool has_share = all && votes && sum > Rational(0);
+    row["share"] = has_share ? Json(contest::fixed_text(*votes * Rational(100) / sum, 1)) : Json();
+  }
+}
+
+}  // namespace
+
+Json ranking_row(const Store& store, const Json& row) {
+  const std::string id = text(row, "contestant");
+  Json criteria = Json::array();
+  const Json given = field(row, "criteria");
+  if (given.is_array()) {
+    for (const Json& criterion : given) {
+      criteria.push_back({{"id", field(criterion, "id")}, {"value", field(criterion, "value")}});
+    }
+  }
+  return {{"id", id},
+          {"rank", field(row, "rank")},
+          {"change", field(row, "change")},
+          {"name", name_of(store, "contestants", id, "name")},
+          {"organization", name_of(store, "contestants", id, "organization")},
+          {"total", field(row, "total")},
+          {"stars", field(row, "stars")},
+          {"criteria", std::move(criteria)},
+          {"awarded", field(row, "awarded")}};
+}
+
+Json ranking_fields(const Store& store, const Json& bind, const Json& round, Audience audience) {
+  const std::string group = text(bind, "group");
+  Json fields = {{"title", ""}, {"subtitle", ""}, {"columns", Json::array()}, {"rows", Json::array()}};
+  std::size_t limit = std::numeric_limits<std::size_t>::max();
+  if (bind.contains("limit")) {
+    fields["limit"] = bind["limit"];
+    limit = bind["limit"].get<std::size_t>();
+  }
+  const auto seen = SeenRows::of(store, text(bind, "round"), group, audience, contest::Detail::criteria);
+  if (!seen) return fields;  // not public yet: not even its name
+  fields["title"] = text(round, "name");
+  fields["subtitle"] = name_of(store, "groups", group, "name");
+  fields["columns"] = columns_of(round);
+  for (const Json& row : seen->rows()) {
+    if (fields["rows"].size() >= limit) break;
+    if (field(row, "rank").is_null()) continue;
+    fields["rows"].push_back(ranking_row(store, row));
+  }
+  if (counts_votes(round)) add_votes(fields, round, *seen, audience);
+  return fields;
+}
+
+}  // namespace leitai::show
