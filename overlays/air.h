@@ -53,8 +53,8 @@ enum class MotionLevel : std::uint8_t { full, reduced };
 
 struct AirChannel {
   std::string id;
-  int width = 1920;              ///< pixels
-  int height = 1080;             ///< pixels
+  int width = 1920;   ///< pixels
+  int height = 1080;  ///< pixels
   MotionLevel motion = MotionLevel::full;
   std::vector<AirLayer> layers;  ///< by number, lowest (beneath) first
 };

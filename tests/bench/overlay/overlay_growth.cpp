@@ -100,8 +100,8 @@ Json take_new_characters(Stage& stage, const std::string& graphic, int takes) {
     meter.wait(1);
     meter.take();
     const std::uint64_t begin_ns = os_gettime_ns();
-    const std::uint64_t token = stage.client().send(
-        "POST", "/api/v1/air/take", {{"template", graphic}, {"data", {{"text", new_characters(i)}}}});
+    const std::uint64_t token = stage.client().send("POST", "/api/v1/air/take",
+                                                    {{"template", graphic}, {"data", {{"text", new_characters(i)}}}});
     Frame slowest;
     std::uint64_t drawn_ns = 0;
     while (drawn_ns == 0 && meter.wait(1)) {
