@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/contest/confirms.h"
 
-#include <algorithm>
-
 #include "server/contest/documents.h"
 #include "server/contest/fact_ids.h"
 #include "server/contest/values.h"
@@ -19,19 +17,6 @@ std::optional<Refusal> body_fault(const Json& body) {
   }
   if (body.size() != 1) return invalid("", "must have either contestant or all");
   return std::nullopt;
-}
-
-tl::expected<const Row*, Refusal> named_row(const Store& store, const Sheet& sheet, const Json& named) {
-  const auto found =
-      std::find_if(sheet.rows.begin(), sheet.rows.end(), [&](const Row& row) { return named == row.contestant; });
-  if (found == sheet.rows.end()) {
-    const bool known = named.is_string() && store.find("contestants", named.get_ref<const std::string&>());
-    return tl::unexpected(
-        invalid("/contestant", known ? "is not in the running order of this round" : "there is no such contestant"));
-  }
-  if (found->withdrawn) return tl::unexpected(refuse(RefusalKind::conflict, "this contestant has withdrawn"));
-  if (!is_settled(sheet, *found)) return tl::unexpected(refuse(RefusalKind::conflict, why_not_settled(*found)));
-  return &*found;
 }
 
 }  // namespace
@@ -69,6 +54,7 @@ tl::expected<std::vector<Event>, Refusal> confirm_command(const Store& store, st
   if (const Json* named = member(body, "contestant")) {
     const auto row = named_row(store, sheet, *named);
     if (!row) return tl::unexpected(row.error());
+    if (!is_settled(sheet, **row)) return tl::unexpected(refuse(RefusalKind::conflict, why_not_settled(**row)));
     rows.push_back(*row);
   } else {
     for (const Row& row : sheet.rows)

@@ -48,20 +48,21 @@ Touched touched_by(const Store& before, const Store& after) {
 }
 
 /// A reveal or a confirmation goes with its round, and with its contestant's place in the running order.
-void drop_orphans(const Store& store, const char* type, std::vector<Event>& events) {
+void drop_orphans(const Store& store, std::vector<Event>& events) {
   std::map<std::string, Names, std::less<>> orders;
-  for (const auto& [id, fact] : store.all(type)) {
-    const std::string_view round = text_or(fact->data, "round", "");
-    auto order = orders.find(round);
-    if (order == orders.end()) {
-      Names names;
-      if (const Resource* found = store.find("rounds", round))
-        for (std::string& contestant : running_order(store, found->data))
-          if (store.find("contestants", contestant)) names.insert(std::move(contestant));
-      order = orders.emplace(std::string(round), std::move(names)).first;
-    }
-    if (!order->second.contains(text_or(fact->data, "contestant", ""))) events.push_back({type, id, nullptr});
-  }
+  const auto order_of = [&](std::string_view round) -> const Names& {
+    const auto known = orders.find(round);
+    if (known != orders.end()) return known->second;
+    Names names;
+    if (const Resource* found = store.find("rounds", round))
+      for (std::string& contestant : running_order(store, found->data))
+        if (store.find("contestants", contestant)) names.insert(std::move(contestant));
+    return orders.emplace(std::string(round), std::move(names)).first->second;
+  };
+  for (const char* type : {"reveals", "confirms"})
+    for (const auto& [id, fact] : store.all(type))
+      if (!order_of(text_or(fact->data, "round", "")).contains(text_or(fact->data, "contestant", "")))
+        events.push_back({type, id, nullptr});
 }
 
 /// How a reveal follows its row: a corrected complete row replaces it, and while the row is
@@ -94,27 +95,10 @@ std::optional<Json> followed(const Store& store, const Sheet& sheet, const Row& 
   return next == reveal ? std::nullopt : std::optional(std::move(next));
 }
 
-/// The rounds whose reveals follow their rows.
+/// The rounds whose reveals follow their rows, and whose confirmations lapse with them.
 class Follower {
  public:
   Follower(const Store& store, std::int64_t now_ms) : store_(store), now_ms_(now_ms) {}
-
-  /// Confirmations of rows that have become others.
-  std::vector<Event> lapsed(const Touched& touched) const {
-    std::vector<Event> events;
-    std::set<std::string_view> rounds;
-    for (const auto& [id, confirm] : store_.all("confirms")) rounds.insert(text_or(confirm->data, "round", ""));
-    for (const std::string_view round : rounds) {
-      const Sheet sheet = compute(store_, round, wish(std::string(round), touched));
-      const Confirms confirms = confirms_of(store_, round);
-      for (const Row& row : sheet.rows) {
-        const auto found = confirms.find(row.contestant);
-        if (found != confirms.end() && !still_confirms(store_, sheet, row, found->second))
-          events.push_back({"confirms", std::string(found->second.id), nullptr});
-      }
-    }
-    return events;
-  }
 
   std::vector<Event> follow(const Touched& touched) {
     std::map<std::string, std::vector<Reveal>, std::less<>> by_round;
@@ -124,18 +108,26 @@ class Follower {
     for (const auto& [id, round] : store_.all("rounds")) {
       const auto revealed = by_round.find(id);
       const bool live = text_or(round->data, "visibility", "sealed") == "live" && is_public(round->data);
-      if (live || revealed != by_round.end())
+      if (live || revealed != by_round.end() || asks_confirmation(round->data))
         follow_round(id, live, revealed == by_round.end() ? std::vector<Reveal>{} : revealed->second, touched, events);
     }
     return events;
   }
 
  private:
-  /// A ballot is about everybody, and so is a mark where rows are compared.
-  Wish wish(const std::string& round, const Touched& touched) const {
-    const Rules rules = rules_of(store_, store_.find("rounds", round)->data);
-    const bool by_ballot = rules.method == Method::votes && touched.contestants.contains("");
-    if (touched.everybody || rules.compares() || by_ballot) return {};
+  /// A ballot is about everybody, and so is a mark where rows are compared; there, or in a round that is
+  /// carried from.
+  bool concerns_all(std::string_view round, const Touched& touched, int depth = 0) const {
+    const Resource* found = store_.find("rounds", round);
+    if (!found || depth > kMostCarryDepth) return false;
+    const Rules rules = rules_of(store_, found->data);
+    return rules.compares() || (rules.method == Method::votes && touched.contestants.contains("")) ||
+           std::any_of(rules.carry.begin(), rules.carry.end(),
+                       [&](const Carry& carry) { return concerns_all(carry.round, touched, depth + 1); });
+  }
+
+  Wish wish(std::string_view round, const Touched& touched) const {
+    if (touched.everybody || concerns_all(round, touched)) return {};
     const auto wanted = [&touched](std::string_view contestant) { return touched.contestants.contains(contestant); };
     return {Detail::marks, wanted, Numbers::fastest};
   }
@@ -149,8 +141,13 @@ class Follower {
       revealed.emplace(text_or(*reveal.data, "contestant", ""), &reveal);
       step = std::max(step, integer_or(*reveal.data, "step", 0) + 1);
     }
-    const Confirms confirms = confirms_of(store_, round);
+    Confirms confirms = confirms_of(store_, round);
     for (const Row& row : sheet.rows) {
+      if (const auto confirm = confirms.find(row.contestant);
+          confirm != confirms.end() && !still_confirms(store_, sheet, row, confirm->second)) {
+        events.push_back({"confirms", std::string(confirm->second.id), nullptr});
+        confirms.erase(confirm);
+      }
       const auto found = revealed.find(row.contestant);
       if (found != revealed.end()) {
         if (auto next = followed(store_, sheet, row, confirms, *found->second->data, now_ms_))
@@ -204,14 +201,8 @@ std::vector<Event> consequences(const Store& before, const Store& after, std::in
   if (!touched.everybody && touched.contestants.empty()) return {};
   Store store = after;
   std::vector<Event> events;
-  if (touched.orders) {
-    drop_orphans(store, "reveals", events);
-    drop_orphans(store, "confirms", events);
-  }
+  if (touched.orders) drop_orphans(store, events);
   put_all(store, events);
-  std::vector<Event> lapsed = Follower(store, now_ms).lapsed(touched);
-  put_all(store, lapsed);
-  add(events, std::move(lapsed));
   // What one round makes public may be what another, which carries it, has waited for.
   const std::size_t passes = any_round_carries(after) ? after.all("rounds").size() + 1 : 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {
@@ -219,7 +210,8 @@ std::vector<Event> consequences(const Store& before, const Store& after, std::in
     if (more.empty()) break;
     put_all(store, more);
     touched = {};
-    for (const Event& event : more) touched.contestants.emplace(text_or(event.data, "contestant", ""));
+    for (const Event& event : more)
+      if (event.data.is_object()) touched.contestants.emplace(text_or(event.data, "contestant", ""));
     add(events, std::move(more));
   }
   return events;

@@ -13,8 +13,6 @@ namespace leitai::contest {
 
 namespace {
 
-constexpr int kMostCarryDepth = 32;
-
 std::optional<View> view_at(const Store& store, std::string_view round, Audience audience, Detail detail, int depth);
 
 /// The contestants whose carried rows are all public; nothing where the round carries nothing.

@@ -43,15 +43,9 @@ Ceremony ceremony_of(const Store& store, std::string_view round) {
 using Chosen = tl::expected<std::vector<std::size_t>, Refusal>;
 
 Chosen choose_contestant(const Store& store, const Ceremony& ceremony, const Json& named) {
-  const auto& rows = ceremony.sheet.rows;
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return named == row.contestant; });
-  if (found == rows.end()) {
-    const bool known = named.is_string() && store.find("contestants", named.get_ref<const std::string&>());
-    return tl::unexpected(
-        invalid("/contestant", known ? "is not in the running order of this round" : "there is no such contestant"));
-  }
-  if (found->withdrawn) return tl::unexpected(refuse(RefusalKind::conflict, "this contestant has withdrawn"));
-  const auto index = static_cast<std::size_t>(found - rows.begin());
+  const auto row = named_row(store, ceremony.sheet, named);
+  if (!row) return tl::unexpected(row.error());
+  const auto index = static_cast<std::size_t>(*row - ceremony.sheet.rows.data());
   const bool hidden = std::find(ceremony.hidden.begin(), ceremony.hidden.end(), index) != ceremony.hidden.end();
   return hidden ? std::vector{index} : std::vector<std::size_t>{};
 }

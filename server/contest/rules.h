@@ -86,6 +86,9 @@ struct Rules {
   bool compares() const { return method == Method::places || method == Method::skating; }
 };
 
+/// Rounds that carry into each other stand at most so deep; check() refuses circles.
+constexpr int kMostCarryDepth = 32;
+
 /// `round` has been through normalise(). `store` gives the judges of the default panel.
 Rules rules_of(const Store& store, const Json& round);
 

@@ -11,9 +11,6 @@ namespace leitai::contest {
 
 namespace {
 
-/// Rounds that carry into each other stand at most so deep; check() refuses circles.
-constexpr int kMostCarryDepth = 32;
-
 using Index = std::unordered_map<std::string_view, std::size_t>;
 
 struct Adjustments {
@@ -155,6 +152,18 @@ std::string_view status_name(Status status) {
       return "withdrawn";
   }
   return "none";
+}
+
+tl::expected<const Row*, Refusal> named_row(const Store& store, const Sheet& sheet, const Json& named) {
+  const auto found =
+      std::find_if(sheet.rows.begin(), sheet.rows.end(), [&](const Row& row) { return named == row.contestant; });
+  if (found == sheet.rows.end()) {
+    const bool known = named.is_string() && store.find("contestants", named.get_ref<const std::string&>());
+    return tl::unexpected(
+        invalid("/contestant", known ? "is not in the running order of this round" : "there is no such contestant"));
+  }
+  if (found->withdrawn) return tl::unexpected(refuse(RefusalKind::conflict, "this contestant has withdrawn"));
+  return &*found;
 }
 
 std::string why_not_settled(const Row& row) {

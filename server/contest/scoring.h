@@ -99,6 +99,10 @@ bool is_settled(const Sheet& sheet, const Row& row);
 /// Says of a row that is not settled what is missing, as a sentence.
 std::string why_not_settled(const Row& row);
 
+/// The row of the contestant that the body of a command names in `contestant`, who has not withdrawn.
+/// invalid: is not in the round; conflict: has withdrawn.
+tl::expected<const Row*, Refusal> named_row(const Store& store, const Sheet& sheet, const Json& named);
+
 /// Computes the rows that are wanted; the round exists.
 Sheet compute(const Store& store, std::string_view round, const Wish& wish = {});
 

@@ -31,6 +31,13 @@ Plan with_consequences(const State& state, const Moment& moment, std::vector<con
   return {std::move(events), std::nullopt};
 }
 
+/// What the contest answered to a command.
+PlanResult planned(const State& state, const Moment& moment,
+                   tl::expected<std::vector<contest::Event>, Refusal> events) {
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return with_consequences(state, moment, std::move(*events));
+}
+
 }  // namespace
 
 Refusal refuse(RefusalKind kind, std::string pointer, std::string detail) {
@@ -55,27 +62,19 @@ PlanResult plan_timer(const State& state, const Moment& moment, const TimerComma
 }
 
 PlanResult plan_stage(const State& state, const Moment& moment, const StageCommand& command) {
-  auto events = contest::stage_command(state.store, command.body, moment.now_ms);
-  if (!events) return tl::unexpected(std::move(events.error()));
-  return with_consequences(state, moment, std::move(*events));
+  return planned(state, moment, contest::stage_command(state.store, command.body, moment.now_ms));
 }
 
 PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command) {
-  auto events = contest::reveal_command(state.store, command.round, command.body, moment.now_ms);
-  if (!events) return tl::unexpected(std::move(events.error()));
-  return with_consequences(state, moment, std::move(*events));
+  return planned(state, moment, contest::reveal_command(state.store, command.round, command.body, moment.now_ms));
 }
 
 PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmCommand& command) {
-  auto events = contest::confirm_command(state.store, command.round, command.body, moment.now_ms);
-  if (!events) return tl::unexpected(std::move(events.error()));
-  return with_consequences(state, moment, std::move(*events));
+  return planned(state, moment, contest::confirm_command(state.store, command.round, command.body, moment.now_ms));
 }
 
 PlanResult plan_order(const State& state, const Moment& moment, const OrderCommand& command) {
-  auto events = contest::order_command(state.store, command.round, command.body, moment.now_ms);
-  if (!events) return tl::unexpected(std::move(events.error()));
-  return with_consequences(state, moment, std::move(*events));
+  return planned(state, moment, contest::order_command(state.store, command.round, command.body, moment.now_ms));
 }
 
 PlanResult plan(const State& state, const Templates& templates, const Moment& moment, const Command& command) {

@@ -100,6 +100,26 @@ TEST_CASE("an adjustment, a new weight and a judge more each undo a confirmation
   }
 }
 
+TEST_CASE("a mark elsewhere that moves somebody's carried total undoes the confirmation") {
+  Contest contest = round_of("sealed");
+  contest.put("rounds", "r0", R"({"contestants":["c1","c2","c3"],"scoring":{"method":"places","points":[9,6,3]}})");
+  contest.put("rounds", "r1",
+              R"({"contestants":["c1","c2","c3"],"confirm":true,"scoring":{"carry":[{"round":"r0"}]}})");
+  for (const char* judge : {"j1", "j2"}) {
+    contest.mark("r0", "c1", judge, "total", "9");
+    contest.mark("r0", "c2", judge, "total", "8");
+    contest.mark("r0", "c3", judge, "total", "7");
+  }
+  for (const char* id : {"c1", "c2", "c3"}) mark_all(contest, id, "5");
+  confirm(contest, {{"all", true}});
+  REQUIRE(contest.store.all("confirms").size() == 3);
+  for (const char* judge : {"j1", "j2"}) contest.mark("r0", "c3", judge, "total", "8.5");
+  CHECK(known(contest, "c2").at("total") == "8.00");
+  CHECK(known(contest, "c2").at("confirmed") == false);
+  CHECK(known(contest, "c3").at("confirmed") == false);
+  CHECK(known(contest, "c1").at("confirmed") == true);
+}
+
 TEST_CASE("all confirms the rows that are complete, and only those") {
   Contest contest = round_of("live");
   mark_all(contest, "c1", "9");
