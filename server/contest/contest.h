@@ -134,6 +134,9 @@ enum class Detail {
 /// contestants. not_found where the round or group is unknown, or not public.
 tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
                                       Audience audience, Detail detail = Detail::marks);
+/// The same as JSON text, in a fraction of the time.
+tl::expected<std::string, Refusal> standings_text(const Store& store, std::string_view round, std::string_view group,
+                                                  Audience audience, Detail detail = Detail::marks);
 
 /// The contestants of a round in running order: those it lists, or else everybody, by number.
 std::vector<std::string> running_order(const Store& store, const Json& round);
@@ -158,6 +161,7 @@ bool award_is_visible(const Store& store, const Json& award, Audience audience);
 /// What the audience may see, as one document, without `revision`. It changes only when something
 /// public does.
 Json public_results(const Store& store);
+std::string public_results_text(const Store& store);
 
 /// Commands on timers: start, pause, resume, reset, add. Returns the timer's new data; equal to
 /// the old where the command changes nothing. `body` is {} or, for add, {ms}.

@@ -14,7 +14,7 @@ using BigInteger = boost::multiprecision::cpp_int;
 using BigRational = boost::multiprecision::cpp_rational;
 __extension__ using Int128 = __int128;
 
-/// Two products of numbers up to this one still add up within 128 bits.
+/// As in Rational.
 constexpr std::int64_t kSmall = std::int64_t{1} << 62;
 
 constexpr std::int64_t kPowers[kMaxPlaces + 1] = {1,           10,           100,          1000,      10000,
@@ -129,9 +129,9 @@ struct Exact {
   }
 };
 
-Rational::Rational(std::int64_t num, std::int64_t den) {
-  Int128 top = num;
-  Int128 bottom = den;
+void Rational::make_fit() {
+  Int128 top = num_;
+  Int128 bottom = den_;
   if (bottom < 0) {
     top = -top;
     bottom = -bottom;
@@ -139,7 +139,7 @@ Rational::Rational(std::int64_t num, std::int64_t den) {
   *this = Exact::from_128(top, bottom);
 }
 
-Rational operator+(const Rational& a, const Rational& b) {
+Rational Rational::added(const Rational& a, const Rational& b) {
   if (a.big_ || b.big_) return Exact::from_big(Exact::big(a) + Exact::big(b));
   // Decimals of different places: one denominator divides the other, and stays.
   if (a.den_ == b.den_) return Exact::from_128(Int128{a.num_} + b.num_, a.den_);
@@ -152,7 +152,7 @@ Rational operator-(const Rational& a, const Rational& b) {
   return a + b * Rational(-1);
 }
 
-Rational operator*(const Rational& a, const Rational& b) {
+Rational Rational::multiplied(const Rational& a, const Rational& b) {
   if (a.big_ || b.big_) return Exact::from_big(Exact::big(a) * Exact::big(b));
   return Exact::from_128(Int128{a.num_} * b.num_, Int128{a.den_} * b.den_);
 }

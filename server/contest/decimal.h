@@ -19,11 +19,23 @@ class Rational {
   Rational() = default;
   Rational(std::int64_t value) : Rational(value, 1) {}
   /// `den` is not 0.
-  Rational(std::int64_t num, std::int64_t den);
+  Rational(std::int64_t num, std::int64_t den) : num_(num), den_(den) {
+    if (den <= 0 || !fits(num) || !fits(den)) make_fit();
+  }
 
-  friend Rational operator+(const Rational& a, const Rational& b);
+  friend Rational operator+(const Rational& a, const Rational& b) {
+    std::int64_t sum = 0;
+    const bool small = !a.big_ && !b.big_ && a.den_ == b.den_ && !__builtin_add_overflow(a.num_, b.num_, &sum);
+    return small ? Rational(sum, a.den_) : added(a, b);
+  }
   friend Rational operator-(const Rational& a, const Rational& b);
-  friend Rational operator*(const Rational& a, const Rational& b);
+  friend Rational operator*(const Rational& a, const Rational& b) {
+    std::int64_t num = 0;
+    std::int64_t den = 0;
+    const bool small = !a.big_ && !b.big_ && !__builtin_mul_overflow(a.num_, b.num_, &num) &&
+                       !__builtin_mul_overflow(a.den_, b.den_, &den);
+    return small ? Rational(num, den) : multiplied(a, b);
+  }
   /// `b` is not 0.
   friend Rational operator/(const Rational& a, const Rational& b);
   Rational& operator+=(const Rational& other) { return *this = *this + other; }
@@ -39,6 +51,15 @@ class Rational {
  private:
   friend struct Exact;  // decimal.cpp
   struct Big;
+
+  /// Two products of numbers up to this one still add up within 128 bits.
+  static constexpr std::int64_t kSmall = std::int64_t{1} << 62;
+  static bool fits(std::int64_t value) { return value <= kSmall && value >= -kSmall; }
+
+  void make_fit();
+  static Rational added(const Rational& a, const Rational& b);
+  static Rational multiplied(const Rational& a, const Rational& b);
+
   std::int64_t num_ = 0;
   std::int64_t den_ = 1;            ///< > 0; the quotient is not always in lowest terms
   std::shared_ptr<const Big> big_;  ///< set: it is the value, and num_ and den_ mean nothing

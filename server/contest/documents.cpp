@@ -8,102 +8,119 @@ namespace leitai::contest {
 namespace {
 
 /// Writes `name`, and `exact_name` where the decimal is not all of it.
-void put_value(Json& object, const char* name, const char* exact_name, const std::optional<Rational>& value,
-               std::optional<int> places) {
+void write_value(Sink& sink, const char* name, const char* exact_name, const std::optional<Rational>& value,
+                 std::optional<int> places) {
   if (!value) {
-    object[name] = nullptr;
+    sink.null(name);
   } else if (places) {
-    object[name] = fixed_text(*value, *places);
+    sink.text(name, fixed_text(*value, *places));
   } else {
-    object[name] = decimal_text(*value);
-    if (auto exact = fraction_text(*value)) object[exact_name] = std::move(*exact);
+    sink.text(name, decimal_text(*value));
+    if (const auto exact = fraction_text(*value)) sink.text(exact_name, *exact);
   }
 }
 
-/// One of some 25,000 in a large round: built in place, for a braced list is copied.
-Json mark_document(const Panel& panel, const MarkResult& mark) {
-  Json document = Json::object();
-  document["dropped"] = mark.dropped;
-  document["judge"] = panel.judges[mark.judge];
-  Json& value = document["mark"];
+void write_mark(Sink& sink, const Panel& panel, const MarkResult& mark) {
+  sink.open_object();
+  sink.text("judge", panel.judges[mark.judge]);
   if (mark.state == MarkState::given)
-    value = mark.text;
+    sink.text("mark", mark.text);
   else if (mark.counts || mark.dropped)
-    value = "0";
-  if (mark.state == MarkState::absent) document["absent"] = true;
-  return document;
+    sink.text("mark", "0");
+  else
+    sink.null("mark");
+  sink.boolean("dropped", mark.dropped);
+  if (mark.state == MarkState::absent) sink.boolean("absent", true);
+  sink.close_object();
 }
 
-Json criterion_document(const Rules& rules, std::size_t index, const CriterionResult& result, Detail detail) {
-  Json document = Json::object();
-  document["id"] = rules.criteria[index].id;
-  if (!rules.criteria[index].name.empty()) document["name"] = rules.criteria[index].name;
-  put_value(document, "value", "exact", result.value, rules.round_to.criterion);
-  put_value(document, "weighted", "weighted_exact", result.weighted, rules.round_to.weighted);
-  if (detail != Detail::marks) return document;
-  Json& panels = document["panels"] = Json::array();
-  for (const PanelResult& panel : result.panels) {
-    Json& entry = panels.emplace_back(Json::object());
-    entry["id"] = rules.panels[panel.panel].id;
-    put_value(entry, "value", "exact", panel.value, rules.round_to.panel);
-    Json& marks = entry["marks"] = Json::array();
-    for (const MarkResult& mark : panel.marks) marks.push_back(mark_document(rules.panels[panel.panel], mark));
+void write_criterion(Sink& sink, const Rules& rules, std::size_t index, const CriterionResult& result, Detail detail) {
+  sink.open_object();
+  sink.text("id", rules.criteria[index].id);
+  if (!rules.criteria[index].name.empty()) sink.text("name", rules.criteria[index].name);
+  write_value(sink, "value", "exact", result.value, rules.round_to.criterion);
+  write_value(sink, "weighted", "weighted_exact", result.weighted, rules.round_to.weighted);
+  if (detail == Detail::marks) {
+    sink.name("panels");
+    sink.open_list();
+    for (const PanelResult& panel : result.panels) {
+      sink.open_object();
+      sink.text("id", rules.panels[panel.panel].id);
+      write_value(sink, "value", "exact", panel.value, rules.round_to.panel);
+      sink.name("marks");
+      sink.open_list();
+      for (const MarkResult& mark : panel.marks) write_mark(sink, rules.panels[panel.panel], mark);
+      sink.close_list();
+      sink.close_object();
+    }
+    sink.close_list();
   }
-  return document;
+  sink.close_object();
 }
 
-Json judge_document(const Rules& rules, const Panel& panel, const JudgeResult& judge) {
-  Json document = Json::object();
-  document["judge"] = panel.judges[judge.judge];
-  put_value(document, "total", "exact", judge.total, std::nullopt);
-  document["dropped"] = judge.dropped;
-  if (judge.absent) document["absent"] = true;
-  Json& marks = document["marks"] = Json::object();
+void write_judge(Sink& sink, const Rules& rules, const Panel& panel, const JudgeResult& judge) {
+  sink.open_object();
+  sink.text("judge", panel.judges[judge.judge]);
+  write_value(sink, "total", "exact", judge.total, std::nullopt);
+  sink.boolean("dropped", judge.dropped);
+  if (judge.absent) sink.boolean("absent", true);
+  sink.name("marks");
+  sink.open_object();
   for (std::size_t c = 0; c < judge.marks.size(); ++c)
-    if (!judge.marks[c].empty()) marks[rules.criteria[c].id] = judge.marks[c];
-  return document;
+    if (!judge.marks[c].empty()) sink.text(rules.criteria[c].id, judge.marks[c]);
+  sink.close_object();
+  sink.close_object();
 }
 
-Json panel_document(const Rules& rules, const JudgePanelResult& result, Detail detail) {
-  Json document = Json::object();
-  document["id"] = rules.panels[result.panel].id;
-  put_value(document, "value", "exact", result.value, rules.round_to.panel);
-  if (detail != Detail::marks) return document;
-  Json& judges = document["judges"] = Json::array();
-  for (const JudgeResult& judge : result.judges)
-    judges.push_back(judge_document(rules, rules.panels[result.panel], judge));
-  return document;
-}
-
-/// A copy of a list of objects without one of their members, which is not even looked at.
-Json without(const Json& list, std::string_view left_out) {
-  Json copy = Json::array();
-  for (const Json& entry : list) {
-    Json& kept = copy.emplace_back(Json::object());
-    for (const auto& [name, value] : entry.items())
-      if (name != left_out) kept[name] = value;
+void write_panel(Sink& sink, const Rules& rules, const JudgePanelResult& result, Detail detail) {
+  sink.open_object();
+  sink.text("id", rules.panels[result.panel].id);
+  write_value(sink, "value", "exact", result.value, rules.round_to.panel);
+  if (detail == Detail::marks) {
+    sink.name("judges");
+    sink.open_list();
+    for (const JudgeResult& judge : result.judges) write_judge(sink, rules, rules.panels[result.panel], judge);
+    sink.close_list();
   }
-  return copy;
+  sink.close_object();
+}
+
+/// A list of objects without one of their members, which is not even looked at.
+void write_without(Sink& sink, const Json& list, std::string_view left_out) {
+  sink.open_list();
+  for (const Json& entry : list) {
+    sink.open_object();
+    for (auto part = entry.begin(); part != entry.end(); ++part)
+      if (part.key() != left_out) sink.tree(part.key(), part.value());
+    sink.close_object();
+  }
+  sink.close_list();
 }
 
 /// A row without a total has none, whatever the lowest step is.
-Json stars_of(const Rules& rules, const std::optional<Rational>& total) {
-  Json stars = nullptr;
+void write_stars(Sink& sink, const Rules& rules, const std::optional<Rational>& total) {
+  std::optional<int> stars;
   if (total)
     for (const auto& [from, count] : rules.stars)
       if (*total >= from) stars = count;
-  return stars;
+  stars ? sink.integer("stars", *stars) : sink.null("stars");
 }
 
-Json adjustment_list(const Store& store, const Row& row) {
-  Json list = Json::array();
+void write_adjustments(Sink& sink, const Store& store, const Row& row) {
+  sink.text("adjustments", decimal_text(row.adjustments));
+  if (row.adjustment_ids.empty()) return;
+  sink.name("adjustment_list");
+  sink.open_list();
   for (const std::string& id : row.adjustment_ids) {
     const Json& data = store.find("adjustments", id)->data;
-    Json entry = {{"id", id}, {"kind", text_or(data, "kind", "")}, {"points", text_or(data, "points", "0")}};
-    if (member(data, "reason")) entry["reason"] = text_or(data, "reason", "");
-    list.push_back(std::move(entry));
+    sink.open_object();
+    sink.text("id", id);
+    sink.text("kind", text_or(data, "kind", ""));
+    sink.text("points", text_or(data, "points", "0"));
+    if (member(data, "reason")) sink.text("reason", text_or(data, "reason", ""));
+    sink.close_object();
   }
-  return list;
+  sink.close_list();
 }
 
 Json exact_or_null(const std::optional<Rational>& value) {
@@ -116,41 +133,52 @@ std::optional<Rational> exact_of(const Json& value) {
 
 }  // namespace
 
-Json row_document(const Store& store, const Sheet& sheet, const Row& row, Detail detail) {
-  Json document = Json::object();
-  put_value(document, "total", "exact", row.total, sheet.rules.round_to.total);
-  document["stars"] = stars_of(sheet.rules, row.total);
-  document["status"] = status_name(row.status);
-  document["adjustments"] = decimal_text(row.adjustments);
-  if (!row.adjustment_ids.empty()) document["adjustment_list"] = adjustment_list(store, row);
+void write_row(Sink& sink, const Store& store, const Sheet& sheet, const Row& row, Status status, Detail detail) {
+  write_value(sink, "total", "exact", row.total, sheet.rules.round_to.total);
+  write_stars(sink, sheet.rules, row.total);
+  sink.text("status", status_name(status));
+  write_adjustments(sink, store, row);
   if (sheet.rules.carry.empty())
-    document["carry"] = nullptr;
+    sink.null("carry");
   else
-    put_value(document, "carry", "carry_exact", row.carried, std::nullopt);
-  if (detail == Detail::totals) return document;
+    write_value(sink, "carry", "carry_exact", row.carried, std::nullopt);
+  if (detail == Detail::totals) return;
   if (!row.criteria.empty()) {
-    Json& criteria = document["criteria"] = Json::array();
+    sink.name("criteria");
+    sink.open_list();
     for (std::size_t c = 0; c < row.criteria.size(); ++c)
-      criteria.push_back(criterion_document(sheet.rules, c, row.criteria[c], detail));
+      write_criterion(sink, sheet.rules, c, row.criteria[c], detail);
+    sink.close_list();
   }
   if (!row.panels.empty()) {
-    Json& panels = document["panels"] = Json::array();
-    for (const JudgePanelResult& panel : row.panels) panels.push_back(panel_document(sheet.rules, panel, detail));
+    sink.name("panels");
+    sink.open_list();
+    for (const JudgePanelResult& panel : row.panels) write_panel(sink, sheet.rules, panel, detail);
+    sink.close_list();
   }
-  return document;
 }
 
-Json row_down_to(const Json& row, Detail detail) {
-  if (detail == Detail::marks) return row;
-  Json copy = Json::object();
-  for (const auto& [name, value] : row.items()) {
+Json row_document(const Store& store, const Sheet& sheet, const Row& row, Detail detail) {
+  TreeSink sink;
+  sink.open_object();
+  write_row(sink, store, sheet, row, row.status, detail);
+  sink.close_object();
+  return sink.take();
+}
+
+void write_row(Sink& sink, const Json& row, std::string_view status, Detail detail) {
+  for (auto part = row.begin(); part != row.end(); ++part) {
+    const std::string& name = part.key();
     const bool nested = name == "criteria" || name == "panels";
-    if (!nested)
-      copy[name] = value;
-    else if (detail == Detail::criteria)
-      copy[name] = without(value, name == "criteria" ? "panels" : "judges");
+    if (name == "status") {
+      sink.text(name, status);
+    } else if (!nested || detail == Detail::marks) {
+      sink.tree(name, part.value());
+    } else if (detail == Detail::criteria) {
+      sink.name(name);
+      write_without(sink, part.value(), name == "criteria" ? "panels" : "judges");
+    }
   }
-  return copy;
 }
 
 Contender contender_of(const Row& row) {

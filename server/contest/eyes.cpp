@@ -75,25 +75,26 @@ bool is_of_settled_round(const Rules& rules, const Json& reveal) {
 
 /// Which rows are all there, of the contestants that have not withdrawn.
 void note_what_is_whole(View& view) {
-  std::set<std::string> shown;
+  std::vector<bool> shown(view.sheet.rows.size());
   bool all_complete = true;
   for (const Seen& seen : view.rows) {
-    shown.insert(seen.contender.contestant);
+    shown[seen.row] = true;
     all_complete = all_complete && (seen.withdrawn || seen.complete);
   }
-  std::map<std::string, bool> groups;
+  std::map<std::string_view, bool> groups;
   bool expects_any = false;
   view.whole = true;
-  for (const Row& row : view.sheet.rows) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const Row& row = view.sheet.rows[i];
     bool& whole = groups.try_emplace(row.group, true).first->second;
     if (row.withdrawn) continue;
     expects_any = true;
-    if (shown.contains(row.contestant)) continue;
+    if (shown[i]) continue;
     whole = false;
     view.whole = false;
   }
   for (const auto& [group, whole] : groups)
-    if (whole) view.whole_groups.push_back(group);
+    if (whole) view.whole_groups.emplace_back(group);
   view.complete = view.whole && all_complete && expects_any;
 }
 

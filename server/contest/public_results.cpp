@@ -9,7 +9,18 @@ namespace leitai::contest {
 
 namespace {
 
-/// The named members, and nothing else: what is not listed here does not become public.
+/// Writes the named members, and nothing else: what is not listed does not become public.
+void write_picked(Sink& sink, const Json& data, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const Json* value = member(data, name);
+    if (value && value->is_string())
+      sink.text(name, value->get_ref<const std::string&>());
+    else if (value)
+      sink.tree(name, *value);
+  }
+}
+
+/// The same as an object.
 Json picked(const Json& data, std::initializer_list<const char*> names) {
   Json result = Json::object();
   for (const char* name : names)
@@ -47,20 +58,22 @@ Json criteria_of(const Rules& rules) {
   return result;
 }
 
-Json contestants_of(const Store& store, const std::vector<PublicRound>& rounds) {
-  std::set<std::string> ids;
+void write_contestants(Sink& sink, const Store& store, const std::vector<PublicRound>& rounds) {
+  std::set<std::string_view> ids;
   for (const PublicRound& round : rounds)
     for (const Row& row : round.view.sheet.rows) ids.insert(row.contestant);
-  Json result = Json::array();
-  for (const std::string& id : ids) {
+  sink.name("contestants");
+  sink.open_list();
+  for (const std::string_view id : ids) {
     const Resource* found = store.find("contestants", id);
     if (!found) continue;
-    Json contestant = picked(
-        found->data, {"name", "number", "group", "organization", "title", "origin", "photo", "remote", "withdrawn"});
-    contestant["id"] = id;
-    result.push_back(std::move(contestant));
+    sink.open_object();
+    sink.text("id", id);
+    write_picked(sink, found->data,
+                 {"name", "number", "group", "organization", "title", "origin", "photo", "remote", "withdrawn"});
+    sink.close_object();
   }
-  return result;
+  sink.close_list();
 }
 
 Json groups_of(const Store& store) {
@@ -99,32 +112,56 @@ Json stage_of(const Store& store) {
   return picked(stage->data, {"round", "contestant", "segment", "since"});
 }
 
+void write_round(Sink& sink, const Store& store, PublicRound round) {
+  const Json& data = *round.view.sheet.data;
+  sink.open_object();
+  sink.text("id", round.id);
+  write_picked(sink, data, {"name", "order"});
+  sink.text("state", text_or(data, "state", "open"));
+  sink.tree("segments", segments_of(data));
+  sink.tree("criteria", criteria_of(round.view.sheet.rules));
+  sink.name("running_order");
+  sink.open_list();
+  if (order_is_visible(store, data, Audience::everyone))
+    for (const Row& row : round.view.sheet.rows) sink.text(row.contestant);
+  sink.close_list();
+  sink.name("standings");
+  write_standings(sink, store, std::move(round.view), "", Audience::everyone, Detail::criteria);
+  sink.close_object();
+}
+
+void write_results(Sink& sink, const Store& store) {
+  const Resource* contest = store.find("contest", "contest");
+  std::vector<PublicRound> rounds = public_rounds(store);
+  sink.open_object();
+  sink.name("contest");
+  sink.open_object();
+  if (contest) write_picked(sink, contest->data, {"name", "subtitle", "logo", "locale", "time_zone"});
+  sink.close_object();
+  sink.tree("groups", groups_of(store));
+  write_contestants(sink, store, rounds);
+  sink.tree("stage", stage_of(store));
+  sink.tree("awards", awards_of(store, rounds));
+  sink.name("rounds");
+  sink.open_list();
+  for (PublicRound& round : rounds) write_round(sink, store, std::move(round));
+  sink.close_list();
+  sink.close_object();
+}
+
 }  // namespace
 
 Json public_results(const Store& store) {
-  const Resource* contest = store.find("contest", "contest");
-  std::vector<PublicRound> rounds = public_rounds(store);
-  Json document = {{"contest", contest ? picked(contest->data, {"name", "subtitle", "logo", "locale", "time_zone"})
-                                       : Json::object()},
-                   {"groups", groups_of(store)},
-                   {"contestants", contestants_of(store, rounds)},
-                   {"stage", stage_of(store)},
-                   {"awards", awards_of(store, rounds)},
-                   {"rounds", Json::array()}};
-  for (PublicRound& round : rounds) {
-    const Json& data = *round.view.sheet.data;
-    Json entry = picked(data, {"name", "order"});
-    entry["id"] = round.id;
-    entry["state"] = text_or(data, "state", "open");
-    entry["segments"] = segments_of(data);
-    entry["criteria"] = criteria_of(round.view.sheet.rules);
-    entry["running_order"] = Json::array();
-    if (order_is_visible(store, data, Audience::everyone))
-      for (const Row& row : round.view.sheet.rows) entry["running_order"].push_back(row.contestant);
-    entry["standings"] = standings_document(store, std::move(round.view), "", Audience::everyone, Detail::criteria);
-    document["rounds"].push_back(std::move(entry));
-  }
-  return document;
+  TreeSink sink;
+  write_results(sink, store);
+  return sink.take();
+}
+
+std::string public_results_text(const Store& store) {
+  constexpr std::size_t kOfContestant = 1'024;
+  TextSink sink(store.all("contestants").size() * kOfContestant);
+  write_results(sink, store);
+  return sink.take();
 }
 
 }  // namespace leitai::contest

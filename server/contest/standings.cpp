@@ -91,55 +91,76 @@ class RowWriter {
         view_(view),
         ranks_(std::move(ranks)),
         quota_(quota_of(*view.sheet.data)),
+        asks_confirmation_(asks_confirmation(*view.sheet.data)),
         audience_(audience),
         detail_(detail) {}
 
-  Json write(std::size_t index) const {
+  void write(Sink& sink, std::size_t index) const {
     const Seen& seen = view_.rows[index];
     const Placing& placing = view_.ranking.placings[index];
-    Json row = content(seen);
-    if (audience_ == Audience::everyone && row["status"] != status_name(Status::complete)) drop_missing_marks(row);
-    row["contestant"] = seen.contender.contestant;
-    row["group"] = seen.contender.group.empty() ? Json(nullptr) : Json(seen.contender.group);
-    row["rank"] = placing.rank > 0 ? Json(placing.rank) : Json(nullptr);
-    row["place"] = place(placing);
-    row["tied"] = placing.tied;
-    row["change"] = change(seen.contender.contestant, placing.rank);
-    if (seen.withdrawn) row["status"] = status_name(Status::withdrawn);
-    row["confirmed"] = asks_confirmation(*view_.sheet.data) ? Json(seen.confirmed) : Json(nullptr);
-    row["under_review"] = seen.under_review;
-    row["corrected_at"] = seen.corrected_at;
+    sink.open_object();
+    write_optional(sink, "rank", placing.rank > 0 ? std::optional(placing.rank) : std::nullopt);
+    write_place(sink, placing);
+    sink.boolean("tied", placing.tied);
+    sink.text("contestant", seen.contender.contestant);
+    seen.contender.group.empty() ? sink.null("group") : sink.text("group", seen.contender.group);
+    write_optional(sink, "change", change(seen.contender.contestant, placing.rank));
+    write_content(sink, seen);
+    asks_confirmation_ ? sink.boolean("confirmed", seen.confirmed) : sink.null("confirmed");
+    sink.boolean("under_review", seen.under_review);
+    sink.tree("corrected_at", seen.corrected_at);
     const bool known = audience_ == Audience::operators || award_is_known(view_, quota_, seen.contender.group);
-    row["awarded"] = known ? Json(placing.awarded) : Json(nullptr);
-    row["at_cut"] = known ? Json(placing.at_cut) : Json(nullptr);
+    known ? sink.boolean("awarded", placing.awarded) : sink.null("awarded");
+    known ? sink.boolean("at_cut", placing.at_cut) : sink.null("at_cut");
     if (audience_ == Audience::operators) {
-      row["marks_in"] = view_.sheet.rows[seen.row].marks_in;
-      row["marks_expected"] = view_.sheet.rows[seen.row].marks_expected;
+      sink.integer("marks_in", view_.sheet.rows[seen.row].marks_in);
+      sink.integer("marks_expected", view_.sheet.rows[seen.row].marks_expected);
     }
-    return row;
+    sink.close_object();
   }
 
  private:
-  Json content(const Seen& seen) const {
-    return seen.frozen ? row_down_to(*seen.frozen, detail_)
-                       : row_document(store_, view_.sheet, view_.sheet.rows[seen.row], detail_);
+  static void write_optional(Sink& sink, const char* name, std::optional<int> value) {
+    value ? sink.integer(name, *value) : sink.null(name);
+  }
+
+  void write_content(Sink& sink, const Seen& seen) const {
+    const Row& row = view_.sheet.rows[seen.row];
+    const bool complete = seen.frozen ? text_or(*seen.frozen, "status", "") == status_name(Status::complete)
+                                      : row.status == Status::complete;
+    if (audience_ == Audience::everyone && detail_ == Detail::marks && !complete) {
+      Json content = seen.frozen ? *seen.frozen : row_document(store_, view_.sheet, row, detail_);
+      drop_missing_marks(content);
+      write_row(sink, content, status_of(seen, text_or(content, "status", "")), detail_);
+    } else if (seen.frozen) {
+      write_row(sink, *seen.frozen, status_of(seen, text_or(*seen.frozen, "status", "")), detail_);
+    } else {
+      write_row(sink, store_, view_.sheet, row, seen.withdrawn ? Status::withdrawn : row.status, detail_);
+    }
+  }
+
+  static std::string_view status_of(const Seen& seen, std::string_view own) {
+    return seen.withdrawn ? status_name(Status::withdrawn) : own;
   }
 
   /// Skating: the mean of the places that the tied span.
-  Json place(const Placing& placing) const {
-    if (view_.sheet.rules.method != Method::skating || placing.rank == 0) return nullptr;
-    return decimal_text(Rational(placing.place_twice, 2));
+  void write_place(Sink& sink, const Placing& placing) const {
+    if (view_.sheet.rules.method != Method::skating || placing.rank == 0)
+      sink.null("place");
+    else
+      sink.text("place", decimal_text(Rational(placing.place_twice, 2)));
   }
 
-  Json change(const std::string& contestant, int rank) const {
+  std::optional<int> change(const std::string& contestant, int rank) const {
     const auto before = ranks_.find(contestant);
-    return before == ranks_.end() || rank == 0 ? Json(nullptr) : Json(before->second - rank);
+    return before == ranks_.end() || rank == 0 ? std::nullopt : std::optional(before->second - rank);
   }
 
   const Store& store_;
   const View& view_;
   Ranks ranks_;
   Quota quota_;
+  bool asks_confirmation_;
   Audience audience_;
   Detail detail_;
 };
@@ -155,25 +176,47 @@ bool is_complete(const View& view, std::string_view group) {
 
 }  // namespace
 
-Json standings_document(const Store& store, View seen, std::string_view group, Audience audience, Detail detail) {
+void write_standings(Sink& sink, const Store& store, View seen, std::string_view group, Audience audience,
+                     Detail detail) {
   keep_group(store, seen, group);
   const RowWriter writer(store, seen, compared_ranks(store, *seen.sheet.data, group, audience), audience, detail);
-  Json rows = Json::array();
-  for (const std::size_t index : seen.ranking.order) rows.push_back(writer.write(index));
-  return {{"round", seen.sheet.round},
-          {"group", group.empty() ? Json(nullptr) : Json(group)},
-          {"audience", audience == Audience::operators ? "operator" : "public"},
-          {"complete", is_complete(seen, group)},
-          {"rows", std::move(rows)}};
+  sink.open_object();
+  sink.text("round", seen.sheet.round);
+  group.empty() ? sink.null("group") : sink.text("group", group);
+  sink.text("audience", audience == Audience::operators ? "operator" : "public");
+  sink.boolean("complete", is_complete(seen, group));
+  sink.name("rows");
+  sink.open_list();
+  for (const std::size_t index : seen.ranking.order) writer.write(sink, index);
+  sink.close_list();
+  sink.close_object();
 }
 
-tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
-                                      Audience audience, Detail detail) {
+tl::expected<void, Refusal> write_standings(Sink& sink, const Store& store, std::string_view round,
+                                            std::string_view group, Audience audience, Detail detail) {
   auto seen = view(store, round, audience, detail);
   if (!seen) return tl::unexpected(refuse(RefusalKind::not_found, "there is no such round"));
   if (!group.empty() && !store.find("groups", group))
     return tl::unexpected(refuse(RefusalKind::not_found, "there is no such group"));
-  return standings_document(store, std::move(*seen), group, audience, detail);
+  write_standings(sink, store, std::move(*seen), group, audience, detail);
+  return {};
+}
+
+tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
+                                      Audience audience, Detail detail) {
+  TreeSink sink;
+  if (const auto written = write_standings(sink, store, round, group, audience, detail); !written)
+    return tl::unexpected(written.error());
+  return sink.take();
+}
+
+tl::expected<std::string, Refusal> standings_text(const Store& store, std::string_view round, std::string_view group,
+                                                  Audience audience, Detail detail) {
+  constexpr std::size_t kOfRow = 1'024;  // with some criteria; marks take more
+  TextSink sink(store.all("contestants").size() * kOfRow);
+  if (const auto written = write_standings(sink, store, round, group, audience, detail); !written)
+    return tl::unexpected(written.error());
+  return sink.take();
 }
 
 }  // namespace leitai::contest

@@ -2,10 +2,16 @@
 #pragma once
 
 #include "server/contest/eyes.h"
+#include "server/contest/sink.h"
 
 namespace leitai::contest {
 
-/// The standings document of a view; `group` empty: all contestants.
-Json standings_document(const Store& store, View view, std::string_view group, Audience audience, Detail detail);
+/// Writes the standings document of a view; `group` empty: all contestants.
+void write_standings(Sink& sink, const Store& store, View view, std::string_view group, Audience audience,
+                     Detail detail);
+
+/// The same of a round; writes nothing where it refuses, as standings() does.
+tl::expected<void, Refusal> write_standings(Sink& sink, const Store& store, std::string_view round,
+                                            std::string_view group, Audience audience, Detail detail);
 
 }  // namespace leitai::contest

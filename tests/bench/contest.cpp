@@ -128,7 +128,7 @@ int main() {
         {"scores", id("s", contestant) + "-" + std::to_string(judge)}};
   };
   const auto publish = [&](Detail detail) {
-    g_sink = g_sink + standings(store, "r", "", Audience::operators, detail)->size();
+    g_sink = g_sink + standings_text(store, "r", "", Audience::operators, detail)->size();
   };
   std::vector<Line> lines = {
       {"the yardstick: 25,500 integers read and sorted", [&] { parse_and_sort(texts); }},
@@ -161,7 +161,7 @@ int main() {
          const auto changed = change();
          g_sink = g_sink + check(store, changed).size() + consequences(before, store, 0).size();
        }},
-      {"the results document that the audience gets", [&] { g_sink = g_sink + public_results(store).size(); }},
+      {"the results document that the audience gets", [&] { g_sink = g_sink + public_results_text(store).size(); }},
   };
   // A few of each in a row, so that what one leaves in the allocator is not the next one's cost.
   for (int turn = 0; turn < kTurns; ++turn)

@@ -24,8 +24,12 @@ class Marks {
                     std::any_of(rules_.tie_break.begin(), rules_.tie_break.end(),
                                 [](const TieBreak& rule) { return rule.by == TieBreak::By::panel; });
     panels_.resize(rules_.criteria.size());
+    weights_.resize(rules_.criteria.size());
     for (std::size_t p = 0; p < rules_.panels.size(); ++p)
-      for (const std::size_t c : rules_.panels[p].criteria) panels_[c].push_back(p);
+      for (const std::size_t c : rules_.panels[p].criteria) {
+        panels_[c].push_back(p);
+        weights_[c] += rules_.panels[p].weight;
+      }
   }
 
   void score(const Scores& scores, Row& row) {
@@ -54,7 +58,8 @@ class Marks {
   void criterion(Row& row, std::size_t c) {
     CriterionResult& result = row.criteria[c];
     Rational sum;
-    Rational weights;
+    Rational weights = weights_[c];
+    std::size_t counting = 0;
     if (keeps_panels_) result.panels.reserve(panels_[c].size());
     for (const std::size_t p : panels_[c]) {
       const Panel& panel = rules_.panels[p];
@@ -62,11 +67,13 @@ class Marks {
       panel_marks(row, c, own);
       if (own.value) {
         sum += panel.weight * *own.value;
-        weights += panel.weight;
+        ++counting;
+      } else {
+        weights = weights - panel.weight;
       }
       if (keeps_panels_) result.panels.push_back(std::move(own));
     }
-    if (weights == Rational()) return;
+    if (counting == 0) return;
     result.value = round_stage(sum / weights, rules_.round_to.criterion, rules_);
     result.weighted = round_stage(*result.value * rules_.criteria[c].weight, rules_.round_to.weighted, rules_);
   }
@@ -135,6 +142,7 @@ class Marks {
   bool wants_extremes_ = false;
   bool keeps_panels_ = false;
   std::vector<std::vector<std::size_t>> panels_;  ///< by criterion
+  std::vector<Rational> weights_;                 ///< of all its panels, by criterion
   MarkGrid<Numbers> grid_;
   std::vector<Entry<Number>> present_;
   Extremes<Number> extremes_;

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/contest/sink.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace leitai::contest {
+
+namespace {
+
+/// Every text in a resource is UTF-8 already.
+bool is_plain(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
+}
+
+}  // namespace
+
+void TextSink::separate() {
+  if (!fresh_) text_ += ',';
+  fresh_ = false;
+}
+
+void TextSink::quoted(std::string_view value) {
+  if (is_plain(value))
+    text_.append(1, '"').append(value).append(1, '"');
+  else
+    text_ += json::dump(value);
+}
+
+void TextSink::open(char bracket) {
+  separate();
+  text_ += bracket;
+  fresh_ = true;
+}
+
+void TextSink::close(char bracket) {
+  text_ += bracket;
+  fresh_ = false;
+}
+
+void TextSink::name(std::string_view name) {
+  separate();
+  text_.append(1, '"').append(name).append("\":");
+  fresh_ = true;
+}
+
+void TextSink::text(std::string_view value) {
+  separate();
+  quoted(value);
+}
+
+void TextSink::integer(std::int64_t value) {
+  separate();
+  char digits[24];
+  text_.append(digits, std::to_chars(std::begin(digits), std::end(digits), value).ptr);
+}
+
+void TextSink::boolean(bool value) {
+  separate();
+  text_ += value ? "true" : "false";
+}
+
+void TextSink::null() {
+  separate();
+  text_ += "null";
+}
+
+void TextSink::tree(const Json& value) {
+  if (value.is_object()) {
+    open_object();
+    for (auto entry = value.begin(); entry != value.end(); ++entry) {
+      separate();
+      quoted(entry.key());
+      text_ += ':';
+      fresh_ = true;
+      tree(entry.value());
+    }
+    close_object();
+  } else if (value.is_array()) {
+    open_list();
+    for (const Json& entry : value) tree(entry);
+    close_list();
+  } else if (value.is_string()) {
+    text(value.get_ref<const std::string&>());
+  } else {
+    separate();
+    text_ += json::dump(value);
+  }
+}
+
+Json& TreeSink::put(Json value) {
+  if (open_.empty()) return root_ = std::move(value);
+  Json& inner = *open_.back();
+  if (inner.is_array()) return inner.emplace_back(std::move(value));
+  return inner[std::string(name_)] = std::move(value);
+}
+
+}  // namespace leitai::contest
