@@ -34,6 +34,7 @@ class Checker {
     double_scores();
     double_totals();
     stored_scores();
+    stored_boards();
     if (errors_.size() > kMostErrors) errors_.resize(kMostErrors);
     return std::move(errors_);
   }
@@ -75,6 +76,8 @@ class Checker {
     if (type == "scores") score(id, data);
     if (type == "adjustments" || type == "totals") in_round(type, id, data);
     if (type == "tiebreaks") tiebreak(id, data);
+    if (type == "boards")
+      for (FieldError& fault : board_faults(data)) error(type, id, std::move(fault.pointer), std::move(fault.detail));
   }
 
   void round(const std::string& id, const Json& data) {
@@ -195,6 +198,55 @@ class Checker {
     for (std::size_t i = 0; round && i < order.size(); ++i)
       if (store_.find("contestants", order[i]) && !round->contestants.contains(order[i]))
         error("tiebreaks", id, "/order/" + std::to_string(i), "is not in the running order of this round");
+  }
+
+  /// Of which criteria and panels the round's rows have values.
+  static bool has_values_of(const Rules& rules, std::string_view criterion_or_panel, std::string_view id) {
+    const auto has = [id](const auto& list) {
+      return std::any_of(list.begin(), list.end(), [id](const auto& entry) { return entry.id == id; });
+    };
+    if (criterion_or_panel == "criterion")
+      return rules.method == Method::marks && rules.trim == Trim::criterion && has(rules.criteria);
+    return rules.method != Method::given && rules.method != Method::skating && has(rules.panels);
+  }
+
+  /// What is wrong with a board of a round's rows in that round.
+  std::vector<FieldError> board_faults(const Json& data) {
+    const Json* source = member(data, "source");
+    const RoundRules* round = source ? round_rules(text_or(*source, "round", "")) : nullptr;
+    if (!round) return {};
+    std::vector<FieldError> faults;
+    const Json* by = member(*source, "by");
+    for (const char* what : {"criterion", "panel"})
+      if (const std::string_view id = by ? text_or(*by, what, "") : ""; !id.empty())
+        if (!has_values_of(round->rules, what, id))
+          faults.push_back(
+              {"/source/by/" + std::string(what), "the rows of this round have no such " + std::string(what)});
+    const Json* columns = member(data, "columns");
+    for (std::size_t i = 0; columns && i < columns->size(); ++i) {
+      const std::string_view id = text_or((*columns)[i], "id", "");
+      const bool known = std::find(kBoardColumns.begin(), kBoardColumns.end(), id) != kBoardColumns.end();
+      if (!known && !has_values_of(round->rules, "criterion", id) && !has_values_of(round->rules, "panel", id))
+        faults.push_back({"/columns/" + std::to_string(i) + "/id",
+                          "must be rank, number, name, group, organization, total, stars, change, or a criterion or "
+                          "panel of which the rows of this round have a value"});
+    }
+    return faults;
+  }
+
+  /// Boards of a round whose scoring has changed.
+  void stored_boards() {
+    std::set<std::string, std::less<>> rounds;
+    for (const auto& [type, id] : changed_)
+      if (type == "rounds") rounds.insert(id);
+    if (rounds.empty()) return;
+    for (const auto& [id, board] : store_.all("boards")) {
+      const Json* source = member(board->data, "source");
+      const std::string round(source ? text_or(*source, "round", "") : "");
+      if (!rounds.contains(round) || is_changed("boards", id)) continue;
+      for (const FieldError& fault : board_faults(board->data))
+        error("rounds", round, "/scoring", "boards/" + id + fault.pointer + " would be wrong: " + fault.detail);
+    }
   }
 
   /// One pass over everything that may refer to what has gone.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -117,7 +118,8 @@ struct Reference {
 std::vector<Reference> references_to(const Store& store, std::string_view type, std::string_view id);
 
 /// Facts that follow from a change and belong into the same transaction: the `reveals` of rows
-/// that became public, and the `confirms` that lapse. `now_ms` is show time.
+/// that became public, the `confirms` that lapse, and the `corrections` of a closed round. `now_ms` is
+/// show time.
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
 
 enum class Audience { everyone, operators };
@@ -151,8 +153,27 @@ bool round_is_visible(const Json& round, Audience audience);
 bool order_is_visible(const Store& store, const Json& round, Audience audience);
 
 /// A board with `outcome_of` tells the outcome of that round: of the contestants after whom its rows are
-/// named, or of everybody where a row is named after none of the round's.
+/// named, or of everybody where a row is named after none of the round's. One with `source` is visible as
+/// its round is; its rows are chosen by board_rows().
 bool board_is_visible(const Store& store, const Json& board, Audience audience);
+
+/// The columns that a board with a `source` may have besides the criteria and panels of its round.
+inline constexpr std::array<std::string_view, 8> kBoardColumns = {"rank",         "number", "name",  "group",
+                                                                  "organization", "total",  "stars", "change"};
+
+/// A row of a board with a `source`.
+struct BoardRow {
+  std::string contestant;
+  int rank = 0;  ///< from 1
+  Json values;   ///< {total, stars, criteria: {id: value}, panels: {id: value}}, as a row of the standings has them
+};
+
+/// What a board's `source`, {round, group?, by?, limit?}, takes from the standings, as this audience may see them:
+/// the best first by the total (as the standings rank them), a criterion's value or a panel's. Who has no rank,
+/// or no such value, is left out. `values` go down to `detail`. Nothing where the audience may not see the
+/// round.
+std::optional<std::vector<BoardRow>> board_rows(const Store& store, const Json& source, Audience audience,
+                                                Detail detail);
 
 /// An award tells who won in its round, and for operators is visible always. The audience never sees one
 /// without a round, or without contestants.

@@ -235,6 +235,17 @@ std::optional<Rational> parse_exact(std::string_view text) {
   return Exact::from_big(BigRational(negative ? BigInteger(-num) : num, den));
 }
 
+std::optional<Rational> parse_value(std::string_view text) {
+  if (auto value = parse_decimal(text)) return value;
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) return parse_exact(std::string(text) + "/1");
+  const std::string_view places = text.substr(dot + 1);
+  if (places.empty()) return std::nullopt;
+  std::string fraction(text.substr(0, dot));
+  fraction.append(places).append("/1").append(places.size(), '0');
+  return parse_exact(fraction);
+}
+
 Rational rounded(const Rational& value, int places, Rounding mode) {
   const std::int64_t scale = kPowers[places];
   if (Exact::is_small(value)) {

@@ -68,6 +68,9 @@ class Rational {
 /// -?\d{1,12}(\.\d{1,9})?
 std::optional<Rational> parse_decimal(std::string_view text);
 
+/// What decimal_text() and fixed_text() wrote: as a decimal, with any number of places.
+std::optional<Rational> parse_value(std::string_view text);
+
 /// A decimal, or a fraction of whole numbers of at most 12 digits: "1/3".
 std::optional<Rational> parse_weight(std::string_view text);
 

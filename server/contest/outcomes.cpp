@@ -82,9 +82,14 @@ bool order_is_visible(const Store& store, const Json& round, Audience audience) 
 }
 
 bool board_is_visible(const Store& store, const Json& board, Audience audience) {
-  const std::string_view source = text_or(board, "outcome_of", "");
-  if (audience == Audience::operators || source.empty()) return true;
-  const auto seen = view(store, source, Audience::everyone, Detail::totals);
+  if (audience == Audience::operators) return true;
+  if (const Json* source = member(board, "source")) {
+    const Resource* round = store.find("rounds", text_or(*source, "round", ""));
+    if (!round || !is_public(round->data)) return false;
+  }
+  const std::string_view told = text_or(board, "outcome_of", "");
+  if (told.empty()) return true;
+  const auto seen = view(store, told, Audience::everyone, Detail::totals);
   if (!seen) return false;
   if (seen->whole) return true;
   std::vector<std::string> names;

@@ -165,8 +165,11 @@ constexpr Field kTimers[] = {text("label"),           choice("mode", "down|up"),
 
 constexpr Field kColumn[] = {required(id("id")), text("name"), choice("kind", "text|decimal|stars|bar")};
 constexpr Field kBoardRow[] = {required(id("id")), text("name"), {.name = "cells", .kind = Kind::cells}};
+constexpr Field kBoardSource[] = {
+    required(id("round", "rounds")), id("group", "groups"), {.name = "by"}, integer("limit", 1, 100'000)};
 constexpr Field kBoards[] = {text("name"),
                              text("unit"),
+                             object("source", kBoardSource),
                              objects("columns", kColumn),
                              objects("rows", kBoardRow),
                              {.name = "sort"},

@@ -36,7 +36,27 @@ void check_adjustment(const Json& adjustment, std::vector<FieldError>& errors) {
   if (kind == "penalty" && points > Rational(0)) errors.push_back({"/points", "a penalty is at most 0"});
 }
 
+/// "total", {criterion: ID} or {panel: ID}.
+bool is_board_order(const Json& by) {
+  if (by.is_string()) return by == "total";
+  if (!by.is_object() || by.size() != 1) return false;
+  const auto only = by.begin();
+  return (only.key() == "criterion" || only.key() == "panel") && only->is_string() &&
+         is_id(only->get_ref<const std::string&>());
+}
+
+/// What a board takes from a round it does not say itself.
+void check_board_source(const Json& board, const Json& source, std::vector<FieldError>& errors) {
+  const Json* by = member(source, "by");
+  if (by && !is_board_order(*by))
+    errors.push_back({"/source/by", "must be \"total\", {\"criterion\": ID} or {\"panel\": ID}"});
+  for (const char* name : {"rows", "sort"})
+    if (member(board, name))
+      errors.push_back({"/" + std::string(name), "a board with a source has its rows, and their order, from there"});
+}
+
 void check_board(const Json& board, std::vector<FieldError>& errors) {
+  if (const Json* source = member(board, "source")) check_board_source(board, *source, errors);
   std::set<std::string_view> columns;
   const Json* list = member(board, "columns");
   const Json* rows = member(board, "rows");

@@ -10,11 +10,6 @@
 
 namespace leitai::contest {
 
-namespace {
-
-using Ranks = std::map<std::string, int, std::less<>>;
-
-/// The rows of a group, ranked among themselves. Who is awarded stays as it is among all.
 void keep_group(const Store& store, View& view, std::string_view group) {
   if (group.empty()) return;
   std::vector<Seen> rows;
@@ -35,6 +30,10 @@ void keep_group(const Store& store, View& view, std::string_view group) {
   view.rows = std::move(rows);
   view.ranking = std::move(ranking);
 }
+
+namespace {
+
+using Ranks = std::map<std::string, int, std::less<>>;
 
 /// The ranks of the round that this one is compared to, as the same audience sees them.
 Ranks compared_ranks(const Store& store, const Json& round, std::string_view group, Audience audience) {

@@ -6,6 +6,9 @@
 
 namespace leitai::contest {
 
+/// Keeps the rows of a group, ranked among themselves; empty: all. Who is awarded stays as it is among all.
+void keep_group(const Store& store, View& view, std::string_view group);
+
 /// Writes the standings document of a view; `group` empty: all contestants.
 void write_standings(Sink& sink, const Store& store, View view, std::string_view group, Audience audience,
                      Detail detail);

@@ -46,7 +46,8 @@ Json awards_fields(const Store& store, const std::string& round, const std::stri
 /// running-order: everybody who has not withdrawn; without rows where the audience may not see the order.
 Json running_order_fields(const Store& store, const std::string& round, const std::string& group, Audience audience);
 
-/// board: ranked by its `sort`, with the places gained against `compare_to`.
+/// board: its own rows, ranked by its `sort`, or with a `source` those of a round; with the places gained
+/// against `compare_to`.
 Json board_fields(const Store& store, const Json& board, Audience audience);
 
 /// ticker: the messages that have not ended, those of the highest priority first.

@@ -127,7 +127,20 @@ Contest contest_of(const Json& example) {
       contest.apply({{type, std::string(1, *type) + std::to_string(++number), data}});
   }
   for (const auto& [id, data] : part(example, "contestants").items()) contest.apply({{"contestants", id, data}});
+  for (const auto& [id, data] : part(example, "boards").items()) contest.apply({{"boards", id, data}});
   return contest;
+}
+
+/// The rows of a board with a source, with what they say.
+Json rows_of_board(const Contest& contest, const std::string& id) {
+  const Json& source = contest.store.find("boards", id)->data.at("source");
+  Json rows = Json::array();
+  const auto found = board_rows(contest.store, source, Audience::operators, Detail::marks);
+  for (const BoardRow& row : found.value()) {
+    rows.push_back(row.values);
+    rows.back().update({{"contestant", row.contestant}, {"rank", row.rank}});
+  }
+  return rows;
 }
 
 /// Does the document say all that is expected? Lists have the same length.
@@ -164,6 +177,11 @@ TEST_CASE("every example of docs/scoring.md is true") {
         CAPTURE(round, standings["rows"][i].dump(), rows[i].dump());
         CHECK(says(standings["rows"][i], rows[i]));
       }
+    }
+    for (const auto& [board, expected] : part(data, "board_rows").items()) {
+      const Json rows = rows_of_board(contest, board);
+      CAPTURE(board, rows.dump(), expected.dump());
+      CHECK(says(rows, expected));
     }
     for (const Json& refused : data.value("refused", Json::array())) {
       const std::string type = refused["type"];

@@ -25,6 +25,9 @@ std::string random_mark(std::mt19937& random) {
   return std::to_string(10'000 + below(80'000)) + "." + places;
 }
 
+constexpr int kSourcedBoards = 3;
+constexpr int kSourcedLayer = 300;
+
 struct Contest {
   int contestants, judges;
   bool final_ranks;
@@ -80,6 +83,14 @@ void add_outcomes(Rig& rig) {
                             {"columns", {{{"id", "sum"}, {"kind", "decimal"}}}},
                             {"sort", "sum"},
                             {"rows", table}}}}});
+  const Json columns = parsed(R"([{"id": "content", "kind": "bar"}, {"id": "delivery"}, {"id": "total"},
+                                  {"id": "judges"}, {"id": "change"}])");
+  int board = 0;
+  for (const char* by : {R"("total")", R"({"criterion": "content"})", R"({"panel": "judges"})"}) {
+    const Json source = {{"round", "heat"}, {"by", parsed(by)}};
+    rig.ok(PutResource{"boards", "sourced" + std::to_string(board++), Json{{"source", source}, {"columns", columns}},
+                       std::nullopt});
+  }
 }
 
 void take_all(Rig& rig, int contestants) {
@@ -88,6 +99,10 @@ void take_all(Rig& rig, int contestants) {
   rig.take(R"({"template": "board", "layer": 3, "bind": {"board": "table"}})");
   rig.take(R"({"template": "running-order", "layer": 4, "bind": {"running_order": "final"}})");
   rig.take(R"({"template": "running-order", "layer": 5, "bind": {"running_order": "heat"}})");
+  for (int board = 0; board < kSourcedBoards; ++board) {
+    const Json bind = {{"board", "sourced" + std::to_string(board)}};
+    rig.ok(AirCommand{AirVerb::take, Json{{"template", "board"}, {"layer", kSourcedLayer + board}, {"bind", bind}}});
+  }
   for (int c = 0; c < contestants; ++c) {
     const Json score = {{"round", "heat"}, {"contestant", contestant_id(c)}};
     const Json versus = {{"round", "heat"}, {"a", contestant_id(c)}, {"b", contestant_id((c + 1) % contestants)}};
@@ -124,6 +139,11 @@ void check_nothing_leaks(Rig& rig, const Contest& contest) {
   }
   std::string outcomes;
   for (int layer = 1; layer <= 4; ++layer) outcomes += leitai::json::dump(data_of(rig, layer));
+  for (int board = 0; board < kSourcedBoards; ++board) {
+    const Json data = data_of(rig, kSourcedLayer + board);
+    REQUIRE(data.at("rows").size() == shown.size());
+    outcomes += leitai::json::dump(data);
+  }
   for (const Json& row : operators_rows(rig)) {
     const std::string id = row.at("contestant");
     if (shown.contains(id)) continue;

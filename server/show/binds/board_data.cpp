@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
-#include <map>
 
 #include "server/show/bind_data.h"
-#include "server/show/binds/parts.h"
+#include "server/show/binds/boards.h"
 
 namespace leitai::show {
 
 namespace {
 
-// The bounds of the fields of board.
-constexpr std::size_t kMostColumns = 5;
+/// The bound of the template's field.
 constexpr std::size_t kMostRows = 512;
 
-/// What a bar and stars are out of, where the column does not say `max`.
+/// What a bar is out of, where the column does not say `max`.
 constexpr int kFullBar = 100;
-constexpr int kFullStars = 5;
 
 struct Sort {
   std::string by;
@@ -30,74 +27,57 @@ Sort sort_of(const Json& board) {
   return {text(sort, "by"), text(sort, "order") == "ascending"};
 }
 
-Json list_of(const Json& board, const char* name) {
-  Json list = field(board, name);
-  return list.is_array() ? list : Json::array();
-}
-
-Json cell_of(const Json& row, const std::string& column) {
-  const auto cells = row.find("cells");
-  return cells == row.end() || !cells->is_object() ? Json() : field(*cells, column.c_str());
-}
-
-struct Ranked {
-  const Json* row;
-  std::optional<Rational> value;  ///< in the column that sorts
-  int rank = 0;                   ///< 0: none
-};
-
 /// The rows in their order; those without a value come last, as the board has them.
-std::vector<Ranked> ranked(const Json& rows, const Sort& sort) {
-  std::vector<Ranked> result;
-  for (const Json& row : rows) result.push_back({&row, value_of(cell_of(row, sort.by)), 0});
-  if (sort.by.empty()) return result;
-  const auto before = [&](const Ranked& a, const Ranked& b) {
+std::vector<BoardLine> lines_of(const Json& board, const Sort& sort) {
+  struct Entry {
+    BoardLine line;
+    std::optional<Rational> value;  ///< in the column that sorts
+  };
+  std::vector<Entry> entries;
+  for (const Json& row : list_of(board, "rows")) {
+    Json cells = field(row, "cells");
+    if (!cells.is_object()) cells = Json::object();
+    auto value = value_of(field(cells, sort.by.c_str()));
+    entries.push_back({{text(row, "id"), 0, text(row, "name"), std::move(cells)}, std::move(value)});
+  }
+  const auto before = [&](const Entry& a, const Entry& b) {
     if (!a.value || !b.value) return a.value.has_value() && !b.value.has_value();
     return sort.ascending ? *a.value < *b.value : *a.value > *b.value;
   };
-  std::stable_sort(result.begin(), result.end(), before);
-  for (std::size_t i = 0; i < result.size() && result[i].value; ++i) {
-    const bool tied = i > 0 && *result[i - 1].value == *result[i].value;
-    result[i].rank = tied ? result[i - 1].rank : static_cast<int>(i + 1);
+  if (!sort.by.empty()) std::stable_sort(entries.begin(), entries.end(), before);
+  std::vector<BoardLine> lines;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!sort.by.empty() && entries[i].value) {
+      const bool tied = i > 0 && *entries[i - 1].value == *entries[i].value;
+      entries[i].line.rank = tied ? lines.back().rank : static_cast<int>(i + 1);
+    }
+    lines.push_back(std::move(entries[i].line));
   }
-  return result;
+  return lines;
 }
 
 /// The ranks in the board that this one is compared to, by row, as the audience may see it.
-std::map<std::string, int> ranks_before(const Store& store, const Json& board, const Sort& sort, Audience audience) {
-  std::map<std::string, int> ranks;
-  const Json* other = resource(store, "boards", text(board, "compare_to"));
-  if (other == nullptr || !contest::board_is_visible(store, *other, audience)) return ranks;
+Ranks ranks_before(const Store& store, const Json& board, Audience audience) {
+  const Json source = field(board, "source");
+  const std::string id = text(board, "compare_to");
+  if (id.empty() && source.is_object()) return ranks_before_round(store, source, audience);
+  const Json* other = resource(store, "boards", id);
+  if (other == nullptr || !contest::board_is_visible(store, *other, audience)) return {};
+  if (const Json others = field(*other, "source"); others.is_object()) return ranks_of_round(store, others, audience);
   const Sort own = sort_of(*other);
-  const Json rows = list_of(*other, "rows");
-  for (const Ranked& entry : ranked(rows, own.by.empty() ? sort : own)) {
-    if (entry.rank > 0) ranks[text(*entry.row, "id")] = entry.rank;
+  Ranks ranks;
+  for (const BoardLine& line : lines_of(*other, own.by.empty() ? sort_of(board) : own)) {
+    if (line.rank > 0) ranks[line.id] = line.rank;
   }
   return ranks;
 }
 
-struct Column {
-  std::string id;
-  std::string name;
-  std::string kind;
-  Json max;  ///< of bars and stars
-};
-
-/// Percent, unless a value is beyond it: then bars are out of the greatest.
-Json greatest_bar(const Json& rows, const std::string& column) {
-  Rational greatest = kFullBar;
-  for (const Json& row : rows) {
-    const auto value = value_of(cell_of(row, column));
-    if (value && *value > greatest) greatest = *value;
-  }
-  return contest::decimal_text(greatest);
-}
-
-std::vector<Column> columns_of(const Json& board, const Json& rows) {
-  std::vector<Column> columns;
+BoardTable table_of_data(const Json& board) {
+  BoardTable table;
+  table.lines = lines_of(board, sort_of(board));
   for (const Json& entry : list_of(board, "columns")) {
-    if (columns.size() >= kMostColumns) break;
-    Column& column = columns.emplace_back();
+    if (table.columns.size() >= kMostColumns) break;
+    BoardColumn& column = table.columns.emplace_back();
     column.id = text(entry, "id");
     column.name = text(entry, "name");
     column.kind = text(entry, "kind");
@@ -105,22 +85,24 @@ std::vector<Column> columns_of(const Json& board, const Json& rows) {
     if (column.kind.empty()) column.kind = "text";
     const auto max = value_of(field(entry, "max"));
     if (column.kind == "stars") column.max = std::to_string(kFullStars);
-    if (column.kind == "bar") column.max = greatest_bar(rows, column.id);
+    if (column.kind == "bar") column.max = full_bar(table.lines, column.id, std::nullopt);
     if (max && *max > Rational(0) && !column.max.is_null()) column.max = contest::decimal_text(*max);
   }
-  return columns;
+  return table;
 }
 
-Json cells_of(const Json& row, const std::vector<Column>& columns) {
+Json cells_of(const BoardLine& line, const std::vector<BoardColumn>& columns) {
   Json cells = Json::array();
-  for (const Column& column : columns) {
-    const Json content = cell_of(row, column.id);
+  for (const BoardColumn& column : columns) {
+    const Json content = field(line.cells, column.id.c_str());
     const bool is_value = column.kind != "text" && value_of(content).has_value();
     Json cell = {{"id", column.id}, {"kind", column.kind}, {"text", nullptr}, {"value", nullptr}};
     if (is_value) {
       cell["value"] = content;
     } else if (content.is_string()) {
       cell["text"] = content;
+    } else if (content.is_number()) {
+      cell["text"] = json::dump(content);
     }
     if (!column.max.is_null()) cell["max"] = column.max;
     cells.push_back(std::move(cell));
@@ -130,29 +112,45 @@ Json cells_of(const Json& row, const std::vector<Column>& columns) {
 
 }  // namespace
 
+Json list_of(const Json& board, const char* name) {
+  Json list = field(board, name);
+  return list.is_array() ? list : Json::array();
+}
+
+Json places_gained(const Ranks& before, const std::string& id, int rank) {
+  const auto was = before.find(id);
+  return rank > 0 && was != before.end() ? Json(was->second - rank) : Json();
+}
+
+Json full_bar(const std::vector<BoardLine>& lines, const std::string& column, const std::optional<Rational>& most) {
+  Rational greatest = most.value_or(kFullBar);
+  for (const BoardLine& line : lines) {
+    const auto value = value_of(field(line.cells, column.c_str()));
+    if (value && *value > greatest) greatest = *value;
+  }
+  return contest::decimal_text(greatest);
+}
+
 Json board_fields(const Store& store, const Json& board, Audience audience) {
   Json fields = {{"title", ""}, {"subtitle", ""}, {"unit", ""}, {"columns", Json::array()}, {"rows", Json::array()}};
   if (!contest::board_is_visible(store, board, audience)) return fields;
-  fields["title"] = text(board, "name");
+  const Ranks before = ranks_before(store, board, audience);
+  const bool of_round = field(board, "source").is_object();
+  const BoardTable table = of_round ? table_of_round(store, board, before, audience) : table_of_data(board);
+  const std::string name = text(board, "name");
+  fields["title"] = name.empty() ? table.title : name;
+  fields["subtitle"] = table.subtitle;
   fields["unit"] = text(board, "unit");
-  const Json rows = list_of(board, "rows");
-  const std::vector<Column> columns = columns_of(board, rows);
-  for (const Column& column : columns) {
+  for (const BoardColumn& column : table.columns) {
     fields["columns"].push_back({{"id", column.id}, {"name", column.name}, {"kind", column.kind}});
   }
-  const Sort sort = sort_of(board);
-  const auto before = ranks_before(store, board, sort, audience);
-  for (const Ranked& entry : ranked(rows, sort)) {
+  for (const BoardLine& line : table.lines) {
     if (fields["rows"].size() >= kMostRows) break;
-    const std::string id = text(*entry.row, "id");
-    const std::string name = text(*entry.row, "name");
-    const auto was = before.find(id);
-    const bool compared = entry.rank > 0 && was != before.end();
-    fields["rows"].push_back({{"id", id},
-                              {"rank", entry.rank > 0 ? Json(entry.rank) : Json()},
-                              {"change", compared ? Json(was->second - entry.rank) : Json()},
-                              {"name", name.empty() ? name_of(store, "contestants", id, "name") : name},
-                              {"cells", cells_of(*entry.row, columns)}});
+    fields["rows"].push_back({{"id", line.id},
+                              {"rank", line.rank > 0 ? Json(line.rank) : Json()},
+                              {"change", places_gained(before, line.id, line.rank)},
+                              {"name", line.name.empty() ? name_of(store, "contestants", line.id, "name") : line.name},
+                              {"cells", cells_of(line, table.columns)}});
   }
   return fields;
 }

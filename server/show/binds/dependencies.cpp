@@ -51,8 +51,11 @@ bool touches_board(const Store& store, const Touched& touched, const std::string
   const std::string other = text(*board, "compare_to");
   if (touched.has("boards", other)) return true;
   for (const Json* each : {board, resource(store, "boards", other)}) {
-    const std::string round = each == nullptr ? "" : text(*each, "outcome_of");
-    if (!round.empty() && touches_round(store, touched, round)) return true;
+    if (each == nullptr) continue;
+    const Json source = field(*each, "source");
+    for (const std::string& round : {text(*each, "outcome_of"), source.is_object() ? text(source, "round") : ""}) {
+      if (!round.empty() && touches_round(store, touched, round)) return true;
+    }
   }
   return touched.any("contestants");
 }

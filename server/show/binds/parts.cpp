@@ -32,13 +32,8 @@ std::string name_of(const Store& store, std::string_view type, const std::string
 std::optional<Rational> value_of(const Json& number) {
   if (number.is_number_integer()) return contest::parse_decimal(json::dump(number));
   if (!number.is_string()) return std::nullopt;
-  const auto& digits = number.get_ref<const std::string&>();
-  if (auto value = contest::parse_decimal(digits)) return value;
   // Exact totals may have more places than what clients send.
-  const std::size_t dot = digits.find('.');
-  if (dot == std::string::npos) return contest::parse_exact(digits + "/1");
-  return contest::parse_exact(digits.substr(0, dot) + digits.substr(dot + 1) + "/1" +
-                              std::string(digits.size() - dot - 1, '0'));
+  return contest::parse_value(number.get_ref<const std::string&>());
 }
 
 std::vector<Criterion> criteria_of(const Json& round) {
