@@ -112,6 +112,7 @@ class RowWriter {
     row["awarded"] = known ? Json(placing.awarded) : Json(nullptr);
     row["at_cut"] = known ? Json(placing.at_cut) : Json(nullptr);
     if (audience_ == Audience::operators) {
+      row["corrected_after_close"] = seen.corrected_after_close;
       row["marks_in"] = view_.sheet.rows[seen.row].marks_in;
       row["marks_expected"] = view_.sheet.rows[seen.row].marks_expected;
     }
