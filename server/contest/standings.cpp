@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "server/contest/completeness.h"
 #include "server/contest/confirms.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
@@ -113,6 +114,7 @@ class RowWriter {
     row["at_cut"] = known ? Json(placing.at_cut) : Json(nullptr);
     if (audience_ == Audience::operators) {
       row["corrected_after_close"] = seen.corrected_after_close;
+      if (detail_ == Detail::marks) row["missing"] = missing_marks(view_.sheet.rules, view_.sheet.rows[seen.row]);
       row["marks_in"] = view_.sheet.rows[seen.row].marks_in;
       row["marks_expected"] = view_.sheet.rows[seen.row].marks_expected;
     }
