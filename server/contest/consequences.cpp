@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "server/contest/corrections.h"
 #include "server/contest/documents.h"
 #include "server/contest/eyes.h"
 #include "server/contest/fact_ids.h"
@@ -47,7 +48,7 @@ Touched touched_by(const Store& before, const Store& after) {
   return touched;
 }
 
-/// A reveal or a confirmation goes with its round, and with its contestant's place in the running order.
+/// A reveal, a confirmation or a correction goes with its round, and with its contestant's place in the running order.
 void drop_orphans(const Store& store, std::vector<Event>& events) {
   std::map<std::string, Names, std::less<>> orders;
   const auto order_of = [&](std::string_view round) -> const Names& {
@@ -59,7 +60,7 @@ void drop_orphans(const Store& store, std::vector<Event>& events) {
         if (store.find("contestants", contestant)) names.insert(std::move(contestant));
     return orders.emplace(std::string(round), std::move(names)).first->second;
   };
-  for (const char* type : {"reveals", "confirms"})
+  for (const char* type : {"reveals", "confirms", "corrections"})
     for (const auto& [id, fact] : store.all(type))
       if (!order_of(text_or(fact->data, "round", "")).contains(text_or(fact->data, "contestant", "")))
         events.push_back({type, id, nullptr});
@@ -198,9 +199,10 @@ bool any_round_carries(const Store& store) {
 
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms) {
   Touched touched = touched_by(before, after);
-  if (!touched.everybody && touched.contestants.empty()) return {};
+  std::vector<Event> events = corrections(before, after, now_ms);
+  if (!touched.everybody && touched.contestants.empty()) return events;
   Store store = after;
-  std::vector<Event> events;
+  put_all(store, events);
   if (touched.orders) drop_orphans(store, events);
   put_all(store, events);
   // What one round makes public may be what another, which carries it, has waited for.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "server/contest/confirms.h"
+#include "server/contest/corrections.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
 
@@ -105,12 +106,22 @@ Ranking rank_rows(const Store& store, const View& view, GivenRanks given) {
   return rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), quota_of(*view.sheet.data), given);
 }
 
+/// Times are texts of one form, so that the later one is the greater text.
+void note_correction(const Corrections& corrections, Seen& seen) {
+  const auto found = corrections.find(seen.contender.contestant);
+  if (found == corrections.end()) return;
+  seen.corrected_after_close = true;
+  if (!seen.corrected_at.is_string() || seen.corrected_at.get_ref<const std::string&>() < found->second)
+    seen.corrected_at = found->second;
+}
+
 View operators_view(const Store& store, std::string_view round, Detail detail) {
   View view;
   view.sheet = compute(store, round, {detail, {}, Numbers::fastest});
   std::map<std::string_view, const Json*> revealed;
   const std::vector<Reveal> reveals = reveals_of(store, round);
   const Confirms confirms = confirms_of(store, round);
+  const Corrections corrections = corrections_of(store, round);
   for (const Reveal& reveal : reveals) revealed.emplace(text_or(*reveal.data, "contestant", ""), reveal.data);
   for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
     Seen seen = current_row(view.sheet, i);
@@ -119,6 +130,7 @@ View operators_view(const Store& store, std::string_view round, Detail detail) {
       seen.under_review = flag(*found->second, "under_review");
       if (const Json* corrected = member(*found->second, "corrected_at")) seen.corrected_at = *corrected;
     }
+    note_correction(corrections, seen);
     view.rows.push_back(std::move(seen));
   }
   view.ranking = rank_rows(store, view, GivenRanks::keep);
@@ -170,11 +182,13 @@ std::optional<View> view_at(const Store& store, std::string_view round, Audience
     const bool shows = !view.sheet.rules.compares() || view.sheet.complete;
     const Known known = carried_in_public(store, view.sheet.rules, depth);
     const Confirms confirms = confirms_of(store, round);
+    const Corrections corrections = corrections_of(store, round);
     for (std::size_t i = 0; i < view.sheet.rows.size(); ++i) {
       const Row& row = view.sheet.rows[i];
       if (!shows || row.status == Status::none || !knows(known, row.contestant)) continue;
       view.rows.push_back(current_row(view.sheet, i));
       view.rows.back().confirmed = confirms.contains(row.contestant);
+      note_correction(corrections, view.rows.back());
     }
   } else {
     view.sheet = blank_sheet(store, round);

@@ -18,8 +18,9 @@ struct Seen {
   bool withdrawn = false;
   bool complete = false;
   bool under_review = false;
-  bool confirmed = false;        ///< where the round asks for it
-  Json corrected_at;             ///< a time, or null
+  bool confirmed = false;  ///< where the round asks for it
+  Json corrected_at;       ///< a time, or null: when what was shown of it, or its closed round, became another
+  bool corrected_after_close = false;
   const Json* frozen = nullptr;  ///< the row as it was revealed; null: rows[row] of the sheet
   std::size_t row = 0;
 };

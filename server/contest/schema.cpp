@@ -222,6 +222,7 @@ constexpr ResourceType kTypes[] = {
     {.name = "rundown", .fields = kRundown, .only_id = "rundown"},
     {.name = "reveals", .fields = {}, .writable = false},
     {.name = "confirms", .fields = {}, .writable = false},
+    {.name = "corrections", .fields = {}, .writable = false},
     {.name = "air", .fields = {}, .writable = false},
     {.name = "automation", .fields = {}, .writable = false},
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "server/contest/completeness.h"
 #include "server/contest/confirms.h"
 #include "server/contest/documents.h"
 #include "server/contest/values.h"
@@ -112,6 +113,8 @@ class RowWriter {
     known ? sink.boolean("awarded", placing.awarded) : sink.null("awarded");
     known ? sink.boolean("at_cut", placing.at_cut) : sink.null("at_cut");
     if (audience_ == Audience::operators) {
+      sink.boolean("corrected_after_close", seen.corrected_after_close);
+      if (detail_ == Detail::marks) sink.tree("missing", missing_marks(view_.sheet.rules, view_.sheet.rows[seen.row]));
       sink.integer("marks_in", view_.sheet.rows[seen.row].marks_in);
       sink.integer("marks_expected", view_.sheet.rows[seen.row].marks_expected);
     }

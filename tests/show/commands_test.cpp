@@ -152,6 +152,33 @@ TEST_CASE("a row that becomes public is revealed in the same command") {
   for (const auto& record : records) CHECK(record.command == before + 1);
 }
 
+TEST_CASE("what is written about a closed round is kept as a correction in the same command") {
+  Rig rig;
+  seed_contest(rig);
+  for (const char* judge : {"j1", "j2"}) rig.put("scores", std::string("c1-") + judge, score("c1", judge, "9", "8"));
+  rig.ok(PatchResource{"rounds", "morning", Json{{"state", "closed"}}, std::nullopt});
+  const std::uint64_t before = rig.head();
+  rig.advance(1'000);
+  rig.put("scores", "c1-j1", score("c1", "j1", "7", "8"));
+  const auto records = rig.records(before);
+  REQUIRE(records.size() == 3);
+  for (const auto& record : records) CHECK(record.command == records.front().command);
+  CHECK(records.at(1).type == "corrections");
+  CHECK(records.at(1).id == "morning.c1");
+  CHECK(parsed(records.at(1).data) ==
+        parsed(R"({"round": "morning", "contestant": "c1", "at": "2022-07-31T01:00:01.000Z"})"));
+  CHECK(records.at(2).type == "reveals");
+  const auto flagged = [&] {
+    const auto& store = rig.show().snapshot()->store;
+    const auto standings = leitai::contest::standings(store, "morning", "", leitai::contest::Audience::operators);
+    return standings->at("rows").at(0).at("corrected_after_close") == true;
+  };
+  CHECK(flagged());
+  rig.reopen();
+  CHECK(flagged());
+  CHECK(rig.put_refused("corrections", "x", "{}").kind == RefusalKind::invalid);
+}
+
 TEST_CASE("timers and the stage are written by their commands") {
   Rig rig;
   seed_contest(rig);

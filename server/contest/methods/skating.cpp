@@ -136,10 +136,8 @@ class Skating {
       JudgePanelResult& result = row.panels.emplace_back(JudgePanelResult{p, {}, {}});
       if (wish_.detail != Detail::marks) continue;
       tell_judges(sheet_.rules, grid_, result, [&](std::uint32_t j, std::uint32_t seat, JudgeResult& judge) {
-        const ParsedMark* mark = grid_.at(seat, 0).mark;
-        if (!mark) return;
-        judge.total = Rational(place_of(*mark));
-        judge.dropped = is_left_out(sheet_.rules.panels[p].judges[j]);
+        judge.dropped = !judge.absent && is_left_out(sheet_.rules.panels[p].judges[j]);
+        if (const ParsedMark* mark = grid_.at(seat, 0).mark) judge.total = Rational(place_of(*mark));
       });
     }
   }
