@@ -107,8 +107,8 @@ function halfYear(show, list) {
     }
     show.event(at, 'boards', 'projects', projectsBoard(list, week));
     if (week === 1 || week % 4 !== 1) continue;
-    const done = list.filter(({ progress }) => progress[week] >= 500).length;
-    show.event(at, 'messages', 'count', { text: `截至${dayOf(week)}，92个攻坚项目中${done}个进度过半`, priority: 1 });
+    const mean = Math.round(list.reduce((sum, { progress }) => sum + progress[week], 0) / projects);
+    show.event(at, 'messages', 'count', { text: `截至${dayOf(week)}，92个攻坚项目平均进度${decimal(mean, 1)}%`, priority: 1 });
   }
   show.event(100, 'messages', 'teams', { text: '100支攻坚队 半年攻坚 每周亮晒', priority: 1 });
   show.event(100, 'messages', 'count', { text: '截至6月1日，92个攻坚项目全部开工', priority: 1 });

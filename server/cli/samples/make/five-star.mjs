@@ -119,25 +119,25 @@ function beforeCity(show, random, ability) {
   show.event(58200, 'rounds', 'city', { ...city, state: 'open', contestants: order, outcome_of: 'site' });
   show.panel(62800, 71000, 'running-order', { bind: { running_order: 'city' }, data: { subtitle: '抽签决定出场顺序' } });
 
-  show.bug(71500, 80000, '青岛五星级党支部擂台比武');
-  show.panel(63000, 80000, 'ticker', { bind: { messages: true }, data: { label: '比武规则' } });
-  show.turn(71800, 80000, { round: 'city', contestant: order[0], segment: 'talk', clock: { label: '市级擂台', duration_ms: 300000, warn_ms: 60000, danger_ms: 30000 } });
+  show.bug(71500, 84000, '青岛五星级党支部擂台比武');
+  show.panel(71300, 84000, 'ticker', { bind: { messages: true }, data: { label: '比武规则' } });
+  show.turn(71800, 84000, { round: 'city', contestant: order[0], segment: 'talk', clock: { label: '市级擂台', duration_ms: 300000, warn_ms: 60000, danger_ms: 30000 } });
   order.forEach((contestant, index) => judges.forEach((judge) => show.event(72500 + 500 * Math.floor(index / 10), 'scores', `c-${contestant}-${judge}`, {
     round: 'city', contestant, judge, marks: { total: decimal(Math.min(1000, random.around(ability.get(contestant), 30)), 1) },
   })));
-  show.call(80000, 'rounds/city/confirm', { all: true });
+  show.call(84000, 'rounds/city/confirm', { all: true });
   // Only who is named is published.
-  show.decideCuts(80100, 'city');
-  for (const contestant of awarded(show.store(), 'city')) show.call(80200, 'rounds/city/reveal', { contestant });
-  show.panel(80600, 100000, 'ranking', { bind: { round: 'city', limit: named }, data: { subtitle: `五星级党支部 前${named}名` } });
-  show.event(99500, 'awards', 'model', {
+  show.decideCuts(84100, 'city');
+  for (const contestant of awarded(show.store(), 'city')) show.call(84200, 'rounds/city/reveal', { contestant });
+  show.panel(84600, 104000, 'ranking', { bind: { round: 'city', limit: named }, data: { subtitle: `五星级党支部 前${named}名` } });
+  show.event(103500, 'awards', 'model', {
     name: '五星级党支部标兵', citation: '总分前六名', round: 'city', contestants: awarded(show.store(), 'city').slice(0, 6),
   });
-  show.call(99500, 'stage', { clear: true });
-  show.panel(100600, 108500, 'awards', { bind: { awards: 'city' }, data: { title: '五星级党支部标兵', subtitle: '青岛市 2022年' } });
-  show.empty(109000);
-  show.take(109300, 'title', { data: { kicker: '青岛市 2022年', title: `首批${named}个五星级党支部`, subtitle: '比出来的五星 亮出来的榜样' } });
-  show.event(113000, 'rounds', 'city', { ...city, state: 'closed', contestants: order, outcome_of: 'site' });
+  show.call(103500, 'stage', { clear: true });
+  show.panel(104600, 112500, 'awards', { bind: { awards: 'city' }, data: { title: '五星级党支部标兵', subtitle: '青岛市 2022年' } });
+  show.empty(113000);
+  show.take(113300, 'title', { data: { kicker: '青岛市 2022年', title: `首批${named}个五星级党支部`, subtitle: '比出来的五星 亮出来的榜样' } });
+  show.event(117000, 'rounds', 'city', { ...city, state: 'closed', contestants: order, outcome_of: 'site' });
 }
 
 export function fiveStar() {
