@@ -146,7 +146,7 @@ function vote(show, random) {
     const most = random.between(12, 16);
     while (chosen.size < most) chosen.add(random.pick(urn));
     const judge = numbered('phone-', index, ballots);
-    show.event(75000 + 1000 * Math.floor((index - 1) / 10), 'scores', `v-${judge}`, {
+    show.event(73000 + 1300 * Math.floor((index - 1) / 10), 'scores', `v-${judge}`, {
       round: 'nomination', judge, choices: afternoonIds.filter((id) => chosen.has(id)),
     });
   }
