@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "server/cli/cli.h"
+#include "server/cli/expectation.h"
 #include "server/cli/files.h"
 #include "server/cli/play_client.h"
 #include "server/cli/show_file.h"
@@ -24,6 +25,7 @@ struct PlayOptions {
   std::string url;
   std::string token;
   double speed = 1;
+  bool verify = false;
 };
 
 std::string name_of(const std::vector<Entry>& entries, const Request& request) {
@@ -93,6 +95,29 @@ int play_entries(const PlayOptions& options, const std::vector<Entry>& entries, 
   return kDone;
 }
 
+/// Compares the standings that the server has with those that the file states.
+int verify(const PlayOptions& options, const ShowFile& file, PlayClient& client) {
+  std::size_t rows = 0, found = 0;
+  const auto print = [&](const std::string& round, const std::string& text) {
+    std::fprintf(stderr, "%s:%zu:1: error: round %s: %s\n", options.file.string().c_str(), file.expect_line,
+                 round.c_str(), text.c_str());
+    ++found;
+  };
+  for (const auto& [round, expected] : file.expect["rounds"].items()) {
+    rows += expected["rows"].size();
+    const auto standings = client.standings(round);
+    if (!standings && standings.error().status == 0) return fail(kUnusable, standings.error().detail);
+    if (!standings) {
+      print(round, standings.error().detail);
+      continue;
+    }
+    for (const auto& text : differences(expected, *standings)) print(round, text);
+  }
+  if (found > 0) return kFailed;
+  std::printf("verified %zu rows of %zu rounds: as the file states\n", rows, file.expect["rounds"].size());
+  return kDone;
+}
+
 int play(const PlayOptions& options) {
 #ifdef SIGPIPE
   std::signal(SIGPIPE, SIG_IGN);  // a server that went away is an error to report, not an end
@@ -104,9 +129,13 @@ int play(const PlayOptions& options) {
     std::fprintf(stderr, "%s\n", problem.to_string(options.file.string()).c_str());
   }
   if (!file.problems.empty()) return kUnusable;
+  if (options.verify && file.expect.is_null()) {
+    return fail(kUnusable, options.file.string() + " does not say what to expect: there is nothing to verify");
+  }
   auto client = PlayClient::create(options.url, options.token);
   if (!client) return fail(kFailed, client.error());
-  return play_entries(options, file.entries, **client);
+  const auto played = play_entries(options, file.entries, **client);
+  return played == kDone && options.verify ? verify(options, file, **client) : played;
 }
 
 }  // namespace
@@ -120,6 +149,7 @@ void add_play(CLI::App& app, int& status) {
   command->add_option("--speed", options->speed, "times as fast; 0: as fast as it can")
       ->check(CLI::Range(0.0, 10'000.0))
       ->capture_default_str();
+  command->add_flag("--verify", options->verify, "then compare the standings with those that the file states");
   command->callback([options, &status] { status = play(*options); });
 }
 

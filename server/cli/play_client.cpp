@@ -121,4 +121,16 @@ tl::expected<std::uint64_t, PlayRefusal> PlayClient::post(const std::vector<Entr
   return tl::unexpected(last);
 }
 
+tl::expected<Json, PlayRefusal> PlayClient::standings(const std::string& round) {
+  const auto path = "/api/v1/rounds/" + round + "/standings?audience=operator";
+  const auto result = impl_->client.Get(path, {{"Authorization", "Bearer " + impl_->token}});
+  if (!result) {
+    return tl::unexpected(PlayRefusal{0, impl_->url + " cannot be reached: " + httplib::to_string(result.error()), {}});
+  }
+  if (result->status != 200) return tl::unexpected(refusal_from(*result));
+  auto document = json::parse(result->body);
+  if (!document) return tl::unexpected(PlayRefusal{result->status, "the standings are not JSON", {}});
+  return std::move(*document);
+}
+
 }  // namespace leitai::cli

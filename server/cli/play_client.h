@@ -31,6 +31,9 @@ class PlayClient {
   /// The answer's token.
   tl::expected<std::uint64_t, PlayRefusal> post(const std::vector<Entry>& entries, const Request& request);
 
+  /// A round's standings, as operators get them.
+  tl::expected<json::Json, PlayRefusal> standings(const std::string& round);
+
  private:
   struct Impl;
   explicit PlayClient(std::unique_ptr<Impl> impl);

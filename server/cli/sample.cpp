@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -17,17 +18,19 @@ struct SampleOptions {
 };
 
 int sample(const SampleOptions& options) {
+  const auto names = sample_names();
   if (options.list) {
-    for (const auto& [name, text] : samples()) std::printf("%s\n", name.c_str());
+    for (const auto& name : names) std::printf("%s\n", name.c_str());
     return kDone;
   }
-  const auto found = samples().find(options.name);
-  if (found == samples().end()) {
-    std::string names;
-    for (const auto& [name, text] : samples()) names += (names.empty() ? "" : ", ") + name;
-    return fail(kFailed, "there is no sample \"" + options.name + "\"; there are: " + names);
+  if (std::find(names.begin(), names.end(), options.name) == names.end()) {
+    std::string list;
+    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+    return fail(kFailed, "there is no sample \"" + options.name + "\"; there are: " + list);
   }
-  std::fwrite(found->second.data(), 1, found->second.size(), stdout);
+  const auto text = sample_file(options.name);
+  if (!text) return fail(kUnusable, "the sample in this program is damaged");
+  std::fwrite(text->data(), 1, text->size(), stdout);
   if (std::fflush(stdout) != 0) return fail(kUnusable, "the sample cannot be written");
   return kDone;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <regex>
 
+#include "server/cli/expectation.h"
 #include "server/cli/show_file_check.h"
 
 namespace leitai::cli {
@@ -46,7 +47,7 @@ std::optional<std::int64_t> read_at(Line& line, std::int64_t before) {
 bool known_members_only(Line& line, std::initializer_list<std::string_view> known) {
   bool all_known = true;
   for (const auto& [name, value] : line.located.value.items()) {
-    if (name == "at_ms" || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    if (name == "at_ms" || name == "expect" || std::find(known.begin(), known.end(), name) != known.end()) continue;
     line.problem("/" + json::escape_token(name), "unknown member \"" + name + "\"");
     all_known = false;
   }
@@ -101,6 +102,19 @@ std::optional<Entry> read_line(Line& line, std::int64_t before) {
   return Entry{line.number, *at, std::move(*event)};
 }
 
+/// Only the last line may say what the whole comes to.
+void take_expectation(Line& line, ShowFile& file) {
+  if (!file.expect.is_null()) {
+    line.problems.push_back({{file.expect_line, 1}, "only the last line may have \"expect\""});
+    file.expect = nullptr;
+  }
+  const auto found = line.located.value.find("expect");
+  if (!line.located.value.is_object() || found == line.located.value.end()) return;
+  for (const auto& fault : expect_faults(*found)) line.problem(fault.pointer, fault.message);
+  file.expect = *found;
+  file.expect_line = line.number;
+}
+
 }  // namespace
 
 bool is_call(std::string_view path) {
@@ -142,6 +156,7 @@ ShowFile read_show_file(std::string_view text) {
       continue;
     }
     Line line{number, std::move(*located), file.problems};
+    take_expectation(line, file);
     auto entry = read_line(line, at_ms);
     if (!entry) continue;
     at_ms = entry->at_ms;

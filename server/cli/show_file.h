@@ -46,6 +46,8 @@ struct FileProblem {
 struct ShowFile {
   std::vector<Entry> entries;
   std::vector<FileProblem> problems;
+  json::Json expect;            ///< what the last line says of the final standings (expectation.h); null: nothing
+  std::size_t expect_line = 0;  ///< where it stands
 };
 
 /// Reads all lines; empty ones are skipped. Problems are those of JSON, of the lines' shape, of each

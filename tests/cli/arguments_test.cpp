@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Usage, samples and checks: what needs no server.
 #include <catch2/catch.hpp>
+#include <set>
 #include <sstream>
 
 #include "overlays/json/json.h"
@@ -91,22 +92,57 @@ TEST_CASE("every sample passes the check") {
   }
 }
 
-TEST_CASE("street-arena has the contest that it is named after") {
-  std::map<std::string, int> by_group;
-  json::Json round;
-  for (const auto& line : lines_of(run({"sample", "street-arena"}).out)) {
-    const auto entry = json::parse(line).value();
-    if (entry.value("type", "") == "contestants") {
-      ++by_group[entry["data"]["group"]];
-      CHECK(entry["data"]["name"] == entry["data"]["number"].get<std::string>() + "号选手");
+TEST_CASE("every sample has the contest that it is named after, in its real size") {
+  struct Size {
+    std::map<std::string, int> by_group;
+    std::map<std::string, std::size_t> round_sizes;  ///< of those with a running order
+    std::string quota;                               ///< "ROUND DATA" of the round that names the winners
+  };
+  const std::map<std::string, Size> kSizes = {
+      {"street-arena",
+       {{{"department", 9}, {"zone", 5}, {"village", 9}, {"horse", 39}},
+        {{"morning", 23}, {"nomination", 39}, {"race", 16}},
+        R"(morning {"groups":{"department":4,"village":4,"zone":2}})"}},
+      {"five-star",
+       {{{"village", 30}, {"community", 30}, {"state", 30}, {"economy", 30}, {"office", 30}, {"school", 30}},
+        {{"site", 180}, {"honours", 120}, {"platform", 120}, {"city", 120}},
+        R"(city {"total":100})"}},
+      {"districts-quarter", {{{"", 10}}, {{"q2", 10}, {"q3", 10}, {"speeches", 10}}, ""}},
+      {"county-final",
+       {{{"qinghua", 23},
+         {"hongchang", 23},
+         {"baishan", 23},
+         {"yueshan", 23},
+         {"xuliang", 23},
+         {"motou", 23},
+         {"xiaojing", 23},
+         {"zhaihuo", 23},
+         {"jincheng", 22},
+         {"lufeng", 8},
+         {"qidong", 340}},
+        {{"heats", 206}, {"semi", 36}, {"final", 5}, {"lufeng", 8}, {"qidong", 340}},
+        R"(semi {"total":5})"}},
+      {"campaign", {{{"", 100}}, {{"mid", 100}, {"review", 100}}, R"(review {"total":10})"}}};
+  const auto names = lines_of(run({"sample", "--list"}).out);
+  CHECK(names.size() == kSizes.size());
+  for (const auto& name : names) {
+    INFO(name);
+    const auto& size = kSizes.at(name);
+    std::map<std::string, int> by_group;
+    std::map<std::string, std::size_t> round_sizes;
+    std::set<std::string> quotas;
+    for (const auto& line : lines_of(run({"sample", name}).out)) {
+      const auto entry = json::parse(line).value();
+      const auto type = entry.value("type", ""), id = entry.value("id", "");
+      if (type == "contestants") ++by_group[entry["data"].value("group", "")];
+      if (type != "rounds") continue;
+      if (entry["data"].contains("contestants")) round_sizes[id] = entry["data"]["contestants"].size();
+      if (entry["data"].contains("quota")) quotas.insert(id + " " + json::dump(entry["data"]["quota"]));
     }
-    if (entry.value("type", "") == "rounds") round = entry["data"];
+    CHECK(by_group == size.by_group);
+    CHECK(round_sizes == size.round_sizes);
+    CHECK((size.quota.empty() || quotas.count(size.quota) == 1));
   }
-  CHECK(by_group == std::map<std::string, int>{{"department", 9}, {"zone", 5}, {"village", 9}});
-  CHECK(round["quota"]["groups"] == json::Json{{"department", 4}, {"zone", 2}, {"village", 4}});
-  CHECK(round["visibility"] == "live");
-  CHECK(round["scoring"]["panels"].size() == 3);
-  CHECK(round["segments"][0]["duration_ms"] == 180'000);
 }
 
 TEST_CASE("what is not there, or no file of ours, is unusable: 2") {
@@ -143,6 +179,30 @@ TEST_CASE("an event file's mistakes are named with line and column, all of them:
   }
   // Columns count bytes from 1, to where the wrong value (or the end of the text) stands.
   CHECK(places == std::vector<std::string>{"2:53", "4:27", "6:10", "7:19", "8:19", "9:55", "10:70", "11:1"});
+}
+
+TEST_CASE("what a file expects must stand on its last line, and be figures") {
+  TempFolder folder;
+  const auto file = folder / "events.ndjson";
+  const auto findings = [&](const std::string& expect, const std::string& after = "") {
+    write_file(file, "{\"at_ms\":0,\"type\":\"people\",\"id\":\"p1\",\"data\":{\"name\":\"A\"},\"expect\":" + expect +
+                         "}\n" + after);
+    return lines_of(run({"check", file}).out);
+  };
+  CHECK(findings(R"({"rounds":{}})").empty());
+  CHECK(findings(R"({"rounds":{"r1":{"complete":true,"rows":[["c1",1,"9.50"],["c2",null,null,{"stars":null}]]}}})")
+            .empty());
+  const auto early = findings(R"({"rounds":{}})", "{\"at_ms\":1,\"call\":\"air/out\"}\n");
+  REQUIRE(early.size() == 1);
+  CHECK(early[0].find(":1:1: error: only the last line") != std::string::npos);
+  for (const char* wrong :
+       {"1", "{}", R"({"rounds":[]})", R"({"rounds":{},"more":1})", R"({"rounds":{"r1":[]}})",
+        R"({"rounds":{"r1":{"rows":[],"more":1}}})", R"({"rounds":{"r1":{"complete":1,"rows":[]}}})",
+        R"({"rounds":{"r1":{"rows":[["c1",0,"9"]]}}})", R"({"rounds":{"r1":{"rows":[["c1",1,9]]}}})",
+        R"({"rounds":{"r1":{"rows":[["c1",1]]}}})", R"({"rounds":{"r1":{"rows":[["c1",1,"9",1]]}}})"}) {
+    INFO(wrong);
+    CHECK(findings(wrong).size() == 1);
+  }
 }
 
 TEST_CASE("the shipped theme is fine, a broken one is not: each finding names file, line and column") {

@@ -39,6 +39,7 @@ std::map<std::string, std::int64_t> street_arena_totals(const std::vector<json::
   std::map<std::string, std::int64_t> adjusted;
   for (const auto& entry : entries) {
     const auto type = entry.value("type", "");
+    if (!entry.contains("data") || entry["data"].value("round", "") != "morning") continue;
     if (type == "scores")
       marks[entry["data"]["contestant"]][entry["data"]["judge"]] = hundredths(entry["data"]["marks"]["total"]);
     if (type == "adjustments") adjusted[entry["data"]["contestant"]] += hundredths(entry["data"]["points"]);
@@ -117,6 +118,44 @@ TEST_CASE("a server that is not there is unusable: 2") {
   CHECK(run({"play", folder / "file.ndjson", "--url", "127.0.0.1", "--token", "t"}).status == 1);
 }
 
+TEST_CASE("a played file's figures are compared with the server's: each difference is named, 1") {
+  TempFolder folder;
+  Serving serving(folder / "show.leitai");
+  REQUIRE(serving.is_ready());
+  const auto file = folder / "verified.ndjson";
+  const auto play = [&](const std::string& expect) {
+    write_file(file,
+               "{\"at_ms\":0,\"type\":\"people\",\"id\":\"j1\",\"data\":{\"name\":\"A\",\"role\":\"judge\"}}\n"
+               "{\"at_ms\":0,\"type\":\"contestants\",\"id\":\"c1\",\"data\":{\"name\":\"B\"}}\n"
+               "{\"at_ms\":0,\"type\":\"contestants\",\"id\":\"c2\",\"data\":{\"name\":\"C\"}}\n"
+               "{\"at_ms\":0,\"type\":\"rounds\",\"id\":\"r1\",\"data\":{\"contestants\":[\"c1\",\"c2\"],\"quota\":{"
+               "\"total\":1}}}\n"
+               "{\"at_ms\":1,\"type\":\"scores\",\"id\":\"s1\",\"data\":{\"round\":\"r1\",\"contestant\":\"c2\","
+               "\"judge\":\"j1\","
+               "\"marks\":{\"total\":\"9.5\"}}" +
+                   (expect.empty() ? "" : ",\"expect\":" + expect) + "}\n");
+    return run({"play", file, "--url", serving.url(), "--token", "secret", "--speed", "0", "--verify"});
+  };
+  const auto right =
+      play(R"({"rounds":{"r1":{"complete":false,"rows":[["c2",1,"9.50",{"awarded":true}],["c1",null,null]]}}})");
+  CHECK(right.status == 0);
+  CHECK(right.out.find("verified 2 rows of 1 rounds") != std::string::npos);
+  const auto says = [&](const std::string& expect, const std::string& text) {
+    const auto result = play(expect);
+    INFO(result.err);
+    CHECK(result.status == 1);
+    CHECK(result.err.find(file + ":5:1: error: round ") != std::string::npos);
+    CHECK(result.err.find(text) != std::string::npos);
+  };
+  says(R"({"rounds":{"r1":{"rows":[["c2",1,"9.51"],["c1",null,null]]}}})",
+       "row 1 is \"c2\" with rank 1 and total \"9.50\"");
+  says(R"({"rounds":{"r1":{"rows":[["c2",1,"9.50",{"awarded":false}],["c1",null,null]]}}})", "has awarded true");
+  says(R"({"rounds":{"r1":{"rows":[["c2",1,"9.50"]]}}})", "2 rows, expected are 1");
+  says(R"({"rounds":{"r1":{"complete":true,"rows":[["c2",1,"9.50"],["c1",null,null]]}}})", "complete is false");
+  says(R"({"rounds":{"r2":{"rows":[]}}})", "round r2");
+  CHECK(play("").status == 2);
+}
+
 TEST_CASE("street-arena played into a server gives the totals that its marks make") {
   TempFolder folder;
   Serving serving(folder / "show.leitai");
@@ -174,8 +213,8 @@ TEST_CASE("what is exported and played again is the same contest") {
     return layers;
   };
   // What the sample took out at the end has to finish leaving.
-  CHECK(eventually([&] { return on_air(first).size() == 2; }));
-  CHECK(eventually([&] { return on_air(second).size() == 2; }));
+  CHECK(eventually([&] { return on_air(first).size() == 3; }));
+  CHECK(eventually([&] { return on_air(second).size() == 3; }));
   CHECK(on_air(second) == on_air(first));
 }
 
@@ -215,7 +254,7 @@ TEST_CASE(
   const auto empty = draw("0.5", "640x360", "c.png");
   CHECK(png_size(empty) == std::pair(640, 360));
   CHECK(empty != ranking);
-  CHECK(draw("200", "640x360", "d.png") == empty);
+  CHECK(draw("200", "640x360", "d.png") == draw("150", "640x360", "d.png"));
   CHECK(png_size(draw("4", "1280x720", "e.png")) == std::pair(1280, 720));
   CHECK(run({"render", file, "--at", "4", "--channel", "nowhere", "-o", folder / "f.png"}).status == 2);
   CHECK(run({"render", folder / "missing.ndjson", "--at", "4", "-o", folder / "f.png"}).status == 2);

@@ -122,6 +122,19 @@ TEST_CASE("where a round has one criterion, a judge's mark is as given, and says
   CHECK(data_of(rig, 41).at("criteria").empty());
 }
 
+TEST_CASE("where judges count as one, a score card has their totals and no criteria without a value") {
+  Rig rig;
+  seed_contest(rig);
+  rig.ok(PatchResource{"rounds", "morning", Json{{"scoring", {{"trim", "judge_total"}}}}, std::nullopt});
+  mark(rig, "c1", "9", "8.5");
+  rig.take(kCard);
+  const Json card = data_of(rig, 41);
+  CHECK(card.at("total") == "17.50");
+  CHECK(card.at("criteria").empty());
+  REQUIRE(card.at("marks").size() == 2);
+  CHECK(card.at("marks")[0].at("mark") == "17.5");
+}
+
 TEST_CASE("a score card of a row that is not revealed says nothing of it, not even how many marks are in") {
   Rig rig;
   seed_contest(rig);

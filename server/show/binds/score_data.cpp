@@ -180,8 +180,10 @@ Json score_fields(const Store& store, const Json& score, Audience audience) {
   for (const char* name : {"total", "rank", "stars", "marks_in", "marks_expected"}) fields[name] = field(*row, name);
   fields["status"] = status_of(*row);
   fields["marks"] = marks_of(store, round, *row, audience);
+  // Where judges count as one there is no value of a criterion.
+  const bool by_criterion = field(*row, "criteria").is_array();
   for (const Criterion& criterion : criteria_of(round)) {
-    if (fields["criteria"].size() >= kMostCriteria) break;
+    if (!by_criterion || fields["criteria"].size() >= kMostCriteria) break;
     fields["criteria"].push_back({{"id", criterion.id},
                                   {"name", criterion.name},
                                   {"value", criterion_value(*row, criterion.id)},
