@@ -36,13 +36,13 @@ Error error_from(const SQLite::Exception& exception, const std::filesystem::path
   }
 }
 
-tl::expected<void, Error> make_durable(SQLite::Database& database, const std::filesystem::path& file) {
+tl::expected<void, Error> make_durable(SQLite::Database& database, const std::filesystem::path& file, Synced synced) {
   const auto mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
   if (mode != "wal") {
     return tl::unexpected(
         Error{Fault::disk, utf8(file) + " lies where SQLite has no write-ahead log (a network folder?)"});
   }
-  database.exec("PRAGMA synchronous = FULL");
+  database.exec(synced == Synced::each_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   // macOS: fsync() there leaves the data in the drive's cache. No other system knows these.
   database.exec("PRAGMA fullfsync = ON");
   database.exec("PRAGMA checkpoint_fullfsync = ON");

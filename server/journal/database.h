@@ -32,8 +32,14 @@ constexpr int kBusyTimeoutMs = 5000;
 /// A path as people and SQLite want it, UTF-8.
 std::string utf8(const std::filesystem::path& path);
 
-/// Sets a connection that writes: WAL, a sync for each commit.
-tl::expected<void, Error> make_durable(SQLite::Database& database, const std::filesystem::path& file);
+/// How much a connection that writes waits for.
+enum class Synced {
+  each_commit,  ///< what was committed survives a power cut
+  later,        ///< with the next commit that is synced, or when the log is folded in; never in another order
+};
+
+/// Sets a connection that writes: WAL, and its syncs.
+tl::expected<void, Error> make_durable(SQLite::Database& database, const std::filesystem::path& file, Synced synced);
 
 /// Gives a statement back when the block ends: one that stays open holds its snapshot, and the WAL
 /// could never start over.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/journal/journal.h"
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 
+#include "server/journal/keeper.h"
 #include "server/journal/reader.h"
 #include "server/journal/writer.h"
 #include "server/platform/platform.h"
@@ -17,6 +17,7 @@ struct Journal::Impl {
   std::unique_ptr<platform::FileLock> lock;  ///< released last: no second writer before ours is gone
   std::unique_ptr<Writer> writer;            ///< empty where it was opened for reading
   std::unique_ptr<Reader> reader;
+  std::unique_ptr<Keeper> keeper;  ///< empty where it was opened for reading
 
   std::atomic<Token> head = 0;
   std::atomic<std::int64_t> last_time_ms = 0;
@@ -55,6 +56,10 @@ tl::expected<std::unique_ptr<platform::FileLock>, Error> lock_out_others(const s
   return tl::unexpected(Error{Fault::locked, utf8(file) + " is in use by another program" + holder});
 }
 
+Error for_reading_only(const std::filesystem::path& file) {
+  return {Fault::disk, utf8(file) + " was opened for reading"};
+}
+
 }  // namespace
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -75,6 +80,9 @@ tl::expected<std::unique_ptr<Journal>, Error> Journal::open(const std::filesyste
   auto reader = Reader::open(file);
   if (!reader) return tl::unexpected(reader.error());
   impl->reader = std::move(*reader);
+  auto keeper = Keeper::open(file);
+  if (!keeper) return tl::unexpected(keeper.error());
+  impl->keeper = std::move(*keeper);
   impl->publish(impl->writer->end());
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
@@ -92,7 +100,7 @@ tl::expected<std::unique_ptr<Journal>, Error> Journal::open_for_reading(const st
 }
 
 tl::expected<void, Error> Journal::append(std::vector<Transaction>& transactions) {
-  if (!impl_->writer) return tl::unexpected(Error{Fault::disk, utf8(impl_->file) + " was opened for reading"});
+  if (!impl_->writer) return tl::unexpected(for_reading_only(impl_->file));
   if (transactions.empty()) return {};
   if (auto written = impl_->writer->append(transactions); !written) return written;
   impl_->publish(impl_->writer->end());
@@ -143,6 +151,24 @@ tl::expected<std::optional<KeptAnswer>, Error> Journal::kept_answer(const std::s
 
 tl::expected<std::optional<std::string>, Error> Journal::note(const std::string& name) const {
   return impl_->reader->note(name);
+}
+
+tl::expected<void, Error> Journal::save_state(const SavedState& state, const std::atomic<bool>& stop) {
+  if (!impl_->keeper) return tl::unexpected(for_reading_only(impl_->file));
+  return impl_->keeper->save(state, stop);
+}
+
+tl::expected<std::vector<SavedState>, Error> Journal::saved_states() const {
+  return impl_->reader->saved_states();
+}
+
+tl::expected<SavedState, Error> Journal::saved_state(Token token) const {
+  return impl_->reader->saved_state(token);
+}
+
+tl::expected<void, Error> Journal::forget_state(Token token, const std::atomic<bool>& stop) {
+  if (!impl_->keeper) return tl::unexpected(for_reading_only(impl_->file));
+  return impl_->keeper->forget(token, stop);
 }
 
 tl::expected<void, Error> Journal::backup(const std::filesystem::path& to) const {

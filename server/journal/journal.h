@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -45,6 +46,17 @@ struct Transaction {
   /// Small values by name, replacing what the name held: derived state that is dear to derive.
   std::map<std::string, std::string> notes;
 };
+
+/// State that was derived from the records up to one of them, so that a later start need not derive it again. The
+/// journal knows nothing of what is in it, and holds as well without it.
+struct SavedState {
+  Token token = 0;                 ///< of the last record that it follows from
+  std::int64_t time_ms = 0;        ///< of that record
+  std::string maker;               ///< who made it, and can read it
+  std::vector<std::string> parts;  ///< at most kMostParts, of at most kMostPartBytes each
+};
+constexpr std::size_t kMostPartBytes = 1024UL * 1024;
+constexpr std::size_t kMostParts = 256;
 
 enum class Fault {
   locked,      ///< another process writes this file
@@ -99,7 +111,22 @@ class Journal {
   /// The last committed note of a name; empty where there is none.
   tl::expected<std::optional<std::string>, Error> note(const std::string& name) const;
 
-  /// A consistent copy, while in use, in one file. Fails where `to` exists.
+  /// Keeps a state, compressed and with a checksum. It is there once all of it is written: whoever is killed before
+  /// leaves nothing that counts. Any thread may call it while another appends: it writes a part at a time, and no
+  /// append waits for more than one. Looks at `stop` in between, and gives up where it is true. Fails where it is
+  /// larger than a state may be.
+  tl::expected<void, Error> save_state(const SavedState& state, const std::atomic<bool>& stop);
+
+  /// The states that are kept, newest first, without their parts.
+  tl::expected<std::vector<SavedState>, Error> saved_states() const;
+
+  /// One of them with its parts. unreadable: it is not there, or damaged.
+  tl::expected<SavedState, Error> saved_state(Token token) const;
+
+  /// As save_state(), any thread.
+  tl::expected<void, Error> forget_state(Token token, const std::atomic<bool>& stop);
+
+  /// A consistent copy, while in use, in one file, with the states that are kept. Fails where `to` exists.
   tl::expected<void, Error> backup(const std::filesystem::path& to) const;
 
  private:

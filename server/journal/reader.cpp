@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "server/journal/saved_parts.h"
 #include "server/journal/schema.h"
 
 namespace leitai::journal {
@@ -81,6 +82,7 @@ tl::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem:
     };
     reader->records_ = prepare(kSelectRecords + "WHERE token > ? ORDER BY token LIMIT ?");
     reader->last_ = prepare(kSelectRecords + "ORDER BY token DESC LIMIT 1");
+    reader->schema_ = *version;
     if (*version >= 2) {
       reader->answer_ = prepare("SELECT body_hash, time_ms, status, body FROM kept_answers WHERE key = ?");
       reader->note_ = prepare("SELECT value FROM notes WHERE name = ?");
@@ -131,6 +133,30 @@ tl::expected<std::optional<std::string>, Error> Reader::note(const std::string& 
     note_->bind(1, name);
     if (!note_->executeStep()) return std::nullopt;
     return note_->getColumn(0).getString();
+  });
+}
+
+tl::expected<std::vector<SavedState>, Error> Reader::saved_states() {
+  std::lock_guard lock(mutex_);
+  return guarded(file_, [&]() -> tl::expected<std::vector<SavedState>, Error> {
+    std::vector<SavedState> states;
+    if (schema_ < kSchemaOfSavedStates) return states;
+    SQLite::Statement rows(database_, "SELECT token, time_ms, maker FROM saved_states ORDER BY token DESC LIMIT 100");
+    while (rows.executeStep()) {
+      states.push_back({static_cast<Token>(rows.getColumn(0).getInt64()),
+                        rows.getColumn(1).getInt64(),
+                        rows.getColumn(2).getString(),
+                        {}});
+    }
+    return states;
+  });
+}
+
+tl::expected<SavedState, Error> Reader::saved_state(Token token) {
+  std::lock_guard lock(mutex_);
+  return guarded(file_, [&]() -> tl::expected<SavedState, Error> {
+    if (schema_ < kSchemaOfSavedStates) return tl::unexpected(damaged_state(file_, token));
+    return read_state(database_, file_, token);
   });
 }
 

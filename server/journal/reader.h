@@ -17,6 +17,8 @@ class Reader {
   tl::expected<std::optional<Record>, Error> last();
   tl::expected<std::optional<KeptAnswer>, Error> kept_answer(const std::string& key);
   tl::expected<std::optional<std::string>, Error> note(const std::string& name);
+  tl::expected<std::vector<SavedState>, Error> saved_states();
+  tl::expected<SavedState, Error> saved_state(Token token);
 
  private:
   Reader(const std::filesystem::path& file, const std::string& name, int flags);
@@ -25,7 +27,8 @@ class Reader {
   std::filesystem::path file_;
   std::mutex mutex_;
   SQLite::Database database_;
-  /// Absent in a file of schema 1, which has no such tables.
+  int schema_ = 0;
+  /// The latter two are absent in a file of schema 1, which has no such tables.
   std::unique_ptr<SQLite::Statement> records_, last_, answer_, note_;
 };
 

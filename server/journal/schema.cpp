@@ -39,6 +39,23 @@ constexpr std::array kSteps = {
         value TEXT NOT NULL
       ) WITHOUT ROWID;
     )sql",
+    // 3: saved states. A part counts only where its state is listed.
+    R"sql(
+      CREATE TABLE saved_states (
+        token    INTEGER PRIMARY KEY,
+        time_ms  INTEGER NOT NULL,
+        maker    TEXT NOT NULL,
+        parts    INTEGER NOT NULL,
+        checksum INTEGER NOT NULL
+      );
+      CREATE TABLE saved_parts (
+        token INTEGER NOT NULL,
+        part  INTEGER NOT NULL,
+        bytes INTEGER NOT NULL,
+        data  BLOB NOT NULL,
+        PRIMARY KEY (token, part)
+      );
+    )sql",
 };
 
 int pragma(SQLite::Database& database, const char* name) {

@@ -32,7 +32,9 @@ tl::expected<std::unique_ptr<Writer>, Error> Writer::open(const std::filesystem:
     auto& database = writer->database_;
     // Somebody else's database is refused before anything in it is changed, its journal mode included.
     if (const auto version = schema_version(database, file); !version) return tl::unexpected(version.error());
-    if (const auto durable = make_durable(database, file); !durable) return tl::unexpected(durable.error());
+    if (const auto durable = make_durable(database, file, Synced::each_commit); !durable) {
+      return tl::unexpected(durable.error());
+    }
     if (const auto migrated = migrate(database, file); !migrated) return tl::unexpected(migrated.error());
     writer->end_ = read_end(database);
     const auto prepare = [&](const char* sql) { return std::make_unique<SQLite::Statement>(database, sql); };

@@ -45,7 +45,9 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
   if (!planned) return tl::unexpected(std::move(planned.error()));
 
   State after = running_;
+  const auto fold_start = std::chrono::steady_clock::now();
   journal::Transaction transaction = recorded(after, std::move(planned->changes), caller.actor, time_ms);
+  folding_ += std::chrono::steady_clock::now() - fold_start;
   const bool wrote = !transaction.records.empty();
   const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
                                      [](const journal::Record& record) { return record.type != "air"; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ class Batch {
   std::vector<journal::Transaction>& transactions() { return transactions_; }
   bool wrote_records() const { return wrote_records_; }
   bool touched_resources() const { return touched_resources_; }
+  /// How long the commands took to fold, as they will at a replay.
+  std::chrono::steady_clock::duration folding() const { return folding_; }
 
  private:
   Outcome execute(const Caller& caller, const Command& command, std::int64_t now_ms);
@@ -47,6 +50,7 @@ class Batch {
   std::map<std::string, Given> given_;  ///< by key, in this batch
   bool wrote_records_ = false;
   bool touched_resources_ = false;
+  std::chrono::steady_clock::duration folding_{};
 };
 
 }  // namespace leitai::show

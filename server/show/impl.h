@@ -15,6 +15,7 @@
 #include "server/show/public_document.h"
 #include "server/show/published.h"
 #include "server/show/show.h"
+#include "server/show/state_saver.h"
 
 namespace leitai::show {
 
@@ -64,6 +65,7 @@ struct Show::Impl {
   Options options;
   Published<Templates> templates;  ///< changed by the writer only
   std::unique_ptr<journal::Journal> journal;
+  StateSaver saver;
   platform::ShowClock clock;
   std::int64_t started_ms = 0;
   std::string show_id;

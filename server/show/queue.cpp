@@ -112,6 +112,7 @@ void Show::Impl::close() {
     queue_changed.notify_all();
     journal->wake_all();
     if (writer.joinable()) writer.join();
+    saver.stop();
   });
 }
 

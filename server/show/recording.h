@@ -16,8 +16,8 @@ namespace leitai::show {
 journal::Transaction recorded(State& state, std::vector<contest::Event> changes, const std::string& actor,
                               std::int64_t time_ms);
 
-/// Folds the whole journal.
-tl::expected<State, journal::Error> replayed(const journal::Journal& journal);
+/// Folds the whole journal; or what comes after the state `from`, at the end of one of its commands.
+tl::expected<State, journal::Error> replayed(const journal::Journal& journal, State from = {});
 
 /// What a program writes when it opens a show: for a new one `show` and the channel `program`, each
 /// time a `start`. The program channel follows a canvas whose size differs from the last start's.

@@ -23,8 +23,8 @@ Json program_channel(const Options& options) {
 
 }  // namespace
 
-tl::expected<State, journal::Error> replayed(const journal::Journal& journal) {
-  State state;
+tl::expected<State, journal::Error> replayed(const journal::Journal& journal, State from) {
+  State state = std::move(from);
   CommandFold fold(state);
   journal::Token command = 0;
   for (;;) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/show/show.h"
 
+#include <chrono>
 #include <exception>
 #include <utility>
 
 #include "server/show/impl.h"
+#include "server/show/saved_state.h"
 
 namespace leitai::show {
 
@@ -19,6 +21,7 @@ journal::Error failed(const std::exception& error) {
 Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded)
     : options(std::move(given)),
       journal(std::move(opened)),
+      saver(*journal, saved_state_maker(options.version), options.save_state_after),
       clock(journal->last_time_ms()),
       committed(std::move(folded)) {
   templates.store(std::make_shared<const Templates>(compiled(options.templates)));
@@ -47,11 +50,17 @@ tl::expected<std::unique_ptr<Show>, journal::Error> Show::open(Options options) 
   try {
     auto journal = journal::Journal::open(options.file);
     if (!journal) return tl::unexpected(std::move(journal.error()));
-    auto state = replayed(**journal);
+    State saved = newest_saved_state(**journal, saved_state_maker(options.version));
+    const journal::Token saved_token = saved.token;
+    const auto start = std::chrono::steady_clock::now();
+    auto state = replayed(**journal, std::move(saved));
     if (!state) return tl::unexpected(std::move(state.error()));
+    const auto replaying = std::chrono::steady_clock::now() - start;
     auto impl = std::make_unique<Impl>(std::move(options), std::move(*journal), std::move(*state));
     if (auto written = impl->write_start(); !written) return tl::unexpected(std::move(written.error()));
     impl->publish(false);
+    impl->saver.begin(saved_token);
+    impl->saver.follow(impl->committed, replaying);
     impl->writer = std::thread([raw = impl.get()] { raw->run(); });
     return std::unique_ptr<Show>(new Show(std::move(impl)));
   } catch (const std::exception& error) {

@@ -52,6 +52,8 @@ struct Options {
   std::string theme_name;
   std::string theme_hash;
   std::vector<TemplateInfo> templates;
+  /// The state is saved after so many records at the latest, for the next start.
+  std::uint64_t save_state_after = 20'000;
   /// The clock in place of the machine's, milliseconds since the Unix epoch: for tests.
   std::function<std::int64_t()> clock_ms;
 };

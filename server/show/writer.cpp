@@ -95,6 +95,7 @@ void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optio
     committed = batch.running();
     public_document = std::move(public_after);
     if (changed) publish(true);
+    saver.follow(committed, batch.folding());
   }
   for (Slot& slot : slots) {
     if (!durable && slot.outcome) slot.outcome = tl::unexpected(not_durable("the disk refused it"));

@@ -14,6 +14,7 @@
 
 #include "server/contest/contest.h"
 #include "server/contest/scoring.h"
+#include "tests/bench/contest/show_bench.h"
 
 namespace {
 
@@ -109,9 +110,7 @@ struct Line {
   std::vector<double> times = {};
 };
 
-}  // namespace
-
-int main() {
+void measure_scoring() {
   std::mt19937 random(1);
   Store store = large_round(random);
   std::vector<std::string> texts;
@@ -176,5 +175,19 @@ int main() {
     const double time = median(line.times);
     std::printf("%-56s %8.3f ms  %6.2f x the yardstick\n", line.what, time, time / yardstick);
   }
-  return 0;
+}
+
+}  // namespace
+
+/// Without arguments everything; or the named parts: scoring, writes, start.
+int main(int count, char** arguments) {
+  const std::vector<std::string> parts(arguments + 1, arguments + count);
+  const auto wanted = [&](const char* part) {
+    return parts.empty() || std::find(parts.begin(), parts.end(), part) != parts.end();
+  };
+  leitai::bench::Report report;
+  if (wanted("scoring")) measure_scoring();
+  if (wanted("writes")) leitai::bench::measure_writes(report);
+  if (wanted("start")) leitai::bench::measure_start(report);
+  return report.missed() == 0 ? 0 : 1;
 }

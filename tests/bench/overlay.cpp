@@ -16,12 +16,12 @@
 #include <vector>
 
 #include "overlays/json/json.h"
-#include "tests/bench/overlay/figures.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/overlay/others.h"
 #include "tests/bench/overlay/overlay_scenarios.h"
 #include "tests/bench/overlay/painters_bench.h"
 #include "tests/bench/overlay/process_tree.h"
-#include "tests/bench/overlay/report.h"
+#include "tests/bench/report.h"
 
 namespace {
 

@@ -138,7 +138,7 @@ TEST_CASE("an empty file becomes a journal, as a missing one does") {
     CHECK((*journal)->head() == 0);
     CHECK((*journal)->last_time_ms() == 0);
     CHECK(pragma(folder / name, "application_id") == 0x4C656974);
-    CHECK(pragma(folder / name, "user_version") == 2);
+    CHECK(pragma(folder / name, "user_version") == 3);
   }
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("a schema 1 file is migrated: its records stay, answers and notes can 
     CHECK(journal->note("state").value() == "3");
     CHECK(journal->kept_answer("k", 2000).value()->body == "{}");
   }
-  CHECK(pragma(file, "user_version") == 2);
+  CHECK(pragma(file, "user_version") == 3);
   CHECK(Journal::open(file).value()->head() == 3);
 }
 

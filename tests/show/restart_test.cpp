@@ -1,110 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
-#include <random>
 
-#include "tests/show/rig.h"
+#include "tests/show/restless.h"
 
 using namespace leitai::show;
 using namespace leitai::show::test;
-
-namespace {
-
-/// Commands as a restless hall would send them: many of them are refused, which is part of it.
-class Operator {
- public:
-  explicit Operator(std::uint32_t seed) : random_(seed) {}
-
-  void act(Rig& rig) {
-    rig.advance(pick({0, 1, 40, 250, 400, 900, 3'000, 12'000}));
-    (void)rig.show().submit({"op" + std::to_string(below(2)), std::nullopt}, command());
-  }
-
- private:
-  int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
-  template <typename T>
-  T pick(std::initializer_list<T> values) {
-    return *(values.begin() + below(static_cast<int>(values.size())));
-  }
-  std::string contestant() { return "c" + std::to_string(1 + below(4)); }
-
-  Command command() {
-    switch (below(12)) {
-      case 0:
-      case 1:
-      case 2:
-        return take();
-      case 3:
-        return AirCommand{pick({AirVerb::out, AirVerb::next, AirVerb::clear}), place()};
-      case 4:
-        return AirCommand{pick({AirVerb::hold, AirVerb::release, AirVerb::release}), place()};
-      case 5: {
-        Json body = place();
-        body["data"] = {{"tag", std::to_string(below(3))}, {"title", below(2) ? Json("改") : Json()}};
-        return AirCommand{AirVerb::update, body};
-      }
-      case 6:
-        return StageCommand{below(2) ? Json{{"next", true}} : stage()};
-      case 7:
-        return TimerCommand{pick({"clock", "stage"}), pick({"start", "pause", "resume", "reset"}), Json::object()};
-      case 8:
-        return PatchResource{"contestants", contestant(), Json{{"name", "人" + std::to_string(below(50))}}, {}};
-      case 9:
-        return rare();
-      default: {
-        const std::string who = contestant(), judge = "j" + std::to_string(1 + below(2));
-        return PutResource{"scores",
-                           who + "-" + judge,
-                           parsed(score(who, judge, std::to_string(below(11)), std::to_string(below(11)))),
-                           {}};
-      }
-    }
-  }
-
-  Json place() {
-    Json body = Json::object();
-    if (below(4) == 0) body["channel"] = "backstage";
-    if (below(4) != 0) body["layer"] = pick({20, 30, 40, 50});
-    return body;
-  }
-
-  Json stage() { return {{"round", "morning"}, {"contestant", contestant()}, {"segment", pick({"talk", "support"})}}; }
-
-  Command take() {
-    Json body = {{"template", pick({"lower-third", "timer", "ranking", "title"})}};
-    if (below(4) == 0) body["channel"] = "backstage";
-    if (below(3) == 0) body["duration_ms"] = pick({100, 1'000, 8'000});
-    if (below(5) == 0) body["cue"] = pick({"a", "b"});
-    const std::string id = body["template"];
-    if (id == "lower-third") {
-      body["bind"] = below(2) ? Json{{"contestant", contestant()}}
-                              : Json{{pick({"contestant", "person"}), "@stage"}, {"follow", below(2) == 0}};
-    } else if (id == "timer") {
-      body["bind"] = {{"timer", "clock"}};
-    } else if (id == "ranking") {
-      body["bind"] = {{"round", "morning"}};
-    }
-    if (below(3) == 0 || id == "title") body["data"] = {{"title", "题" + std::to_string(below(3))}};
-    return AirCommand{AirVerb::take, body};
-  }
-
-  Command rare() {
-    switch (below(4)) {
-      case 0:
-        return AirCommand{AirVerb::panic, Json::object()};
-      case 1:
-        return AirCommand{AirVerb::release, Json{{"automation", "release"}}};
-      case 2:
-        return DeleteResource{"timers", "clock", {}, true};
-      default:
-        return PutResource{
-            "timers", "clock", Json{{"label", "钟"}, {"mode", pick({"up", "down"})}, {"duration_ms", 60'000}}, {}};
-    }
-  }
-
-  std::mt19937 random_;
-};
-
-}  // namespace
 
 TEST_CASE("after a restart everything is as it was: resources, air, picture, public document") {
   const std::uint32_t seed = GENERATE(1u, 2u, 3u, 4u, 5u, 6u);
@@ -112,7 +12,7 @@ TEST_CASE("after a restart everything is as it was: resources, air, picture, pub
   Rig rig;
   seed_contest(rig);
   rig.put("channels", "backstage", R"({"audience": "operator"})");
-  Operator restless(seed);
+  Restless restless(seed);
   for (int round = 0; round < 4; ++round) {
     const std::uint64_t head = rig.head();
     for (int i = 0; i < 60; ++i) restless.act(rig);

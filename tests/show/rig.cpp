@@ -112,6 +112,7 @@ Options Rig::options() {
                        info("awards", 45, 1, {"awards"}),
                        info("title", 50, 3, {}),
                        info("ticker", 60, 1, {"messages"})};
+  options.save_state_after = save_state_after_;
   options.clock_ms = [this] { return now_.load(); };
   return options;
 }

@@ -26,6 +26,7 @@ class Rig {
   void close() { show_.reset(); }
   std::filesystem::path file() const { return folder_ / "show.leitai"; }
   Options options();
+  void save_state_after(std::uint64_t records) { save_state_after_ = records; }  ///< from the next reopen() on
 
   /// The answer's token; the test fails where the command is refused.
   std::uint64_t ok(Command command);
@@ -48,6 +49,7 @@ class Rig {
  private:
   std::filesystem::path folder_;
   std::atomic<std::int64_t> now_{1'659'229'200'000};  // 2022-07-31T01:00:00Z
+  std::uint64_t save_state_after_ = Options().save_state_after;
   std::unique_ptr<Show> show_;
 };
 

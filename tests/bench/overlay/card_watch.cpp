@@ -15,7 +15,7 @@
 #include <graphics/vec3.h>
 #include <obs.h>
 
-#include "tests/bench/overlay/figures.h"
+#include "tests/bench/figures.h"
 
 namespace leitai::bench {
 namespace {

@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #include "tests/bench/overlay/card_watch.h"
-#include "tests/bench/overlay/figures.h"
+#include "tests/bench/figures.h"
 
 namespace leitai::bench {
 namespace {

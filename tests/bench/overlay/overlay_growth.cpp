@@ -5,7 +5,7 @@
 #include <util/platform.h>
 
 #include "tests/bench/overlay/board.h"
-#include "tests/bench/overlay/figures.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/overlay/overlay_scenarios.h"
 #include "tests/bench/overlay/process_tree.h"
 

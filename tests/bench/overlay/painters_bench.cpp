@@ -6,7 +6,7 @@
 #include "tests/bench/overlay/board.h"
 #include "tests/bench/overlay/cairo_painter.h"
 #include "tests/bench/overlay/card_watch.h"
-#include "tests/bench/overlay/figures.h"
+#include "tests/bench/figures.h"
 
 namespace leitai::bench {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/bench/overlay/report.h"
+#include "tests/bench/report.h"
 
 #include <cstdio>
 
