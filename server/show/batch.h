@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/show/holdback.h"
 #include "server/show/plan.h"
 #include "server/show/recording.h"
 
@@ -28,7 +29,8 @@ class Batch {
   const State& running() const { return running_; }
   std::vector<journal::Transaction>& transactions() { return transactions_; }
   bool wrote_records() const { return wrote_records_; }
-  bool touched_resources() const { return touched_resources_; }
+  /// What the commands left behind that wrote resources.
+  const std::vector<Step>& steps() const { return steps_; }
 
  private:
   Outcome execute(const Caller& caller, const Command& command, std::int64_t now_ms);
@@ -46,7 +48,7 @@ class Batch {
   std::vector<journal::Transaction> transactions_;
   std::map<std::string, Given> given_;  ///< by key, in this batch
   bool wrote_records_ = false;
-  bool touched_resources_ = false;
+  std::vector<Step> steps_;
 };
 
 }  // namespace leitai::show
