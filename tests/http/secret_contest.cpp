@@ -123,7 +123,7 @@ Json SecretContest::scoring() const {
     scoring["tie_break"].push_back({{"by", "highest_mark"}});
     if (seed_ % 2 == 0) scoring["trim"] = "judge_total";
   }
-  scoring["panels"].push_back(panel);
+  if (method != "given") scoring["panels"].push_back(panel);
   return scoring;
 }
 
