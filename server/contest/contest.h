@@ -184,6 +184,16 @@ bool award_is_visible(const Store& store, const Json& award, Audience audience);
 Json public_results(const Store& store);
 std::string public_results_text(const Store& store);
 
+/// `public_delay_ms` of the contest: 0 … kMostPublicDelayMs.
+constexpr std::int64_t kMostPublicDelayMs = 600'000;
+std::int64_t public_delay_ms(const Store& store);
+
+/// The store that public documents are made of while they are held back: `due`, whose turn it is, but for what has been
+/// taken back or written anew since, up to `newest`. Of a reveal, a confirmation, an award, a score, an adjustment, a
+/// total, a tie's decision and a round the audience is told what stood for the whole delay, and until then what it was
+/// told last, in `shown`; a round that it was not told of is as good as planned. Everything else is as in `due`.
+Store held_back(const Store& shown, const Store& due, const Store& newest);
+
 /// Commands on timers: start, pause, resume, reset, add. Returns the timer's new data; equal to
 /// the old where the command changes nothing. `body` is {} or, for add, {ms}.
 tl::expected<Json, Refusal> timer_command(const Json& timer, std::string_view verb, const Json& body,

@@ -218,7 +218,17 @@ bool is_public(const Json& round) {
 }
 
 std::optional<View> view(const Store& store, std::string_view round, Audience audience, Detail detail) {
-  return view_at(store, round, audience, detail, 0);
+  auto seen = view_at(store, round, audience, detail, 0);
+  if (seen && !order_is_visible(store, *seen->sheet.data, audience)) {
+    // That nobody is missing would tell who takes part.
+    seen->complete = seen->whole = false;
+    seen->whole_groups.clear();
+  }
+  return seen;
+}
+
+std::optional<View> shown_rows(const Store& store, std::string_view round) {
+  return view_at(store, round, Audience::everyone, Detail::totals, 0);
 }
 
 std::vector<Reveal> reveals_of(const Store& store, std::string_view round) {

@@ -26,9 +26,10 @@ struct Seen {
 };
 
 struct View {
-  Sheet sheet;                            ///< has marks only where some Seen needs them
-  std::vector<Seen> rows;                 ///< in running order
-  Ranking ranking;                        ///< of `rows`
+  Sheet sheet;             ///< has marks only where some Seen needs them
+  std::vector<Seen> rows;  ///< in running order
+  Ranking ranking;         ///< of `rows`
+  /// What follows is not told to an audience that may not see the running order.
   bool complete = false;                  ///< all rows that are to come are there, and complete
   std::vector<std::string> whole_groups;  ///< groups of which every row is shown
   bool whole = false;                     ///< every row is shown
@@ -40,6 +41,9 @@ bool is_public(const Json& round);
 /// A round as an audience may see it; nothing where the round is unknown, or hidden from it. `detail`
 /// is of what is computed: frozen rows have their own.
 std::optional<View> view(const Store& store, std::string_view round, Audience audience, Detail detail);
+
+/// The audience's view for who asks only which rows it has: nothing is said of what is complete or whole.
+std::optional<View> shown_rows(const Store& store, std::string_view round);
 
 /// Does the view show each of them? False where there is nobody to show.
 bool shows_all(const View& view, const std::vector<std::string>& contestants);

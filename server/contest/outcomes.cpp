@@ -47,7 +47,7 @@ bool outcome_is_public(const Store& store, std::string_view round, const Names& 
   if (!found) return false;
   const std::vector<std::string> told = taking_part(store, found->data, names);
   if (told.empty()) return true;
-  const auto seen = view(store, round, Audience::everyone, Detail::totals);
+  const auto seen = shown_rows(store, round);
   return seen && shows_all(*seen, told);
 }
 
@@ -100,7 +100,7 @@ bool board_is_visible(const Store& store, const Json& board, Audience audience) 
 
 bool award_is_visible(const Store& store, const Json& award, Audience audience) {
   if (audience == Audience::operators) return true;
-  const auto seen = view(store, text_or(award, "round", ""), Audience::everyone, Detail::totals);
+  const auto seen = shown_rows(store, text_or(award, "round", ""));
   return seen && shows_all(*seen, ids_of(award, "contestants"));
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "server/contest/contest.h"
+
 namespace leitai::contest {
 
 namespace {
@@ -66,7 +68,7 @@ constexpr Field closed(Field field) {
 }
 
 constexpr Field kContest[] = {text("name"),   text("subtitle"),  text("logo"),
-                              text("locale"), text("time_zone"), milliseconds("public_delay_ms")};
+                              text("locale"), text("time_zone"), integer("public_delay_ms", 0, kMostPublicDelayMs)};
 
 constexpr Field kChannels[] = {choice("audience", "public|operator"), integer("width", 16, 16384),
                                integer("height", 16, 16384), text("theme"), choice("motion", "full|reduced")};

@@ -96,7 +96,8 @@ Response get_standings(App& app, const Request& request) {
   }
   const show::SnapshotPtr snapshot = app.show.snapshot();
   tl::expected<Json, contest::Refusal> standings =
-      contest::standings(snapshot->store, request.capture("id"), request.query_value("group").value_or(""),
+      contest::standings(for_public ? *snapshot->public_store : snapshot->store, request.capture("id"),
+                         request.query_value("group").value_or(""),
                          for_public ? contest::Audience::everyone : contest::Audience::operators);
   if (!standings) {
     return problem(standings.error());

@@ -62,7 +62,7 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
   if (wrote || transaction.answer) transactions_.push_back(std::move(transaction));
   running_ = std::move(after);
   wrote_records_ = wrote_records_ || wrote;
-  touched_resources_ = touched_resources_ || resources;
+  if (resources) steps_.push_back({running_.time_ms, running_.token, running_.store});
   return answer;
 }
 

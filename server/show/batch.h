@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/show/holdback.h"
 #include "server/show/plan.h"
 #include "server/show/recording.h"
 
@@ -29,7 +30,8 @@ class Batch {
   const State& running() const { return running_; }
   std::vector<journal::Transaction>& transactions() { return transactions_; }
   bool wrote_records() const { return wrote_records_; }
-  bool touched_resources() const { return touched_resources_; }
+  /// What the commands left behind that wrote resources.
+  const std::vector<Step>& steps() const { return steps_; }
   /// How long the commands took to fold, as they will at a replay.
   std::chrono::steady_clock::duration folding() const { return folding_; }
 
@@ -49,7 +51,7 @@ class Batch {
   std::vector<journal::Transaction> transactions_;
   std::map<std::string, Given> given_;  ///< by key, in this batch
   bool wrote_records_ = false;
-  bool touched_resources_ = false;
+  std::vector<Step> steps_;
   std::chrono::steady_clock::duration folding_{};
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -11,6 +12,7 @@
 #include "server/platform/platform.h"
 #include "server/show/air_document.h"
 #include "server/show/batch.h"
+#include "server/show/holdback.h"
 #include "server/show/pending_cuts.h"
 #include "server/show/public_document.h"
 #include "server/show/published.h"
@@ -35,19 +37,23 @@ struct ThemeChange {
   std::shared_ptr<const Templates> templates;
 };
 
-/// Threads: `writer` owns `committed` and `public_document`; callers meet it in the queue. The
+struct Work;  // writer.cpp
+
+/// Threads: `writer` owns `committed`, `holdback` and `public_document`; callers meet it in the queue. The
 /// published snapshot is read without waiting for either. Where both mutexes are needed, publish_mutex is
 /// taken first.
 struct Show::Impl {
-  Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded);
+  Impl(Options given, std::unique_ptr<journal::Journal> opened, Replayed folded);
 
   // show.cpp
   tl::expected<void, journal::Error> write_start();
 
   // writer.cpp, on the writer's thread
   void run();
+  std::optional<std::chrono::milliseconds> longest_wait() const;  ///< with queue_mutex held; none: for a command
   void process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme);
-  bool commit(Batch& batch, const PublicDocument& public_after);
+  void run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs);
+  bool commit(Work& work);
   void publish(bool announce);
   void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
@@ -71,7 +77,9 @@ struct Show::Impl {
   std::string show_id;
 
   State committed;
+  Holdback holdback;
   PublicDocument public_document;
+  bool failed = false;  ///< the last commit
 
   Published<Snapshot> published;
   std::mutex publish_mutex;  ///< one publication, and its listeners, at a time

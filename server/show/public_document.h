@@ -12,11 +12,14 @@ namespace leitai::show {
 
 using contest::Json;
 
-/// What the audience may see, and how many distinct such documents there have been. The count and
-/// a fingerprint are kept in a note of the journal, so that a restart goes on counting.
+/// What the audience may see, and how many distinct such documents there have been. The count, a fingerprint and the
+/// position that the document tells of are kept in a note of the journal before the document is published, so that a
+/// restart goes on counting, gives no number to two documents, and tells nothing back.
 struct PublicDocument {
   std::shared_ptr<const Json> document;  ///< with `revision`
-  std::shared_ptr<const Json> bare;      ///< without: what is compared
+  /// What is compared: the document without `revision`, and the standings whose marks may change while their criteria's
+  /// values do not.
+  std::shared_ptr<const Json> compared;
   std::uint64_t revision = 0;
 };
 
@@ -25,9 +28,17 @@ constexpr const char* kPublicNote = "public_results";
 /// The document that follows `last`; the same where nothing public changed.
 PublicDocument following(const PublicDocument& last, const contest::Store& store);
 
-/// The document at a start, where `note` is what the journal kept.
-PublicDocument restored(const std::optional<std::string>& note, const contest::Store& store);
+/// What the journal kept of the last one; zeros where it kept nothing.
+struct PublicNote {
+  std::uint64_t revision = 0;
+  std::string hash;
+  std::uint64_t token = 0;  ///< of the last record that it tells of
+};
+PublicNote read_note(const std::optional<std::string>& text);
 
-std::string note_of(const PublicDocument& document);
+/// The document at a start.
+PublicDocument restored(const PublicNote& note, const contest::Store& store);
+
+std::string note_of(const PublicDocument& document, std::uint64_t token);
 
 }  // namespace leitai::show

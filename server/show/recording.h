@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/journal/journal.h"
+#include "server/show/holdback.h"
 #include "server/show/show.h"
 #include "server/show/state.h"
 
@@ -16,8 +17,13 @@ namespace leitai::show {
 journal::Transaction recorded(State& state, std::vector<contest::Event> changes, const std::string& actor,
                               std::int64_t time_ms);
 
+struct Replayed {
+  State state;
+  Holdback holdback;
+};
+
 /// Folds the whole journal; or what comes after the state `from`, at the end of one of its commands.
-tl::expected<State, journal::Error> replayed(const journal::Journal& journal, State from = {});
+tl::expected<Replayed, journal::Error> replayed(const journal::Journal& journal, State from = {});
 
 /// What a program writes when it opens a show: for a new one `show` and the channel `program`, each
 /// time a `start`. The program channel follows a canvas whose size differs from the last start's.

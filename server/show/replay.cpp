@@ -23,8 +23,9 @@ Json program_channel(const Options& options) {
 
 }  // namespace
 
-tl::expected<State, journal::Error> replayed(const journal::Journal& journal, State from) {
+tl::expected<Replayed, journal::Error> replayed(const journal::Journal& journal, State from) {
   State state = std::move(from);
+  HoldbackReplay holdback(journal.last_time_ms());
   CommandFold fold(state);
   journal::Token command = 0;
   for (;;) {
@@ -34,14 +35,18 @@ tl::expected<State, journal::Error> replayed(const journal::Journal& journal, St
       if (record.token != state.token + 1) return tl::unexpected(unreadable(record.token, "one before it is missing"));
       auto data = json::parse(record.data, kStored);
       if (!data) return tl::unexpected(unreadable(record.token, data.error().detail));
-      if (record.command != command) fold.finish();
+      if (record.command != command) {
+        fold.finish();
+        holdback.between(state, {&record, page->data() + page->size()});
+      }
       command = record.command;
       fold.record(record.type, record.id, std::move(*data), record.time_ms);
     }
     if (page->empty()) break;
   }
   fold.finish();
-  return state;
+  Holdback held = std::move(holdback).finish(state);
+  return Replayed{std::move(state), std::move(held)};
 }
 
 std::vector<contest::Event> start_changes(const State& state, const Options& options) {

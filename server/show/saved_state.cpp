@@ -21,8 +21,6 @@ static_assert(kPartBytes <= journal::kMostPartBytes);
 /// A record's data may nest to 80, and lies a few levels deep here.
 constexpr json::Limits kSaved{128};
 
-constexpr std::int64_t kLongestDelayMs = 600'000;
-
 /// Lines of JSON, cut into parts anywhere.
 class Lines {
  public:
@@ -147,13 +145,6 @@ tl::expected<void, std::string> belongs_to(const State& state, const journal::Jo
   return {};
 }
 
-std::int64_t delay_ms_of(const contest::Store& store) {
-  const contest::Resource* contest = store.find("contest", "contest");
-  if (contest == nullptr) return 0;
-  const auto delay = contest->data.find("public_delay_ms");
-  return delay != contest->data.end() && delay->is_number_integer() ? delay->get<std::int64_t>() : 0;
-}
-
 tl::expected<State, std::string> usable_state(const journal::Journal& journal, journal::Token token) {
   const auto saved = journal.saved_state(token);
   if (!saved) return tl::unexpected(saved.error().message);
@@ -221,8 +212,8 @@ State newest_saved_state(const journal::Journal& journal, const std::string& mak
       spdlog::warn("show: the state saved at {} is not used: {}", listed.token, state.error());
       continue;
     }
-    const bool all_told = state->time_ms <= journal.last_time_ms() - kLongestDelayMs;
-    if (all_told || delay_ms_of(state->store) == 0) return std::move(*state);
+    const bool all_told = state->time_ms <= journal.last_time_ms() - contest::kMostPublicDelayMs;
+    if (all_told || contest::public_delay_ms(state->store) == 0) return std::move(*state);
   }
   return {};
 }
@@ -230,7 +221,7 @@ State newest_saved_state(const journal::Journal& journal, const std::string& mak
 std::vector<journal::Token> superfluous(const std::vector<journal::SavedState>& saved) {
   std::vector<journal::Token> tokens;
   if (saved.empty()) return tokens;
-  const std::int64_t told_ms = saved.front().time_ms - kLongestDelayMs;
+  const std::int64_t told_ms = saved.front().time_ms - contest::kMostPublicDelayMs;
   const auto is_told = [&](const journal::SavedState& state) { return state.time_ms <= told_ms; };
   const auto newest_told = std::find_if(saved.begin(), saved.end(), is_told);
   for (auto state = saved.begin(); state != saved.end(); ++state) {

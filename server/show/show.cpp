@@ -18,23 +18,27 @@ journal::Error failed(const std::exception& error) {
 
 }  // namespace
 
-Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, State folded)
+Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, Replayed folded)
     : options(std::move(given)),
       journal(std::move(opened)),
       saver(*journal, saved_state_maker(options.version), options.save_state_after),
       clock(journal->last_time_ms()),
-      committed(std::move(folded)) {
+      committed(std::move(folded.state)),
+      holdback(std::move(folded.holdback)) {
   templates.store(std::make_shared<const Templates>(compiled(options.templates)));
 }
 
 tl::expected<void, journal::Error> Show::Impl::write_start() {
   started_ms = std::max(now_ms(), committed.time_ms);
-  auto note = journal->note(kPublicNote);
-  if (!note) return tl::unexpected(std::move(note.error()));
+  auto kept = journal->note(kPublicNote);
+  if (!kept) return tl::unexpected(std::move(kept.error()));
+  const PublicNote note = read_note(*kept);
   std::vector<journal::Transaction> transactions;
   transactions.push_back(recorded(committed, start_changes(committed, options), "leitai", started_ms));
-  public_document = restored(*note, committed.store);
-  transactions.back().notes[kPublicNote] = note_of(public_document);
+  holdback.catch_up(note.token);
+  holdback.follow({started_ms, committed.token, committed.store});
+  public_document = restored(note, *holdback.told());
+  transactions.back().notes[kPublicNote] = note_of(public_document, holdback.told_token());
   if (auto appended = journal->append(transactions); !appended) return tl::unexpected(std::move(appended.error()));
   show_id = committed.show_id;
   return {};
@@ -53,10 +57,10 @@ tl::expected<std::unique_ptr<Show>, journal::Error> Show::open(Options options) 
     State saved = newest_saved_state(**journal, saved_state_maker(options.version));
     const journal::Token saved_token = saved.token;
     const auto start = std::chrono::steady_clock::now();
-    auto state = replayed(**journal, std::move(saved));
-    if (!state) return tl::unexpected(std::move(state.error()));
+    auto folded = replayed(**journal, std::move(saved));
+    if (!folded) return tl::unexpected(std::move(folded.error()));
     const auto replaying = std::chrono::steady_clock::now() - start;
-    auto impl = std::make_unique<Impl>(std::move(options), std::move(*journal), std::move(*state));
+    auto impl = std::make_unique<Impl>(std::move(options), std::move(*journal), std::move(*folded));
     if (auto written = impl->write_start(); !written) return tl::unexpected(std::move(written.error()));
     impl->publish(false);
     impl->saver.begin(saved_token);

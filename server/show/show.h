@@ -139,6 +139,8 @@ struct Snapshot {
   contest::Store store;
   std::shared_ptr<const AirState> air_state;
   std::shared_ptr<const overlays::Air> air;
+  /// What the audience's documents are made of: `store`, or an earlier one where they are held back.
+  std::shared_ptr<const contest::Store> public_store;
   std::shared_ptr<const Json> public_results;  ///< with `revision`
   std::uint64_t public_revision = 0;
 };

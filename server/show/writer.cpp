@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,8 +12,8 @@ namespace leitai::show {
 
 namespace {
 
-/// How often a cut that the disk refused is offered to it again.
-constexpr std::chrono::milliseconds kRetryCuts{250};
+/// How often a disk that refused is asked again.
+constexpr std::chrono::milliseconds kRetry{250};
 
 Refusal not_durable(const std::string& why) {
   return {RefusalKind::unavailable, "not written: " + why, {}, Json::object()};
@@ -26,6 +27,23 @@ struct Slot {
 
 }  // namespace
 
+/// What the writer does between two waits, and what is true once it is durable.
+struct Work {
+  Batch batch;
+  Holdback holdback;
+  PublicDocument public_document;
+  std::vector<Slot> slots;
+  std::vector<std::uint64_t> cuts;
+};
+
+std::optional<std::chrono::milliseconds> Show::Impl::longest_wait() const {
+  using std::chrono::milliseconds;
+  if (failed || cuts.has_orphans()) return kRetry;
+  const auto due_ms = holdback.due_ms();
+  if (!due_ms) return std::nullopt;
+  return std::max(milliseconds(1), milliseconds(*due_ms - now_ms()));
+}
+
 void Show::Impl::run() {
   for (;;) {
     std::deque<std::shared_ptr<Job>> jobs;
@@ -34,8 +52,8 @@ void Show::Impl::run() {
     {
       std::unique_lock lock(queue_mutex);
       const auto ready = [&] { return closing || !queue.empty() || next_theme; };
-      if (cuts.has_orphans()) {
-        queue_changed.wait_for(lock, kRetryCuts, ready);
+      if (const auto wait = longest_wait()) {
+        queue_changed.wait_for(lock, *wait, ready);
       } else {
         queue_changed.wait(lock, ready);
       }
@@ -52,6 +70,7 @@ void Show::Impl::run() {
     } catch (const std::exception& error) {
       // Whoever was not answered is told by the broken promise.
       spdlog::error("show: {}", error.what());
+      failed = true;
       const std::lock_guard lock(queue_mutex);
       for (const std::uint64_t number : cut_numbers) cuts.orphan(number);
     }
@@ -60,55 +79,62 @@ void Show::Impl::run() {
 }
 
 void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme) {
-  std::vector<PendingCut> orphans;
-  {
-    const std::lock_guard lock(queue_mutex);
-    orphans = cuts.orphans();
-  }
   if (theme) templates.store(theme->templates);
   const auto templates_now = templates.load();
-  Batch batch(committed, *templates_now, *journal);
-  if (theme) batch.record_theme(theme->record, now_ms());
-  std::vector<std::uint64_t> run_cuts;
-  for (const PendingCut& orphan : orphans) {
-    (void)batch.run(orphan.caller, orphan.command, now_ms());
-    run_cuts.push_back(orphan.number);
-  }
-  std::vector<Slot> slots;
-  slots.reserve(jobs.size());
-  for (std::shared_ptr<Job>& job : jobs) {
-    Outcome outcome = batch.run(job->caller, job->command, now_ms());
-    if (job->cut != 0) run_cuts.push_back(job->cut);
-    slots.push_back({std::move(job), std::move(outcome)});
-  }
+  Work work{Batch(committed, *templates_now, *journal), holdback, public_document, {}, {}};
+  if (theme) work.batch.record_theme(theme->record, now_ms());
+  run_commands(work, std::move(jobs));
+  for (const Step& step : work.batch.steps()) work.holdback.follow(step);
+  work.holdback.settle(now_ms());
+  const bool told = work.holdback.told() != holdback.told();
+  if (told) work.public_document = following(public_document, *work.holdback.told());
 
-  std::string why;
-  PublicDocument public_after =
-      batch.touched_resources() ? following(public_document, batch.running().store) : public_document;
-  const bool durable = commit(batch, public_after);
+  const bool durable = commit(work);
+  failed = !durable;
   {
     const std::lock_guard lock(queue_mutex);
-    for (const std::uint64_t number : run_cuts) durable ? cuts.done(number) : cuts.orphan(number);
+    for (const std::uint64_t number : work.cuts) durable ? cuts.done(number) : cuts.orphan(number);
   }
   if (durable) {
-    const bool changed = batch.wrote_records() || !run_cuts.empty();
-    committed = batch.running();
-    public_document = std::move(public_after);
+    const bool changed = work.batch.wrote_records() || !work.cuts.empty() || told;
+    committed = work.batch.running();
+    holdback = std::move(work.holdback);
+    public_document = std::move(work.public_document);
     if (changed) publish(true);
     saver.follow(committed, batch.folding());
   }
-  for (Slot& slot : slots) {
+  for (Slot& slot : work.slots) {
     if (!durable && slot.outcome) slot.outcome = tl::unexpected(not_durable("the disk refused it"));
     slot.job->outcome.set_value(std::move(slot.outcome));
   }
 }
 
-bool Show::Impl::commit(Batch& batch, const PublicDocument& public_after) {
-  std::vector<journal::Transaction>& transactions = batch.transactions();
-  if (transactions.empty()) return true;
-  if (public_after.revision != public_document.revision) {
-    transactions.back().notes[kPublicNote] = note_of(public_after);
+void Show::Impl::run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs) {
+  std::vector<PendingCut> orphans;
+  {
+    const std::lock_guard lock(queue_mutex);
+    orphans = cuts.orphans();
   }
+  for (const PendingCut& orphan : orphans) {
+    (void)work.batch.run(orphan.caller, orphan.command, now_ms());
+    work.cuts.push_back(orphan.number);
+  }
+  work.slots.reserve(jobs.size());
+  for (std::shared_ptr<Job>& job : jobs) {
+    Outcome outcome = work.batch.run(job->caller, job->command, now_ms());
+    if (job->cut != 0) work.cuts.push_back(job->cut);
+    work.slots.push_back({std::move(job), std::move(outcome)});
+  }
+}
+
+/// A document that is due without any command is numbered on the disk too, before anybody sees it.
+bool Show::Impl::commit(Work& work) {
+  std::vector<journal::Transaction>& transactions = work.batch.transactions();
+  if (work.public_document.revision != public_document.revision) {
+    if (transactions.empty()) transactions.emplace_back();
+    transactions.back().notes[kPublicNote] = note_of(work.public_document, work.holdback.told_token());
+  }
+  if (transactions.empty()) return true;
   const auto appended = journal->append(transactions);
   if (!appended) spdlog::error("show: {}", appended.error().message);
   return appended.has_value();
@@ -129,6 +155,7 @@ void Show::Impl::publish(bool announce) {
   const SnapshotPtr earlier = published.load();
   const EarlierView view = earlier ? EarlierView{earlier->air, earlier->air_state} : EarlierView{};
   snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, view);
+  snapshot->public_store = holdback.told();
   snapshot->public_results = public_document.document;
   snapshot->public_revision = public_document.revision;
   const SnapshotPtr next = std::move(snapshot);

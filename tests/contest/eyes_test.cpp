@@ -199,6 +199,22 @@ TEST_CASE("a row waits for the row that is carried into it") {
   CHECK(contest.standings("r2", Audience::everyone).at("rows").empty());
 }
 
+TEST_CASE("while it is hidden who takes part, the audience is not told that nobody is missing") {
+  Contest contest = round_with(Json::object(), 3, 1);
+  contest.put("groups", "north", "{}");
+  contest.put("contestants", "c1", R"({"group":"north"})");
+  const std::pair<const char*, const char*> marks[] = {{"c1", "9"}, {"c2", "8"}, {"c3", "7"}};
+  for (const auto& [id, mark] : marks) mark_all(contest, id, mark, 1);
+  contest.put("rounds", "final", R"({"contestants":["c1","c2"],"outcome_of":"r1","visibility":"live"})");
+  contest.mark("final", "c1", "j1", "total", "5");
+  reveal(contest, {{"contestant", "c1"}});
+  const Json before = contest.standings("final", Audience::everyone, "north");
+  CHECK(before.at("rows").size() == 1);
+  CHECK(before.at("complete") == false);
+  reveal(contest, {{"contestant", "c2"}});
+  CHECK(contest.standings("final", Audience::everyone, "north").at("complete") == true);
+}
+
 TEST_CASE("who withdraws after the reveal keeps the row and loses the rank") {
   Contest contest = round_with({{"visibility", "live"}}, 2);
   mark_all(contest, "c1", "9");

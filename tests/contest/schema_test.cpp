@@ -32,6 +32,7 @@ TEST_CASE("a resource of the wrong shape is refused where it is wrong") {
       {"contest", R"({"name":5})", "/name"},
       {"contest", R"({"public_delay_ms":-1})", "/public_delay_ms"},
       {"contest", R"({"public_delay_ms":1.5})", "/public_delay_ms"},
+      {"contest", R"({"public_delay_ms":600001})", "/public_delay_ms"},
       {"channels", R"({"audience":"press"})", "/audience"},
       {"channels", R"({"width":0})", "/width"},
       {"channels", R"({"height":18446744073709551615})", "/height"},

@@ -27,6 +27,9 @@ struct Reply {
   std::vector<std::string> pointers() const;
 };
 
+/// The text of a gzip body; the test fails where it is none.
+std::string gunzipped(const std::string& compressed);
+
 /// A plain socket, so that tests can write what no library would. Each wait ends after 20 s, far
 /// above anything that is waited for, so that a mistake fails instead of hanging.
 class Client {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 
 #include "tests/http/rig.h"
@@ -10,20 +8,6 @@ using namespace leitai::http::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string gunzipped(const std::string& compressed) {
-  z_stream stream{};
-  REQUIRE(::inflateInit2(&stream, 15 + 16) == Z_OK);
-  std::string text(1 << 20, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
-  stream.avail_in = static_cast<uInt>(compressed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_out = static_cast<uInt>(text.size());
-  REQUIRE(::inflate(&stream, Z_FINISH) == Z_STREAM_END);
-  text.resize(stream.total_out);
-  ::inflateEnd(&stream);
-  return text;
-}
 
 void score_all(const Rig& rig) {
   int number = 0;

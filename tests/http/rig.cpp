@@ -27,10 +27,21 @@ show::TemplateInfo lower_third() {
   return info;
 }
 
+show::Options plain_show() {
+  show::Options options;
+  options.version = "1.2.3";
+  options.templates = {lower_third()};
+  return options;
+}
+
 }  // namespace
 
-Rig::Rig(Limits limits, Hooks hooks, Options options)
-    : folder_(fresh_folder()), limits_(limits), hooks_(std::move(hooks)), options_(std::move(options)) {
+Rig::Rig(Limits limits, Hooks hooks, Options options, std::optional<show::Options> show_options)
+    : folder_(fresh_folder()),
+      limits_(limits),
+      hooks_(std::move(hooks)),
+      options_(std::move(options)),
+      show_options_(show_options ? std::move(*show_options) : plain_show()) {
   start();
 }
 
@@ -42,10 +53,8 @@ Rig::~Rig() {
 }
 
 void Rig::start() {
-  show::Options show_options;
+  show::Options show_options = show_options_;
   show_options.file = file();
-  show_options.version = "1.2.3";
-  show_options.templates = {lower_third()};
   auto show = show::Show::open(std::move(show_options));
   REQUIRE(show.has_value());
   show_ = std::move(*show);

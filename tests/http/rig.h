@@ -16,7 +16,9 @@ constexpr const char* kToken = "the-operators-token";
 /// The real server over a real show on a journal in a folder of its own.
 class Rig {
  public:
-  explicit Rig(Limits limits = {}, Hooks hooks = {}, Options options = {});
+  /// `show_options`: its file is the rig's; none: a lower third, and the machine's clock.
+  explicit Rig(Limits limits = {}, Hooks hooks = {}, Options options = {},
+               std::optional<show::Options> show_options = {});
   ~Rig();
   Rig(const Rig&) = delete;
   Rig& operator=(const Rig&) = delete;
@@ -53,6 +55,7 @@ class Rig {
   Limits limits_;
   Hooks hooks_;
   Options options_;
+  show::Options show_options_;
   std::unique_ptr<show::Show> show_;
   std::unique_ptr<Server> server_;
 };

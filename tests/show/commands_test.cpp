@@ -262,6 +262,20 @@ TEST_CASE("the public revision counts distinct public documents, also across res
   CHECK(rig.show().snapshot()->public_results->at("revision") == start + 1);
 }
 
+TEST_CASE("marks of a running round that change and leave every total as it is are another revision too") {
+  Rig rig;
+  seed_contest(rig);
+  rig.ok(PatchResource{"rounds", "morning", Json{{"visibility", "running"}}, std::nullopt});
+  rig.put("scores", "c1-j1", score("c1", "j1", "9", "9"));
+  rig.put("scores", "c1-j2", score("c1", "j2", "8", "8"));
+  const SnapshotPtr before = rig.show().snapshot();
+  rig.ok(ApplyEvents{{{"scores", "c1-j1", parsed(score("c1", "j1", "8", "8"))},
+                      {"scores", "c1-j2", parsed(score("c1", "j2", "9", "9"))}}});
+  const SnapshotPtr after = rig.show().snapshot();
+  CHECK(before->public_results->at("rounds") == after->public_results->at("rounds"));
+  CHECK(after->public_revision == before->public_revision + 1);
+}
+
 TEST_CASE(
     "a theme that is changed while the show runs: its templates count for the next command, the journal says which") {
   Rig rig;

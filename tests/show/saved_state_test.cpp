@@ -78,7 +78,7 @@ TEST_CASE("a saved state and the records after it fold into the state of the who
   rig.close();
   const auto journal = Journal::open(rig.file()).value();
   const std::vector<State> states = states_of(*journal);
-  const SavedState whole = saved_of(replayed(*journal).value());
+  const SavedState whole = saved_of(replayed(*journal).value().state);
   CHECK(whole.parts == saved_of(states.back()).parts);
   CHECK(states.size() > 60);
   for (std::size_t i = seed % 5; i < states.size(); i += 5) {
@@ -86,7 +86,7 @@ TEST_CASE("a saved state and the records after it fold into the state of the who
     const SavedState saved = saved_of(states[i]);
     const State again = state_from(saved).value();
     REQUIRE(saved_of(again).parts == saved.parts);
-    REQUIRE(saved_of(replayed(*journal, again).value()).parts == whole.parts);
+    REQUIRE(saved_of(replayed(*journal, again).value().state).parts == whole.parts);
   }
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("a saved state whose bytes are damaged is passed over") {
   rig.close();
   {
     const auto journal = Journal::open(rig.file()).value();
-    REQUIRE(journal->save_state(saved_of(replayed(*journal).value()), kGoOn));
+    REQUIRE(journal->save_state(saved_of(replayed(*journal).value().state), kGoOn));
   }
   CHECK(newest(rig) != 0);
   change(rig, "UPDATE saved_parts SET data = substr(data, 1, 60) || x'00' || substr(data, 62)");
@@ -295,7 +295,7 @@ TEST_CASE("a disk that is full leaves a show without a saved state, and that is 
   play(rig, 61, 40);
   const State state = [&] {
     rig.close();
-    return replayed(*Journal::open(rig.file()).value()).value();
+    return replayed(*Journal::open(rig.file()).value()).value().state;
   }();
   const auto journal = Journal::open(rig.file()).value();
   {
