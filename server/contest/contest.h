@@ -184,6 +184,9 @@ bool award_is_visible(const Store& store, const Json& award, Audience audience);
 Json public_results(const Store& store);
 std::string public_results_text(const Store& store);
 
+/// The JSON text of an object, with one more member.
+std::string with_member(std::string object, std::string_view name, std::uint64_t value);
+
 /// `public_delay_ms` of the contest: 0 … kMostPublicDelayMs.
 constexpr std::int64_t kMostPublicDelayMs = 600'000;
 std::int64_t public_delay_ms(const Store& store);

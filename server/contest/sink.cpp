@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "server/contest/contest.h"
+
 namespace leitai::contest {
 
 namespace {
@@ -15,6 +17,13 @@ bool is_plain(std::string_view text) {
 }
 
 }  // namespace
+
+std::string with_member(std::string object, std::string_view name, std::uint64_t value) {
+  object.pop_back();
+  const bool first = object.size() == 1;
+  object.append(first ? "\"" : ",\"").append(name).append("\":").append(std::to_string(value)).append(1, '}');
+  return object;
+}
 
 void TextSink::separate() {
   if (!fresh_) text_ += ',';

@@ -64,7 +64,11 @@ Response overloaded(const std::string& detail) {
 }
 
 Response answer(const contest::Json& document) {
-  return {200, "application/json", json::dump(document), {{"Cache-Control", "no-store"}}, {}};
+  return answer_text(json::dump(document));
+}
+
+Response answer_text(std::string document) {
+  return {200, "application/json", std::move(document), {{"Cache-Control", "no-store"}}, {}};
 }
 
 const char* status_title(int status) {

@@ -27,6 +27,8 @@ Response overloaded(const std::string& detail);
 
 /// A JSON answer that no cache may keep.
 Response answer(const nlohmann::json& document);
+/// The same of JSON text.
+Response answer_text(std::string document);
 
 /// "Not Found"
 const char* status_title(int status);

@@ -10,7 +10,6 @@ namespace leitai::http {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using contest::Json;
 
 /// How long a client may be gone before its place is free again.
 constexpr std::chrono::milliseconds kLook{2'000};
@@ -56,7 +55,7 @@ bool follow_results(App& app, StreamWriter& writer) {
 std::shared_ptr<const ReadyResults> App::results(const show::Snapshot& snapshot) {
   const std::lock_guard lock(results_mutex_);
   if (!results_ || results_->revision < snapshot.public_revision) {
-    ReadyResults ready{snapshot.public_revision, json::dump(*snapshot.public_results), {}};
+    ReadyResults ready{snapshot.public_revision, *snapshot.public_results, {}};
     if (ready.body.size() >= kWorthCompressing) {
       ready.compressed = gzip(ready.body);
     }
@@ -95,20 +94,18 @@ Response get_standings(App& app, const Request& request) {
     return response;
   }
   const show::SnapshotPtr snapshot = app.show.snapshot();
-  tl::expected<Json, contest::Refusal> standings =
-      contest::standings(for_public ? *snapshot->public_store : snapshot->store, request.capture("id"),
-                         request.query_value("group").value_or(""),
-                         for_public ? contest::Audience::everyone : contest::Audience::operators);
+  tl::expected<std::string, contest::Refusal> standings =
+      contest::standings_text(for_public ? *snapshot->public_store : snapshot->store, request.capture("id"),
+                              request.query_value("group").value_or(""),
+                              for_public ? contest::Audience::everyone : contest::Audience::operators);
   if (!standings) {
     return problem(standings.error());
   }
   if (!for_public) {
-    (*standings)["token"] = snapshot->token;
-    return answer(*standings);
+    return answer_text(contest::with_member(std::move(*standings), "token", snapshot->token));
   }
-  (*standings)["revision"] = snapshot->public_revision;
-  Response response =
-      unless_known(request.head, etag_of(snapshot->public_revision), public_answer(json::dump(*standings)));
+  *standings = contest::with_member(std::move(*standings), "revision", snapshot->public_revision);
+  Response response = unless_known(request.head, etag_of(snapshot->public_revision), public_answer(*standings));
   if (accepts_gzip(request.head) && response.body.size() >= kWorthCompressing) {
     use_compressed(response, gzip(response.body));
   }

@@ -9,42 +9,36 @@ namespace leitai::show {
 namespace {
 
 /// FNV-1a, 64 bits, and the length: it only has to tell one honest document from the next.
-std::string fingerprint(const Json& document) {
-  const std::string text = json::dump(document);
+std::string fingerprint(std::string_view text) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   return std::to_string(hash) + "-" + std::to_string(text.size());
 }
 
-/// All that one revision stands for. The rows of a running round are as they are now; all others are as they were
-/// revealed, and a change of theirs shows in the document itself.
-Json compared_of(const contest::Store& store) {
-  Json running = Json::object();
-  for (const auto& [id, round] : store.all("rounds")) {
-    if (round->data.value("visibility", "sealed") != "running") continue;
-    if (auto standings = contest::standings(store, id, "", contest::Audience::everyone)) {
-      running[id] = std::move(*standings);
-    }
-  }
-  return {{"results", contest::public_results(store)}, {"running", std::move(running)}};
+std::shared_ptr<const std::string> shared(std::string text) {
+  return std::make_shared<const std::string>(std::move(text));
 }
 
-PublicDocument numbered(Json compared, std::uint64_t revision) {
-  PublicDocument result;
-  result.revision = revision;
-  result.compared = std::make_shared<const Json>(std::move(compared));
-  auto document = std::make_shared<Json>(result.compared->at("results"));
-  (*document)["revision"] = revision;
-  result.document = std::move(document);
-  return result;
+/// The rows of a running round are as they are now, down to their marks; all others are as they were revealed, and a
+/// change of theirs shows in the results themselves.
+std::string running_rounds(const contest::Store& store) {
+  std::string text;
+  for (const auto& [id, round] : store.all("rounds")) {
+    if (round->data.value("visibility", "sealed") != "running") continue;
+    if (const auto standings = contest::standings_text(store, id, "", contest::Audience::everyone)) text += *standings;
+  }
+  return text;
 }
 
 }  // namespace
 
 PublicDocument following(const PublicDocument& last, const contest::Store& store) {
-  Json compared = compared_of(store);
+  std::string results = contest::public_results_text(store);
+  std::string compared = results + running_rounds(store);
   if (last.compared && *last.compared == compared) return last;
-  return numbered(std::move(compared), last.revision + 1);
+  const std::uint64_t revision = last.revision + 1;
+  return {shared(contest::with_member(std::move(results), "revision", revision)), shared(std::move(compared)),
+          revision};
 }
 
 PublicNote read_note(const std::optional<std::string>& text) {
@@ -54,9 +48,12 @@ PublicNote read_note(const std::optional<std::string>& text) {
 }
 
 PublicDocument restored(const PublicNote& note, const contest::Store& store) {
-  Json compared = compared_of(store);
+  std::string results = contest::public_results_text(store);
+  std::string compared = results + running_rounds(store);
   const bool same = note.revision != 0 && note.hash == fingerprint(compared);
-  return numbered(std::move(compared), same ? note.revision : note.revision + 1);
+  const std::uint64_t revision = same ? note.revision : note.revision + 1;
+  return {shared(contest::with_member(std::move(results), "revision", revision)), shared(std::move(compared)),
+          revision};
 }
 
 std::string note_of(const PublicDocument& document, std::uint64_t token) {

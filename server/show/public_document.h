@@ -16,10 +16,10 @@ using contest::Json;
 /// position that the document tells of are kept in a note of the journal before the document is published, so that a
 /// restart goes on counting, gives no number to two documents, and tells nothing back.
 struct PublicDocument {
-  std::shared_ptr<const Json> document;  ///< with `revision`
+  std::shared_ptr<const std::string> document;  ///< JSON, with `revision`
   /// What is compared: the document without `revision`, and the standings whose marks may change while their criteria's
   /// values do not.
-  std::shared_ptr<const Json> compared;
+  std::shared_ptr<const std::string> compared;
   std::uint64_t revision = 0;
 };
 

@@ -141,7 +141,7 @@ struct Snapshot {
   std::shared_ptr<const overlays::Air> air;
   /// What the audience's documents are made of: `store`, or an earlier one where they are held back.
   std::shared_ptr<const contest::Store> public_store;
-  std::shared_ptr<const Json> public_results;  ///< with `revision`
+  std::shared_ptr<const std::string> public_results;  ///< JSON, with `revision`
   std::uint64_t public_revision = 0;
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

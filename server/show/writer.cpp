@@ -101,7 +101,7 @@ void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optio
     holdback = std::move(work.holdback);
     public_document = std::move(work.public_document);
     if (changed) publish(true);
-    saver.follow(committed, batch.folding());
+    saver.follow(committed, work.batch.folding());
   }
   for (Slot& slot : work.slots) {
     if (!durable && slot.outcome) slot.outcome = tl::unexpected(not_durable("the disk refused it"));

@@ -61,7 +61,7 @@ std::string told(Rig& rig, const std::string& round = "morning") {
 }
 
 bool has_round(const SnapshotPtr& snapshot, const std::string& id) {
-  const auto& rounds = snapshot->public_results->at("rounds");
+  const Json rounds = public_results(snapshot).at("rounds");
   return std::any_of(rounds.begin(), rounds.end(), [&](const Json& round) { return round.at("id") == id; });
 }
 
@@ -92,8 +92,8 @@ TEST_CASE("the audience is told a row the delay after it became public, and a pu
   CHECK(told(rig) == "c1 18.00");
   const SnapshotPtr now = rig.show().snapshot();
   CHECK(now->public_revision == revision + 1);
-  CHECK(now->public_results->at("revision") == revision + 1);
-  CHECK(now->public_results->at("rounds").at(0).at("standings").at("rows").size() == 1);
+  CHECK(public_results(now).at("revision") == revision + 1);
+  CHECK(public_results(now).at("rounds").at(0).at("standings").at("rows").size() == 1);
 }
 
 TEST_CASE("what is due is published without any command") {
@@ -119,7 +119,7 @@ TEST_CASE("what is due is published without any command") {
     CHECK(changed.wait_for(lock, std::chrono::seconds(30), [&] { return revision == before + 1; }));
   }
   (*show)->unsubscribe(subscription);
-  CHECK((*show)->snapshot()->public_results->at("contest").at("name") == "Arena");
+  CHECK(public_results((*show)->snapshot()).at("contest").at("name") == "Arena");
 }
 
 TEST_CASE("what is revealed and taken back within the delay was never seen") {
@@ -208,7 +208,7 @@ TEST_CASE("an award that is withdrawn within the delay was never seen") {
   seed_delayed(rig, {{"visibility", "live"}});
   mark(rig, "c1", "9");
   wait(rig, kDelay);
-  const auto awards = [&] { return rig.show().snapshot()->public_results->at("awards").size(); };
+  const auto awards = [&] { return public_results(rig.show().snapshot()).at("awards").size(); };
   rig.put("awards", "gold", R"({"round": "morning", "citation": "Gold", "contestants": ["c1"]})");
   wait(rig, kDelay / 2);
   rig.ok(DeleteResource{"awards", "gold", std::nullopt, false});
@@ -245,11 +245,11 @@ TEST_CASE("a lower delay lets sooner out what waits, a higher one keeps it longe
   CHECK(told(rig) == "c1 18.00, c2 16.00, c3 14.00, c4 12.00");
   // What one request sets together with the delay waits for it.
   rig.ok(ApplyEvents{{{"contest", "contest", Json{{"name", "Later"}, {"public_delay_ms", kDelay}}}}});
-  CHECK(rig.show().snapshot()->public_results->at("contest").at("name") == "Street arena");
+  CHECK(public_results(rig.show().snapshot()).at("contest").at("name") == "Street arena");
   rig.reopen();
-  CHECK(rig.show().snapshot()->public_results->at("contest").at("name") == "Street arena");
+  CHECK(public_results(rig.show().snapshot()).at("contest").at("name") == "Street arena");
   wait(rig, kDelay + kDelay / 250);
-  CHECK(rig.show().snapshot()->public_results->at("contest").at("name") == "Later");
+  CHECK(public_results(rig.show().snapshot()).at("contest").at("name") == "Later");
 }
 
 TEST_CASE("a show that ends within the delay comes back with its audience as far behind") {
@@ -286,7 +286,7 @@ TEST_CASE("a clock that was set back while the show was down tells nothing back"
   rig.advance(-3'600'000);
   rig.reopen();
   CHECK(told(rig) == "c1 18.00, c2 16.00");
-  CHECK(*rig.show().snapshot()->public_results == *before->public_results);
+  CHECK(public_results(rig.show().snapshot()) == public_results(before));
 }
 
 TEST_CASE("what the disk does not number is not published") {
@@ -393,7 +393,7 @@ TEST_CASE("whatever happens, the audience is told what stood for the whole delay
     }
     REQUIRE(now->public_revision >= last);
     last = now->public_revision;
-    REQUIRE(documents.try_emplace(last, *now->public_results).first->second == *now->public_results);
+    REQUIRE(documents.try_emplace(last, public_results(now)).first->second == public_results(now));
     if (hall.below(12) != 0) continue;
     const Json before = everything(rig.show(), rig.now());
     rig.reopen();

@@ -68,6 +68,10 @@ Json parsed(const std::string& text) {
   return *value;
 }
 
+Json public_results(const SnapshotPtr& snapshot) {
+  return parsed(*snapshot->public_results);
+}
+
 Json everything(Show& show, std::int64_t now_ms) {
   const SnapshotPtr snapshot = show.snapshot();
   Json store = Json::object();
@@ -80,7 +84,7 @@ Json everything(Show& show, std::int64_t now_ms) {
   return {{"store", store},
           {"air", as_json(*snapshot->air)},
           {"document", document},
-          {"public", *snapshot->public_results},
+          {"public", public_results(snapshot)},
           {"revision", snapshot->public_revision},
           {"show_id", show.show_id()}};
 }

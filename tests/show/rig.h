@@ -54,6 +54,8 @@ class Rig {
 };
 
 Json parsed(const std::string& text);
+/// What the audience may see, with its revision.
+Json public_results(const SnapshotPtr& snapshot);
 
 /// All that must be the same after a restart.
 Json everything(Show& show, std::int64_t now_ms);
