@@ -56,7 +56,9 @@ void print_refusal(const PlayOptions& options, const std::vector<Entry>& entries
                  text.c_str());
   };
   for (const auto& [pointer, detail] : refusal.errors) {
-    print(line_of(entries, request, pointer), pointer.empty() ? detail : pointer + " " + detail);
+    auto text = pointer;
+    if (!text.empty()) text += ' ';
+    print(line_of(entries, request, pointer), text += detail);
   }
   if (refusal.errors.empty()) print(entries[request.first].line, refusal.detail);
 }

@@ -28,7 +28,9 @@ function fillIn(example) {
 /** An example's resources, as a show file's events would leave them. */
 function storeOf(example) {
   fillIn(example);
-  const store = new Map(['people', 'contestants', 'rounds', 'scores', 'adjustments', 'totals', 'tiebreaks'].map((type) => [type, new Map()]));
+  const store = new Map(
+    ['people', 'contestants', 'rounds', 'scores', 'adjustments', 'totals', 'tiebreaks'].map((type) => [type, new Map()]),
+  );
   const add = (type, data, id = `${type}-${store.get(type).size}`) => store.get(type).set(id, data);
   const sits = (judge) => judge.startsWith('phone-') || add('people', { role: 'judge' }, judge);
   for (const [id, round] of Object.entries(example.rounds)) {
@@ -74,12 +76,22 @@ test('the makers compute what the worked examples of docs/scoring.md say', (t) =
       const rows = computed(store, round)?.rows;
       if (!rows) continue;
       ++compared;
-      const known = { rank: 'rank', total: 'text', contestant: 'contestant', awarded: 'awarded', at_cut: 'atCut', stars: 'stars', change: 'change' };
+      const known = {
+        rank: 'rank',
+        total: 'text',
+        contestant: 'contestant',
+        awarded: 'awarded',
+        at_cut: 'atCut',
+        stars: 'stars',
+        change: 'change',
+      };
       expected.forEach((row, index) => {
         for (const [name, ours] of Object.entries(known)) {
-          if (name in row) assert.equal(rows[index][ours], row[name], `${round} of ${block.slice(0, 200)}: ${name} of row ${index + 1}`);
+          if (name in row)
+            assert.equal(rows[index][ours], row[name], `${round} of ${block.slice(0, 200)}: ${name} of row ${index + 1}`);
         }
-        if ('status' in row) assert.equal(rows[index].complete, row.status === 'complete', `${round} of ${block.slice(0, 200)}: status`);
+        if ('status' in row)
+          assert.equal(rows[index].complete, row.status === 'complete', `${round} of ${block.slice(0, 200)}: status`);
       });
     }
   }

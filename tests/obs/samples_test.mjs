@@ -21,7 +21,13 @@ const kSources = [
 const kSpeed = '1000';
 const kClosingLayer = '50';
 /** The leading rows of each sample's chief round, drawn after the play. */
-const kRounds = { campaign: 'review', 'county-final': 'final', 'districts-quarter': 'q3', 'five-star': 'city', 'street-arena': 'race' };
+const kRounds = {
+  campaign: 'review',
+  'county-final': 'final',
+  'districts-quarter': 'q3',
+  'five-star': 'city',
+  'street-arena': 'race',
+};
 
 let display;
 before(async () => {
@@ -55,7 +61,12 @@ async function checkDrawn(obs, layer, t) {
 
 /** What OBS draws of its scene. */
 async function screenshot(obs) {
-  const { imageData } = await obs.request('GetSourceScreenshot', { sourceName: 'Stage', imageFormat: 'png', imageWidth: size.width, imageHeight: size.height });
+  const { imageData } = await obs.request('GetSourceScreenshot', {
+    sourceName: 'Stage',
+    imageFormat: 'png',
+    imageWidth: size.width,
+    imageHeight: size.height,
+  });
   return over(await decodePng(Buffer.from(imageData.split(',')[1], 'base64'), size), kBackground);
 }
 
@@ -68,9 +79,18 @@ async function preview(obs, at) {
 async function revealed(obs) {
   const rounds = await obs.api('GET', '/api/v1/rounds');
   const reveals = await obs.api('GET', '/api/v1/reveals');
-  return new Map(rounds.filter(({ state }) => state !== 'planned').map(({ id, visibility, contestants }) => [
-    id, new Set(visibility === 'running' ? contestants : reveals.filter(({ round }) => round === id).map(({ contestant }) => contestant)),
-  ]));
+  return new Map(
+    rounds
+      .filter(({ state }) => state !== 'planned')
+      .map(({ id, visibility, contestants }) => [
+        id,
+        new Set(
+          visibility === 'running'
+            ? contestants
+            : reveals.filter(({ round }) => round === id).map(({ contestant }) => contestant),
+        ),
+      ]),
+  );
 }
 
 async function checkPublicResults(obs) {
@@ -87,16 +107,27 @@ async function checkPublicResults(obs) {
   return rows;
 }
 
-const names = String(await run(leitai, ['sample', '--list'])).trim().split('\n');
+const names = String(await run(leitai, ['sample', '--list']))
+  .trim()
+  .split('\n');
 assert.ok(names.length >= 5);
 
 for (const name of names) {
   test(`${name}, played at speed, comes to what it states, on screen and in public`, async (t) => {
     const folder = path.join(scratch, name);
-    const obs = await Obs.start(folder, { build, display: display.display, ...size, fps: 30, colorFormat: 'RGB', sources: kSources });
+    const obs = await Obs.start(folder, {
+      build,
+      display: display.display,
+      ...size,
+      fps: 30,
+      colorFormat: 'RGB',
+      sources: kSources,
+    });
     const file = path.join(folder, `${name}.ndjson`);
     fs.writeFileSync(file, await run(leitai, ['sample', name]));
-    const played = String(await run(leitai, ['play', file, '--url', obs.url, '--token', obs.token, '--speed', kSpeed, '--verify']));
+    const played = String(
+      await run(leitai, ['play', file, '--url', obs.url, '--token', obs.token, '--speed', kSpeed, '--verify']),
+    );
     t.diagnostic(played.trim().split('\n').slice(-2).join('; '));
     assert.match(played, /verified \d+ rows of \d+ rounds/);
 
@@ -107,7 +138,10 @@ for (const name of names) {
     t.diagnostic(`${await checkPublicResults(obs)} public rows`);
     const end = await obs.quit();
     assert.equal(end.code, 0);
-    const complaints = obs.logText().split('\n').filter((line) => /(warning|error): \[leitai\]/.test(line));
+    const complaints = obs
+      .logText()
+      .split('\n')
+      .filter((line) => /(warning|error): \[leitai\]/.test(line));
     assert.deepEqual(complaints, []);
   });
 }

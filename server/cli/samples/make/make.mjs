@@ -28,5 +28,7 @@ for (const [name, make] of Object.entries(samples)) {
     process.exitCode = 1;
   }
   if (!check) fs.writeFileSync(file, text);
-  console.log(`${name}: ${text.split('\n').length - 1} lines, ${Math.round(Buffer.byteLength(text) / 1000)} kB${same ? '' : ', new'}`);
+  console.log(
+    `${name}: ${text.split('\n').length - 1} lines, ${Math.round(Buffer.byteLength(text) / 1000)} kB${same ? '' : ', new'}`,
+  );
 }

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Zhangjialou street, 31 July 2022: the arena of the morning, the horse race of the afternoon.
+import { segment } from './lib/contest.mjs';
 import { Random, decimal } from './lib/random.mjs';
 import { Show, numbered, upTo } from './lib/show.mjs';
 import { awarded } from './lib/standings.mjs';
 
 const departments = [
-  '党政办公室', '党建工作办公室', '经济发展办公室', '社会事务办公室', '应急管理办公室', '城乡建设办公室', '综合行政执法中队',
-  '农业农村服务中心', '文化旅游服务中心', '便民服务中心', '财政审计所', '平安法治办公室', '退役军人服务站',
+  '党政办公室',
+  '党建工作办公室',
+  '经济发展办公室',
+  '社会事务办公室',
+  '应急管理办公室',
+  '城乡建设办公室',
+  '综合行政执法中队',
+  '农业农村服务中心',
+  '文化旅游服务中心',
+  '便民服务中心',
+  '财政审计所',
+  '平安法治办公室',
+  '退役军人服务站',
 ];
 const zones = ['中心片区', '东部片区', '南部片区', '西部片区', '北部片区'];
 const villages = ['东岭村', '西河村', '南湖村', '北楼村', '石河村', '柳沟村', '泉口村', '前庄村', '松山村'];
@@ -36,7 +48,10 @@ function contestantId(number) {
 
 function contest(show) {
   show.event(0, 'contest', 'contest', {
-    name: '张家楼街道 擂台比武 选将赛马', subtitle: '2022年7月31日', locale: 'zh-CN', time_zone: 'Asia/Shanghai',
+    name: '张家楼街道 擂台比武 选将赛马',
+    subtitle: '2022年7月31日',
+    locale: 'zh-CN',
+    time_zone: 'Asia/Shanghai',
     note: '评审团各组人数与权重、推荐投票的人数、手机评分的人数、发言时长和全部分数均为示例自拟；全天比武压缩为两分多钟，计时按比例缩短。',
   });
   show.event(0, 'groups', 'department', { name: '部门负责人', short_name: '部门', order: 1 });
@@ -46,45 +61,73 @@ function contest(show) {
 }
 
 function people(show) {
-  const add = (number, group, organization, title, more = {}) => show.event(0, 'contestants', contestantId(number), {
-    name: `${number}号选手`, number: String(number), group, organization, title, ...more,
-  });
+  const add = (number, group, organization, title, more = {}) =>
+    show.event(0, 'contestants', contestantId(number), {
+      name: `${number}号选手`,
+      number: String(number),
+      group,
+      organization,
+      title,
+      ...more,
+    });
   departments.slice(0, 9).forEach((name, index) => add(1 + index, 'department', name, name.endsWith('队') ? '中队长' : '主任'));
   zones.forEach((name, index) => add(10 + index, 'zone', name, '片区主任'));
   villages.forEach((name, index) => add(15 + index, 'village', name, '党支部书记'));
-  afternoonIds.forEach((_, index) => add(24 + index, 'horse', departments[index % 13], '业务骨干', { supporter: `head-${1 + (index % 13)}` }));
-  departments.forEach((name, index) => show.event(0, 'people', `head-${index + 1}`, {
-    name: `${index + 1}号推介人`, organization: name, title: '负责人', role: 'supporter',
-  }));
+  afternoonIds.forEach((_, index) =>
+    add(24 + index, 'horse', departments[index % 13], '业务骨干', { supporter: `head-${1 + (index % 13)}` }),
+  );
+  departments.forEach((name, index) =>
+    show.event(0, 'people', `head-${index + 1}`, {
+      name: `${index + 1}号推介人`,
+      organization: name,
+      title: '负责人',
+      role: 'supporter',
+    }),
+  );
   for (const { id, count, name, organization, title } of jury) {
-    for (const index of upTo(count)) show.event(0, 'people', `${id}-${index}`, { name: `${name}${index}`, organization, title, role: 'judge' });
+    for (const index of upTo(count))
+      show.event(0, 'people', `${id}-${index}`, { name: `${name}${index}`, organization, title, role: 'judge' });
   }
 }
 
 const nomination = {
-  name: '选将赛马 推荐投票', order: 2, question: '39名人选中推荐16名上台', visibility: 'running', contestants: afternoonIds,
+  name: '选将赛马 推荐投票',
+  order: 2,
+  question: '39名人选中推荐16名上台',
+  visibility: 'running',
+  contestants: afternoonIds,
   scoring: { method: 'votes', max_choices: 16, panels: [{ id: 'cadres', name: '全体干部', judges: '@audience' }] },
-  quota: { total: 16 }, note: '推荐方式为示例自拟：80名干部每人至多推荐16名。',
+  quota: { total: 16 },
+  note: '推荐方式为示例自拟：80名干部每人至多推荐16名。',
 };
 const race = {
-  name: '选将赛马', order: 3, visibility: 'running',
+  name: '选将赛马',
+  order: 3,
+  visibility: 'running',
   segments: [
-    { id: 'talk', name: '竞职演讲', speaker: 'contestant', duration_ms: 180000, warn_ms: 60000, danger_ms: 15000, overtime: 'count' },
-    { id: 'support', name: '部门推介', speaker: 'supporter', duration_ms: 60000, warn_ms: 20000, danger_ms: 10000, overtime: 'count' },
+    segment('talk', '竞职演讲', 'contestant', 180000, 60000, 15000),
+    segment('support', '部门推介', 'supporter', 60000, 20000, 10000),
   ],
   scoring: {
-    method: 'marks', criteria: [{ id: 'total', name: '现场评分', min: '0', max: '100', step: '1' }],
-    panels: [{ id: 'hall', name: '手机评分', judges: '@audience' }], round_to: { total: 2 },
+    method: 'marks',
+    criteria: [{ id: 'total', name: '现场评分', min: '0', max: '100', step: '1' }],
+    panels: [{ id: 'hall', name: '手机评分', judges: '@audience' }],
+    round_to: { total: 2 },
   },
-  quota: { total: 5 }, note: '演讲三分钟、推介一分钟为示例自拟；由会场观众用手机小程序打分。',
+  quota: { total: 5 },
+  note: '演讲三分钟、推介一分钟为示例自拟；由会场观众用手机小程序打分。',
 };
 
 const arena = {
-  name: '上午场 擂台比武', order: 1, contestants: morningIds,
-  segments: [{ id: 'talk', name: '比武汇报', speaker: 'contestant', duration_ms: 180000, warn_ms: 60000, danger_ms: 15000, overtime: 'count' }],
+  name: '上午场 擂台比武',
+  order: 1,
+  contestants: morningIds,
+  segments: [segment('talk', '比武汇报', 'contestant', 180000, 60000, 15000)],
   visibility: 'live',
   scoring: {
-    method: 'marks', criteria: [{ id: 'total', name: '综合得分', min: '0', max: '100', step: '0.01', weight: '1' }], panels,
+    method: 'marks',
+    criteria: [{ id: 'total', name: '综合得分', min: '0', max: '100', step: '0.01', weight: '1' }],
+    panels,
     round_to: { total: 2 },
   },
   quota: { groups: { department: 4, zone: 2, village: 4 } },
@@ -108,24 +151,39 @@ function morningMarks(show, random, at, contestant, ability, kinds) {
   }
 }
 
+function overtime(show, at, contestant) {
+  show.event(at, 'adjustments', `overtime-${contestant}`, {
+    round: 'morning',
+    contestant,
+    points: '-0.50',
+    kind: 'penalty',
+    reason: '超时',
+  });
+}
+
 function morning(show, random) {
   const ability = new Map(morningIds.map((id) => [id, random.around(9250, 450)]));
-  const marks = (at, id, kinds = ['street', 'peers', 'delegates']) => morningMarks(show, random, at, id, ability.get(id), kinds);
+  const marks = (at, id, kinds = ['street', 'peers', 'delegates']) =>
+    morningMarks(show, random, at, id, ability.get(id), kinds);
   const clock = { label: '比武汇报', duration_ms: 9000, warn_ms: 6000, danger_ms: 3000 };
-  show.title(1000, 5600, { kicker: '张家楼街道 2022年7月31日', title: '擂台比武 选将赛马', subtitle: '上午场 · 部门负责人、片区主任、村党支部书记同台比武' });
+  show.title(1000, 5600, {
+    kicker: '张家楼街道 2022年7月31日',
+    title: '擂台比武 选将赛马',
+    subtitle: '上午场 · 部门负责人、片区主任、村党支部书记同台比武',
+  });
   show.bug(6000, 35500, '张家楼街道擂台比武');
   show.turn(6500, 19500, { round: 'morning', contestant: 'c01', segment: 'talk', clock });
   marks(19800, 'c01', ['peers', 'delegates']);
   show.panel(20000, 28000, 'score-card', { bind: { score: { round: 'morning', contestant: 'c01' } } });
   marks(21500, 'c01', ['street']);
-  show.event(24000, 'adjustments', 'overtime-c01', { round: 'morning', contestant: 'c01', points: '-0.50', kind: 'penalty', reason: '超时' });
+  overtime(show, 24000, 'c01');
   show.turn(28300, 35300, { round: 'morning', contestant: 'c10', segment: 'talk', clock: { ...clock, duration_ms: 30000 } });
   for (const id of morningIds.slice(1, 4)) marks(28000, id);
   show.call(35400, 'stage', { round: 'morning', contestant: 'c15', segment: 'talk' });
 
   show.panel(36000, 57000, 'ranking', { bind: { round: 'morning', limit: 20 } });
   morningIds.slice(4).forEach((id, index) => marks(37500 + 700 * index, id));
-  show.event(51500, 'adjustments', 'overtime-c16', { round: 'morning', contestant: 'c16', points: '-0.50', kind: 'penalty', reason: '超时' });
+  overtime(show, 51500, 'c16');
   show.call(52500, 'air/update', { layer: 40, data: { subtitle: '上午场成绩' } });
   const best = awarded(show.store(), 'morning');
   const names = { department: '优秀部门负责人', zone: '优秀片区主任', village: '优秀村党支部书记' };
@@ -134,7 +192,10 @@ function morning(show, random) {
     show.event(56000, 'awards', `best-${group}`, { name, round: 'morning', group, contestants });
   }
   show.call(56000, 'stage', { clear: true });
-  show.panel(58000, 67500, 'awards', { bind: { awards: 'morning' }, data: { title: '上午场表彰', subtitle: '张家楼街道 擂台比武' } });
+  show.panel(58000, 67500, 'awards', {
+    bind: { awards: 'morning' },
+    data: { title: '上午场表彰', subtitle: '张家楼街道 擂台比武' },
+  });
 }
 
 /** 80 ballots of up to 16; the vote grows on the big screen. */
@@ -147,7 +208,9 @@ function vote(show, random) {
     while (chosen.size < most) chosen.add(random.pick(urn));
     const judge = numbered('phone-', index, ballots);
     show.event(73000 + 1300 * Math.floor((index - 1) / 10), 'scores', `v-${judge}`, {
-      round: 'nomination', judge, choices: afternoonIds.filter((id) => chosen.has(id)),
+      round: 'nomination',
+      judge,
+      choices: afternoonIds.filter((id) => chosen.has(id)),
     });
   }
   show.event(84000, 'rounds', 'nomination', { ...nomination, state: 'closed' });
@@ -176,11 +239,20 @@ function afternoon(show, random) {
   const marks = (at, id, from, to) => raceMarks(show, random, at, id, ability.get(id), from, to);
   show.bug(98800, 113800, '张家楼街道选将赛马');
   show.turn(99000, 107000, {
-    round: 'race', contestant: order[0], segment: 'talk', clock: { label: '竞职演讲', duration_ms: 9000, warn_ms: 6000, danger_ms: 4000 },
+    round: 'race',
+    contestant: order[0],
+    segment: 'talk',
+    clock: { label: '竞职演讲', duration_ms: 9000, warn_ms: 6000, danger_ms: 4000 },
   });
-  show.panel(101000, 114000, 'qr', { data: { title: '扫码打分', subtitle: '手机小程序 现场评分', url: 'https://example.org/zhangjialou/score' } });
+  show.panel(101000, 114000, 'qr', {
+    data: { title: '扫码打分', subtitle: '手机小程序 现场评分', url: 'https://example.org/zhangjialou/score' },
+  });
   show.turn(107200, 113500, {
-    round: 'race', contestant: order[0], segment: 'support', speaker: { person: '@stage' }, data: { tag: '部门推介' },
+    round: 'race',
+    contestant: order[0],
+    segment: 'support',
+    speaker: { person: '@stage' },
+    data: { tag: '部门推介' },
     clock: { label: '部门推介', duration_ms: 6000, warn_ms: 4000, danger_ms: 2000 },
   });
   marks(105000, order[0], 0, 20);
@@ -192,9 +264,18 @@ function afternoon(show, random) {
   });
   show.call(116000, 'stage', { round: 'race', contestant: order.at(-1), segment: 'talk' });
   show.event(128500, 'rounds', 'race', { ...race, state: 'closed', contestants: order, outcome_of: 'nomination' });
-  show.event(130500, 'awards', 'race-winners', { name: '选将赛马优胜', citation: '39进16 16进5', round: 'race', group: 'horse', contestants: awarded(show.store(), 'race') });
+  show.event(130500, 'awards', 'race-winners', {
+    name: '选将赛马优胜',
+    citation: '39进16 16进5',
+    round: 'race',
+    group: 'horse',
+    contestants: awarded(show.store(), 'race'),
+  });
   show.call(131000, 'stage', { clear: true });
-  show.panel(132200, 138500, 'awards', { bind: { awards: 'race' }, data: { title: '选将赛马 现场揭晓', subtitle: '张家楼街道' } });
+  show.panel(132200, 138500, 'awards', {
+    bind: { awards: 'race' },
+    data: { title: '选将赛马 现场揭晓', subtitle: '张家楼街道' },
+  });
 }
 
 export function streetArena() {
@@ -206,7 +287,9 @@ export function streetArena() {
   morning(show, random);
   afternoon(show, random);
   show.empty(139000);
-  show.take(139200, 'title', { data: { kicker: '张家楼街道', title: '擂台比武 选将赛马', subtitle: '上午10名优秀 · 下午5名优胜' } });
+  show.take(139200, 'title', {
+    data: { kicker: '张家楼街道', title: '擂台比武 选将赛马', subtitle: '上午10名优秀 · 下午5名优胜' },
+  });
   show.event(142500, 'rounds', 'morning', { ...arena, state: 'closed' });
   return show;
 }

@@ -32,9 +32,13 @@ export class Show {
   /** The file: one line for each entry; the last says what the rounds come to. */
   text() {
     const entries = this.#ordered();
-    const lines = entries.map(({ at, what }, index) => JSON.stringify({
-      at_ms: at, ...what, ...(index === entries.length - 1 ? { expect: expectation(this.store()) } : {}),
-    }));
+    const lines = entries.map(({ at, what }, index) =>
+      JSON.stringify({
+        at_ms: at,
+        ...what,
+        ...(index === entries.length - 1 ? { expect: expectation(this.store()) } : {}),
+      }),
+    );
     return `${lines.join('\n')}\n`;
   }
 
@@ -100,8 +104,19 @@ export class Show {
 
 /** The layers that templates are on. */
 export const layers = {
-  'lower-third': 20, timer: 30, ranking: 40, 'score-card': 41, versus: 42, 'running-order': 43, board: 44, awards: 45, vote: 46,
-  title: 50, ticker: 60, bug: 70, qr: 71,
+  'lower-third': 20,
+  timer: 30,
+  ranking: 40,
+  'score-card': 41,
+  versus: 42,
+  'running-order': 43,
+  board: 44,
+  awards: 45,
+  vote: 46,
+  title: 50,
+  ticker: 60,
+  bug: 70,
+  qr: 71,
 };
 
 /** 7 of 103 is "007": ids that sort as they count. */

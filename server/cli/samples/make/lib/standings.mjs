@@ -15,13 +15,24 @@ function scoringOf(store, round) {
   const scoring = round.scoring ?? {};
   only(scoring, ['method', 'criteria', 'panels', 'trim', 'round_to', 'carry', 'tie_break', 'stars', 'max_choices'], 'a round');
   if (scoring.round_to?.total === null) throw new Error('a total is exact');
-  const judges = all(store, 'people').filter(([, person]) => person.role === 'judge').map(([id]) => id);
+  const judges = all(store, 'people')
+    .filter(([, person]) => person.role === 'judge')
+    .map(([id]) => id);
   return {
-    method: 'marks', trim: 'criterion', round_to: {}, carry: [], tie_break: [], stars: [],
+    method: 'marks',
+    trim: 'criterion',
+    round_to: {},
+    carry: [],
+    tie_break: [],
+    stars: [],
     ...scoring,
     criteria: (scoring.criteria ?? [{ id: 'total' }]).map((each) => ({ ...each, weight: Fraction.of(each.weight ?? '1') })),
     panels: (scoring.panels ?? [{ id: 'judges', judges }]).map((each) => ({
-      drop_high: 0, drop_low: 0, average: scoring.method === 'votes' ? 'sum' : 'mean', ...each, weight: Fraction.of(each.weight ?? '1'),
+      drop_high: 0,
+      drop_low: 0,
+      average: scoring.method === 'votes' ? 'sum' : 'mean',
+      ...each,
+      weight: Fraction.of(each.weight ?? '1'),
     })),
   };
 }
@@ -33,7 +44,9 @@ function totalPlaces(scoring) {
 
 function runningOrder(store, round) {
   if (round.contestants) return round.contestants;
-  return all(store, 'contestants').sort(([, a], [, b]) => Number(a.number) - Number(b.number)).map(([id]) => id);
+  return all(store, 'contestants')
+    .sort(([, a], [, b]) => Number(a.number) - Number(b.number))
+    .map(([id]) => id);
 }
 
 /** The scores of a round by contestant and judge. */
@@ -79,16 +92,18 @@ function markedByCriterion(scoring, marks) {
   let complete = true;
   const weighted = new Map();
   for (const criterion of scoring.criteria) {
-    const values = scoring.panels.filter((panel) => !panel.criteria || panel.criteria.includes(criterion.id)).map((panel) => {
-      const numbers = [];
-      for (const judge of sitting(panel, scoring, marks)) {
-        const mark = marks.get(judge)?.marks[criterion.id];
-        if (mark === undefined) complete = false;
-        else numbers.push(Fraction.of(mark));
-      }
-      const left = kept(numbers, panel);
-      return { weight: panel.weight, value: left.length ? average(left, panel).rounded(scoring.round_to.panel) : null };
-    });
+    const values = scoring.panels
+      .filter((panel) => !panel.criteria || panel.criteria.includes(criterion.id))
+      .map((panel) => {
+        const numbers = [];
+        for (const judge of sitting(panel, scoring, marks)) {
+          const mark = marks.get(judge)?.marks[criterion.id];
+          if (mark === undefined) complete = false;
+          else numbers.push(Fraction.of(mark));
+        }
+        const left = kept(numbers, panel);
+        return { weight: panel.weight, value: left.length ? average(left, panel).rounded(scoring.round_to.panel) : null };
+      });
     const value = combined(values)?.rounded(scoring.round_to.criterion) ?? null;
     weighted.set(criterion.id, value && value.times(criterion.weight).rounded(scoring.round_to.weighted));
   }
@@ -159,7 +174,7 @@ function rowOf(store, id, round, scoring, scores, carried, contestant) {
     row.carry.set(other.id, before?.total ?? null);
     if (before?.total) total = total?.plus(weight.times(before.total)) ?? null;
   }
-  row.total = withdrawn ? null : total?.rounded(totalPlaces(scoring)) ?? null;
+  row.total = withdrawn ? null : (total?.rounded(totalPlaces(scoring)) ?? null);
   return row;
 }
 
@@ -231,10 +246,15 @@ function starsFor(scoring, total) {
 export function standings(store, id) {
   const round = store.get('rounds').get(id);
   const scoring = scoringOf(store, round);
-  const carried = scoring.carry.map((each) => ({ round: standings(store, each.round), weight: Fraction.of(each.weight ?? '1') }));
+  const carried = scoring.carry.map((each) => ({
+    round: standings(store, each.round),
+    weight: Fraction.of(each.weight ?? '1'),
+  }));
   const scores = scoresOf(store, id);
   const rows = runningOrder(store, round).map((contestant) => rowOf(store, id, round, scoring, scores, carried, contestant));
-  const decisions = all(store, 'tiebreaks').filter(([, each]) => each.round === id).map(([, each]) => each.order);
+  const decisions = all(store, 'tiebreaks')
+    .filter(([, each]) => each.round === id)
+    .map(([, each]) => each.order);
   const ranked = rank(rows, scoring, decisions, round.quota);
   const earlier = round.compare_to && standings(store, round.compare_to).rows;
   for (const row of ranked) {
