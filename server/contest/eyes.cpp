@@ -139,7 +139,7 @@ View operators_view(const Store& store, std::string_view round, Detail detail) {
 }
 
 /// Ranks as in the end: the shown among all. A row stays back while somebody who is not shown
-/// ranks below it, or has no rank yet.
+/// ranks below it, or may still do so.
 void keep_final(const Store& store, View& view) {
   View all;
   all.sheet = compute(store, view.sheet.round, {Detail::totals, {}, Numbers::fastest});
@@ -156,7 +156,8 @@ void keep_final(const Store& store, View& view) {
   int lowest_hidden = 0;
   for (const std::size_t i : hidden) {
     if (all.rows[i].withdrawn) continue;
-    lowest_hidden = std::max(lowest_hidden, all.rows[i].contender.ranked ? ranking.placings[i].rank : INT32_MAX);
+    const bool is_placed = all.rows[i].contender.ranked && is_settled(all.sheet, all.sheet.rows[i]);
+    lowest_hidden = std::max(lowest_hidden, is_placed ? ranking.placings[i].rank : INT32_MAX);
   }
   view.rows.clear();
   std::vector<std::size_t> place(all.rows.size(), SIZE_MAX);

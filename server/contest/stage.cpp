@@ -107,7 +107,9 @@ tl::expected<Turn, Refusal> next_turn(const Store& store, const std::string& rou
     if (auto segment = next_segment(round, now.segment); segment && !is_withdrawn(store, now.contestant))
       return Turn{round_id, now.contestant, std::move(*segment)};
     at = std::find(order.begin(), order.end(), now.contestant);
-    if (at != order.end()) ++at;
+    if (at == order.end())
+      return tl::unexpected(refuse(RefusalKind::conflict, "who is on stage has left the running order of this round"));
+    ++at;
   }
   while (at != order.end() && is_withdrawn(store, *at)) ++at;
   if (at == order.end()) return tl::unexpected(refuse(RefusalKind::conflict, "the running order is at its end"));
@@ -140,8 +142,9 @@ tl::expected<std::vector<Event>, Refusal> stage_command(const Store& store, cons
   for (const char* name : {"next", "clear"}) {
     const Json* value = member(body, name);
     if (value && *value != true) return tl::unexpected(invalid("/" + std::string(name), "must be true"));
-    if (value && member(body, "contestant"))
-      return tl::unexpected(invalid("/" + std::string(name), "cannot stand beside a contestant"));
+    for (const char* other : {"contestant", "segment"})
+      if (value && member(body, other))
+        return tl::unexpected(invalid("/" + std::string(name), "cannot stand beside a " + std::string(other)));
   }
   if (flag(body, "clear")) {
     if (!store.find("stage", "stage")) return std::vector<Event>{};

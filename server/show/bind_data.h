@@ -27,8 +27,8 @@ Json stage_fields(const Store& store, Audience audience);
 Json timer_fields(const Json& timer);
 
 /// ranking: title, subtitle, columns, rows, limit; without rows where the audience may not see the
-/// round. Contestants without a rank are left out. Where totals are counts (methods votes and given),
-/// also what vote needs: question, open, votes, and each row's votes, share and most.
+/// round. Contestants without a rank are left out; `cut_after` where a quota's cut lies. Where totals are counts
+/// (methods votes and given), also what vote needs: question, open, votes, and each row's votes, share and most.
 Json ranking_fields(const Store& store, const Json& bind, const Json& round, Audience audience);
 
 /// One of its rows, of a row of the standings.

@@ -111,6 +111,7 @@ TEST_CASE("a scoring that says something unknown, impossible or meaningless is r
   const Case cases[] = {
       {"", R"({"method":"guess"})", "/scoring/method"},
       {"", R"({"method":"places"})", "/scoring/points"},
+      {"", R"({"method":"places"})", "/scoring/points"},
       {"", R"({"method":"places","points":["x"]})", "/scoring/points/0"},
       {"", R"({"method":"places","points":3})", "/scoring/points"},
       {"", R"({"method":"places","points":[3],"panels":[{"id":"p","judges":"@audience"}]})",

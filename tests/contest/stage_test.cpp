@@ -50,6 +50,8 @@ TEST_CASE("nobody is called who is not there") {
   CHECK(pointer(R"({"round":"r1","contestant":"c1","segment":"song"})") == "/segment");
   CHECK(pointer(R"({"round":"r1","next":"yes"})") == "/next");
   CHECK(pointer(R"({"next":true,"contestant":"c1"})") == "/next");
+  CHECK(pointer(R"({"next":true,"round":"r1","segment":"talk"})") == "/next");
+  CHECK(pointer(R"({"clear":true,"segment":"talk"})") == "/clear");
   CHECK(pointer("[]") == "");
 }
 
@@ -101,6 +103,61 @@ TEST_CASE("next walks segments and contestants, leaves out the withdrawn, and en
   call(contest, R"({"next":true,"round":"r2"})");
   CHECK(on_stage(contest) == "r2 c3 -");
   CHECK(refusal(contest, R"({"next":true})").kind == RefusalKind::conflict);
+}
+
+TEST_CASE("next readies the clock for each part, also while it runs, and for each contestant anew") {
+  Contest contest = two_segments();
+  const auto timer = [&] { return contest.store.find("timers", "stage")->data; };
+  const auto run = [&] {
+    contest.command(std::vector<Event>{{"timers", "stage", *timer_command(timer(), "start", {}, contest.now_ms)}});
+    contest.now_ms += 5'000;
+  };
+  call(contest, R"({"next":true,"round":"r1"})");
+  const Json talk = timer();
+  CHECK(talk.at("duration_ms") == 180000);
+  run();
+  CHECK(timer().at("state") == "running");
+  call(contest, R"({"next":true})");
+  CHECK(timer() ==
+        Json{{"label", "Support"}, {"mode", "up"}, {"state", "idle"}, {"elapsed_ms", 0}, {"anchor", nullptr}});
+  run();
+  call(contest, R"({"next":true})");
+  CHECK(on_stage(contest) == "r1 c1 talk");
+  CHECK(timer() == talk);
+  // A round without parts keeps the clock's times, and stops it.
+  run();
+  call(contest, R"({"next":true,"round":"r2"})");
+  CHECK(timer() == talk);
+}
+
+TEST_CASE("who withdraws in the middle of a turn is followed by the next contestant") {
+  Contest contest = two_segments();
+  call(contest, R"({"round":"r1","contestant":"c2"})");
+  contest.put("contestants", "c2", R"({"withdrawn":true})");
+  contest.put("contestants", "c1", R"({"withdrawn":true})");
+  call(contest, R"({"next":true})");
+  CHECK(on_stage(contest) == "r1 c3 talk");
+  contest.put("contestants", "c3", R"({"withdrawn":true})");
+  CHECK(refusal(contest, R"({"next":true})").kind == RefusalKind::conflict);
+}
+
+TEST_CASE("next does not guess where to go on when who is on stage has left the order, and follows a new one") {
+  Contest contest = two_segments();
+  contest.put("rounds", "r2", R"({"contestants":["c1","c3"]})");
+  call(contest, R"({"round":"r2","contestant":"c1"})");
+  contest.put("rounds", "r2", R"({"contestants":["c3","c4"]})");
+  CHECK(refusal(contest, R"({"next":true})").detail.find("left") != std::string::npos);
+  contest.put("rounds", "r2", R"({"contestants":["c3","c1","c4"]})");
+  call(contest, R"({"next":true})");
+  CHECK(on_stage(contest) == "r2 c4 -");
+}
+
+TEST_CASE("a part that is gone is followed by the next contestant") {
+  Contest contest = two_segments();
+  call(contest, R"({"round":"r1","contestant":"c2"})");
+  contest.put("rounds", "r1", R"({"contestants":["c2","c1"],"segments":[{"id":"song"}]})");
+  call(contest, R"({"next":true})");
+  CHECK(on_stage(contest) == "r1 c1 song");
 }
 
 TEST_CASE("next needs no round where only one is open") {

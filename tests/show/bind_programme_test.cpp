@@ -228,6 +228,52 @@ TEST_CASE("the stage is whoever is on it") {
   CHECK(data_of(rig, 20).at("title") == "");
 }
 
+TEST_CASE("a ranking says where a quota's cut lies, once it is known") {
+  Rig rig;
+  seed_contest(rig);
+  make_sealed(rig);
+  rig.put("channels", "backstage", R"({"audience": "operator"})");
+  rig.ok(PatchResource{"rounds", "morning", parsed(R"({"quota": {"total": 2}})"), std::nullopt});
+  for (const char* channel : {"program", "backstage"}) {
+    int layer = 140;
+    for (const char* bind : {R"({"round": "morning"})", R"({"round": "morning", "limit": 3})",
+                             R"({"round": "morning", "limit": 2})", R"({"round": "morning", "group": "heads"})"}) {
+      rig.ok(
+          AirCommand{AirVerb::take,
+                     Json{{"template", "ranking"}, {"channel", channel}, {"layer", layer++}, {"bind", parsed(bind)}}});
+    }
+  }
+  /// Of all, the first three, the first two, and the heads.
+  const auto cuts = [&](const std::string& channel) {
+    Json all = Json::array();
+    for (int layer = 140; layer < 144; ++layer) all.push_back(data_of(rig, layer, channel).value("cut_after", Json()));
+    return leitai::json::dump(all);
+  };
+  CHECK(cuts("backstage") == "[null,null,null,null]");
+  for (const auto& [contestant, content] : {std::pair{"c1", "9"}, {"c2", "7"}, {"c3", "8"}, {"c4", "6"}}) {
+    mark(rig, contestant, content);
+  }
+  CHECK(cuts("backstage") == "[2,2,null,1]");
+  for (const char* contestant : {"c1", "c3", "c2"}) {
+    rig.ok(RevealCommand{"morning", Json{{"contestant", contestant}}});
+    CHECK(cuts("program") == "[null,null,null,null]");
+  }
+  rig.ok(RevealCommand{"morning", parsed(R"({"all": true})")});
+  CHECK(cuts("program") == "[2,2,null,1]");
+  mark(rig, "c2", "8");
+  CHECK(cuts("program") == "[null,null,null,null]");  // a tie across the cut
+  rig.put("tiebreaks", "lot", R"({"round": "morning", "order": ["c2", "c3"]})");
+  CHECK(cuts("program") == "[2,2,null,null]");  // both heads are awarded
+  rig.ok(PatchResource{"contestants", "c1", Json{{"withdrawn", true}}, std::nullopt});
+  CHECK(cuts("program") == "[2,2,null,null]");
+  rig.ok(PatchResource{"rounds", "morning", parsed(R"({"quota": {"total": null, "groups": {"zones": 1}}})"),
+                       std::nullopt});
+  CHECK(cuts("program") == "[null,null,null,null]");
+  rig.ok(PatchResource{"contestants", "c1", Json{{"withdrawn", false}}, std::nullopt});
+  rig.ok(PatchResource{"rounds", "morning", parsed(R"({"quota": {"groups": {"heads": 1}}})"), std::nullopt});
+  CHECK(cuts("program") == "[null,null,null,1]");
+}
+
 TEST_CASE("a vote's rows have votes, their share, and what the most are") {
   Rig rig;
   seed_contest(rig);

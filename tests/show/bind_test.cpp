@@ -81,6 +81,37 @@ TEST_CASE("the person on stage is the speaker of the segment") {
   CHECK(rig.layer(20).at("bind") == parsed(R"({"person": "s1"})"));
 }
 
+TEST_CASE("what follows the stage walks with it through parts, speakers and contestants") {
+  Rig rig;
+  seed_contest(rig);
+  rig.put("people", "p1", R"({"name": "点评专家", "role": "reviewer", "title": "教授"})");
+  rig.ok(PatchResource{"contestants", "c3", Json{{"supporter", "s1"}}, std::nullopt});
+  rig.ok(PatchResource{"contestants", "c2", Json{{"withdrawn", true}}, std::nullopt});
+  rig.ok(PatchResource{"rounds", "morning", parsed(R"({"contestants": ["c1", "c2", "c3"], "segments": [
+      {"id": "talk", "name": "演讲"}, {"id": "support", "name": "助阵", "speaker": "supporter"},
+      {"id": "review", "name": "点评", "speaker": "p1"}, {"id": "answers", "name": "答问", "speaker": "contestant"}]})"),
+                       std::nullopt});
+  rig.ok(StageCommand{parsed(R"({"next": true, "round": "morning"})")});
+  rig.take(R"({"template": "lower-third", "layer": 21, "bind": {"person": "@stage", "follow": true}})");
+  rig.take(R"({"template": "lower-third", "layer": 22, "bind": {"contestant": "@stage", "follow": true}})");
+  rig.take(R"({"template": "title", "layer": 23, "bind": {"stage": true}})");
+  rig.take(R"({"template": "timer", "layer": 24, "bind": {"timer": "stage"}})");
+  std::vector<std::string> turns;
+  const auto text_on = [&](int layer, const char* field) { return data_of(rig, layer).at(field).get<std::string>(); };
+  for (int turn = 0; turn < 8; ++turn) {
+    turns.push_back(text_on(21, "title") + " " + text_on(22, "title") + " " + text_on(23, "title") + " " +
+                    text_on(23, "segment") + " " + text_on(24, "label"));
+    rig.advance(1'000);
+    if (turn < 7) rig.ok(StageCommand{parsed(R"({"next": true})")});
+  }
+  CHECK(turns == std::vector<std::string>{"1号选手 1号选手 1号选手 演讲 演讲", "1号助阵 1号选手 1号助阵 助阵 助阵",
+                                          "点评专家 1号选手 点评专家 点评 点评", "1号选手 1号选手 1号选手 答问 答问",
+                                          "3号选手 3号选手 3号选手 演讲 演讲", "1号助阵 3号选手 1号助阵 助阵 助阵",
+                                          "点评专家 3号选手 点评专家 点评 点评", "3号选手 3号选手 3号选手 答问 答问"});
+  CHECK(rig.refused(StageCommand{parsed(R"({"next": true})")}).kind == RefusalKind::conflict);
+  CHECK(text_on(21, "title") == "3号选手");
+}
+
 TEST_CASE("a bound timer carries its anchor, and follows its commands") {
   Rig rig;
   seed_contest(rig);

@@ -74,29 +74,29 @@ std::optional<Rational> greatest_total(const Json& round) {
 }
 
 /// A column of the board, and what it takes from the round.
-struct Source {
+struct TakenColumn {
   BoardColumn column;
   Content content = Content::total;
   std::optional<Rational> most;  ///< of its values
 };
 
-Source source_of(const Json& round, const Json& entry) {
-  Source source;
-  source.column.id = text(entry, "id");
-  source.content = content_of(round, source.column.id);
-  source.column.name = text(entry, "name");
-  source.column.kind = text(entry, "kind");
-  if (source.column.kind.empty()) source.column.kind = usual_kind(source.content);
-  const bool of_criterion = source.content == Content::criterion;
-  if (of_criterion) source.most = greatest_mark(round, source.column.id);
-  if (source.content == Content::total) source.most = greatest_total(round);
+TakenColumn taken_column(const Json& round, const Json& entry) {
+  TakenColumn taken;
+  taken.column.id = text(entry, "id");
+  taken.content = content_of(round, taken.column.id);
+  taken.column.name = text(entry, "name");
+  taken.column.kind = text(entry, "kind");
+  if (taken.column.kind.empty()) taken.column.kind = usual_kind(taken.content);
+  const bool of_criterion = taken.content == Content::criterion;
+  if (of_criterion) taken.most = greatest_mark(round, taken.column.id);
+  if (taken.content == Content::total) taken.most = greatest_total(round);
   const auto own = value_of(field(entry, "max"));
-  if (own && *own > Rational(0)) source.most = own;
-  if (!source.column.name.empty()) return source;
-  const Json* named = entry_of(round, of_criterion ? "criteria" : "panels", source.column.id);
-  if (named != nullptr) source.column.name = text(*named, "name");
-  if (source.column.name.empty() && source.content >= Content::criterion) source.column.name = source.column.id;
-  return source;
+  if (own && *own > Rational(0)) taken.most = own;
+  if (!taken.column.name.empty() || taken.content < Content::criterion) return taken;
+  const Json* named = entry_of(round, of_criterion ? "criteria" : "panels", taken.column.id);
+  if (named != nullptr) taken.column.name = text(*named, "name");
+  if (taken.column.name.empty()) taken.column.name = taken.column.id;
+  return taken;
 }
 
 /// Without columns of its own a board shows what it is ranked by, and stars where the round gives them.
@@ -113,9 +113,9 @@ Json columns_of(const Json& board, const Json& round) {
   return columns;
 }
 
-Json content_of(const Store& store, const BoardRow& row, const Ranks& before, const Source& source) {
+Json cell_content(const Store& store, const BoardRow& row, const Ranks& before, const TakenColumn& taken) {
   const auto text_of = [&](const char* name) { return Json(name_of(store, "contestants", row.contestant, name)); };
-  switch (source.content) {
+  switch (taken.content) {
     case Content::rank:
       return std::to_string(row.rank);
     case Content::number:
@@ -133,12 +133,12 @@ Json content_of(const Store& store, const BoardRow& row, const Ranks& before, co
     case Content::change: {
       const Json gained = places_gained(before, row.contestant, row.rank);
       if (gained.is_null()) return nullptr;
-      return (gained > 0 && source.column.kind == "text" ? "+" : "") + gained.dump();
+      return (gained > 0 && taken.column.kind == "text" ? "+" : "") + gained.dump();
     }
     case Content::criterion:
-      return field(row.values["criteria"], source.column.id.c_str());
+      return field(row.values["criteria"], taken.column.id.c_str());
     case Content::panel:
-      return field(row.values["panels"], source.column.id.c_str());
+      return field(row.values["panels"], taken.column.id.c_str());
   }
   return nullptr;
 }
@@ -150,11 +150,11 @@ Json as_stars(Json content, const std::optional<Rational>& most) {
   return contest::fixed_text(*value * Rational(kFullStars) / *most, 1);
 }
 
-Detail detail_for(const std::vector<Source>& sources) {
+Detail detail_for(const std::vector<TakenColumn>& columns) {
   Detail detail = Detail::totals;
-  for (const Source& source : sources) {
-    if (source.content == Content::panel) return Detail::marks;
-    if (source.content == Content::criterion) detail = Detail::criteria;
+  for (const TakenColumn& taken : columns) {
+    if (taken.content == Content::panel) return Detail::marks;
+    if (taken.content == Content::criterion) detail = Detail::criteria;
   }
   return detail;
 }
@@ -173,11 +173,11 @@ BoardTable table_of_round(const Store& store, const Json& board, const Ranks& be
   const Json* round = resource(store, "rounds", text(source, "round"));
   BoardTable table;
   if (round == nullptr) return table;
-  std::vector<Source> sources;
+  std::vector<TakenColumn> columns;
   for (const Json& entry : columns_of(board, *round)) {
-    if (sources.size() < kMostColumns) sources.push_back(source_of(*round, entry));
+    if (columns.size() < kMostColumns) columns.push_back(taken_column(*round, entry));
   }
-  const auto rows = contest::board_rows(store, source, audience, detail_for(sources));
+  const auto rows = contest::board_rows(store, source, audience, detail_for(columns));
   if (!rows) return table;
   table.title = text(*round, "name");
   table.subtitle = name_of(store, "groups", text(source, "group"), "name");
@@ -186,13 +186,13 @@ BoardTable table_of_round(const Store& store, const Json& board, const Ranks& be
     line.id = row.contestant;
     line.rank = row.rank;
     line.cells = Json::object();
-    for (const Source& each : sources) {
+    for (const TakenColumn& each : columns) {
       const bool scaled = each.column.kind == "stars" && each.content != Content::stars;
-      Json content = content_of(store, row, before, each);
+      Json content = cell_content(store, row, before, each);
       line.cells[each.column.id] = scaled ? as_stars(std::move(content), each.most) : std::move(content);
     }
   }
-  for (Source& each : sources) {
+  for (TakenColumn& each : columns) {
     if (each.column.kind == "stars") {
       const bool own = each.content == Content::stars && each.most;
       each.column.max = own ? contest::decimal_text(*each.most) : std::to_string(kFullStars);

@@ -57,14 +57,16 @@ std::optional<SeenRows> SeenRows::of(const Store& store, const std::string& roun
                                      Audience audience, contest::Detail detail) {
   auto standings = contest::standings(store, round, group, audience, detail);
   if (!standings) return std::nullopt;
-  return SeenRows{std::move(*standings)};
+  return SeenRows(std::move(*standings));
+}
+
+SeenRows::SeenRows(Json standings) : standings_(std::move(standings)) {
+  for (std::size_t i = 0; i < rows().size(); ++i) places_.emplace(text(rows()[i], "contestant"), i);
 }
 
 const Json* SeenRows::row_of(const std::string& contestant) const {
-  for (const Json& row : rows()) {
-    if (text(row, "contestant") == contestant) return &row;
-  }
-  return nullptr;
+  const auto found = places_.find(contestant);
+  return found == places_.end() ? nullptr : &rows()[found->second];
 }
 
 Json criterion_value(const Json& row, const std::string& criterion) {

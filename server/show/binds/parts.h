@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "server/contest/contest.h"
@@ -47,15 +48,21 @@ struct Criterion {
 std::vector<Criterion> criteria_of(const Json& round);
 
 /// The rows of a round that an audience may see; none: not even the round.
-struct SeenRows {
-  Json standings;
-
+class SeenRows {
+ public:
   /// `detail`: what every row is told down to; it costs accordingly.
   static std::optional<SeenRows> of(const Store& store, const std::string& round, const std::string& group,
                                     Audience audience, contest::Detail detail);
-  const Json& rows() const { return standings["rows"]; }
+  const Json& standings() const { return standings_; }
+  const Json& rows() const { return standings_["rows"]; }
   /// Null where the audience may not see it.
   const Json* row_of(const std::string& contestant) const;
+
+ private:
+  explicit SeenRows(Json standings);
+
+  Json standings_;
+  std::unordered_map<std::string, std::size_t> places_;  ///< of the contestants in rows()
 };
 
 /// The value of a criterion in a row of the standings; null where it has none.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <limits>
+#include <optional>
 
 #include "server/show/bind_data.h"
 #include "server/show/binds/parts.h"
@@ -23,6 +24,27 @@ bool counts_votes(const Json& round) {
   return method == "votes" || method == "given";
 }
 
+/// After how many rows the quota's cut lies: those who are awarded above it, the others beneath. None while that is
+/// not known, or a tie across it is not decided; nor where the quota is of groups and the rows are of all.
+std::optional<std::size_t> cut_after(const Json& round, const std::string& group, const Json& rows) {
+  const Json quota = field(round, "quota");
+  if (!quota.is_object()) return std::nullopt;
+  const Json of_groups = field(quota, "groups");
+  if (!quota.contains("total") && (group.empty() || !of_groups.is_object() || !of_groups.contains(group))) {
+    return std::nullopt;
+  }
+  std::size_t above = 0;
+  for (const Json& row : rows) {
+    if (field(row, "at_cut") == true) return std::nullopt;
+    above += field(row, "awarded") == true ? 1 : 0;
+  }
+  // Who is awarded stands above; a lot that was drawn within the group alone may say otherwise.
+  for (std::size_t i = 0; i < above; ++i) {
+    if (field(rows[i], "awarded") != true) return std::nullopt;
+  }
+  return above > 0 ? std::optional(above) : std::nullopt;
+}
+
 /// A whole number as one: 2148 of "2148.00".
 Json count_of(const Rational& votes) {
   return contest::decimal_text(votes);
@@ -42,7 +64,7 @@ void add_votes(Json& fields, const Json& round, const SeenRows& seen, Audience a
     if (*votes > most) most = *votes;
   }
   const bool all =
-      audience == Audience::operators || seen.standings["complete"] == true || text(round, "visibility") == "running";
+      audience == Audience::operators || seen.standings()["complete"] == true || text(round, "visibility") == "running";
   fields["votes"] = all ? count_of(sum) : Json();
   for (Json& row : fields["rows"]) {
     const auto votes = value_of(row["total"]);
@@ -93,6 +115,8 @@ Json ranking_fields(const Store& store, const Json& bind, const Json& round, Aud
     if (field(row, "rank").is_null()) continue;
     fields["rows"].push_back(ranking_row(store, row));
   }
+  const auto cut = cut_after(round, group, seen->rows());
+  if (cut && *cut < fields["rows"].size()) fields["cut_after"] = *cut;
   if (counts_votes(round)) add_votes(fields, round, *seen, audience);
   return fields;
 }
