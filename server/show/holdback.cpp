@@ -80,6 +80,9 @@ void Holdback::tell_next() {
               : std::make_shared<const contest::Store>(contest::held_back(*told_, *next.store, *newest_));
 }
 
+HoldbackReplay::HoldbackReplay(std::int64_t last_ms)
+    : all_told_ms_(last_ms - contest::kMostPublicDelayMs - slot_ms_of(contest::kMostPublicDelayMs)) {}
+
 void HoldbackReplay::between(const State& state, std::span<const journal::Record> next) {
   if (next.front().time_ms <= all_told_ms_) return;
   const bool at_rest = contest::public_delay_ms(state.store) == 0 && !may_set_delay(next);

@@ -73,7 +73,7 @@ class Holdback {
 class HoldbackReplay {
  public:
   /// `last_ms`: time of the journal's last record.
-  explicit HoldbackReplay(std::int64_t last_ms) : all_told_ms_(last_ms - contest::kMostPublicDelayMs) {}
+  explicit HoldbackReplay(std::int64_t last_ms);
 
   /// Between two commands: the state, and records from the next command's first on.
   void between(const State& state, std::span<const journal::Record> next);

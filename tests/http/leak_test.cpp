@@ -57,7 +57,7 @@ Json picture_data(const leitai::overlays::AirItem& item) {
 /// A server with a theme and a clock of the test's own, and a spectator who writes down all that he is sent.
 class Hall {
  public:
-  Hall() : rig_(limits(), hooks(), {}, show_options()), stream_(rig_.connect()) {
+  Hall() : rig_(limits(), hooks(), {}, show_options()), stream_(rig_.connect()), client_(rig_.connect()) {
     preview_ = std::make_unique<leitai::preview::Preview>(arena(), rig_.show());
     stream_.send(request("GET", "/api/v1/public/stream"));
     const auto head = stream_.read_head();
@@ -68,7 +68,7 @@ class Hall {
 
   /// The answer's status.
   int act(const Act& act) {
-    const Reply reply = rig_.call(act.method, act.target, json::dump(act.body));
+    const Reply reply = answer_to(request(act.method, act.target, json::dump(act.body), bearer()), false);
     INFO(act.method << ' ' << act.target << ' ' << act.body << '\n' << reply.body);
     // Of the final, only rows whose heat is public can be revealed.
     const bool may_be_refused = !act.is_public || act.target == "/api/v1/rounds/final/reveal";
@@ -167,8 +167,16 @@ class Hall {
 
   void note(std::string name, std::string bytes) { transcript_.push_back({std::move(name), std::move(bytes)}); }
 
+  Reply answer_to(const std::string& text, bool head) {
+    client_.send(text);
+    std::optional<Reply> reply = client_.read_reply(head);
+    INFO(text);
+    REQUIRE(reply.has_value());
+    return std::move(*reply);
+  }
+
   Reply ask(const std::string& method, const std::string& target, const std::string& headers = {}) {
-    Reply reply = rig_.stranger(method, target, {}, headers);
+    Reply reply = answer_to(request(method, target, {}, headers), method == "HEAD");
     note(method + ' ' + target + ' ' + headers, everything_in(reply));
     return reply;
   }
@@ -202,7 +210,7 @@ class Hall {
   std::atomic<std::int64_t> now_ms_ = kStart;
   std::unique_ptr<leitai::preview::Preview> preview_;
   Rig rig_;
-  Client stream_;
+  Client stream_, client_;
   std::uint64_t told_ = 0;
   std::uint64_t next_ = 0;
   Transcript transcript_, pictures_;
@@ -213,6 +221,7 @@ struct Outcome {
   Transcript transcript, pictures;
   std::vector<int> statuses;
   std::set<std::string> secrets;
+  std::size_t rows = 0;  ///< told of the heat, at the end
 };
 
 Outcome play(const SecretContest& contest, Version version) {
@@ -231,6 +240,7 @@ Outcome play(const SecretContest& contest, Version version) {
   hall.look_at_preview();
   const auto shown = hall.shown_rows();
   for (const std::string& contestant : contest.hidden) REQUIRE_FALSE(shown.contains(contestant));
+  outcome.rows = shown.size();
   hall.close();
   outcome.transcript = hall.transcript();
   outcome.pictures = hall.pictures();
@@ -258,19 +268,31 @@ void check_same(const Transcript& one, const Transcript& other) {
 }  // namespace
 
 TEST_CASE("the audience gets the same bytes whatever is hidden, and nothing of it") {
-  for (unsigned seed = 1; seed <= 12; ++seed) {
+  std::set<std::string> seen;
+  for (unsigned seed = 1; seed <= 9; ++seed) {
     const SecretContest contest(seed);
     CAPTURE(seed, contest.method, contest.live, contest.confirm, contest.final_ranks, contest.carried, contest.delay_ms,
             contest.quota);
     const Outcome first = play(contest, Version::first);
     check_nothing_is_told(first);
-    const std::vector<Version> versions = contest.versions();
-    const Version version = versions[seed % versions.size()];
-    CAPTURE(static_cast<int>(version));
-    const Outcome other = play(contest, version);
-    check_nothing_is_told(other);
-    REQUIRE(first.statuses == other.statuses);
-    check_same(first.transcript, other.transcript);
-    check_same(first.pictures, other.pictures);
+    for (const Version version : contest.versions()) {
+      CAPTURE(static_cast<int>(version));
+      const Outcome other = play(contest, version);
+      check_nothing_is_told(other);
+      REQUIRE(first.statuses == other.statuses);
+      check_same(first.transcript, other.transcript);
+      check_same(first.pictures, other.pictures);
+      seen.insert("version " + std::to_string(static_cast<int>(version)));
+    }
+    seen.insert(contest.method);
+    if (contest.live) seen.insert("live");
+    if (contest.confirm) seen.insert("confirm");
+    if (contest.final_ranks) seen.insert("final");
+    if (contest.carried) seen.insert("carried");
+    if (contest.delay_ms > 0) seen.insert("delayed");
+    if (first.rows > 0) seen.insert("rows");
   }
+  CHECK(seen == std::set<std::string>{"marks", "votes", "places", "skating", "given", "version 1", "version 2",
+                                      "version 3", "version 4", "live", "confirm", "final", "carried", "delayed",
+                                      "rows"});
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <atomic>
 #include <catch2/catch.hpp>
 
 #include "tests/http/rig.h"
@@ -161,4 +162,47 @@ TEST_CASE("a public heartbeat tells the time and nothing else, and brings no doc
     ++heartbeats;
   }
   CHECK(documents == 1);
+}
+
+TEST_CASE("held back, results, stream and standings tell the same revision, and only then another") {
+  std::atomic<std::int64_t> now_ms = 1'659'229'200'000;
+  leitai::show::Options options;
+  options.clock_ms = [&now_ms] { return now_ms.load(); };
+  Rig rig({}, {}, {}, options);
+  seed(rig);
+  rig.ok("PATCH", "/api/v1/contest/contest", R"({"public_delay_ms": 2000})");
+  // What is due is published before any later command is answered, one that changes nothing too.
+  const auto pass = [&](std::int64_t ms) {
+    now_ms += ms;
+    rig.ok("PATCH", "/api/v1/contest/contest", "{}");
+  };
+  pass(2'000);
+  const Reply before = rig.stranger("GET", kResults);
+  const std::string known = "If-None-Match: " + before.header("etag") + "\r\n";
+  Client client = rig.connect();
+  client.send(request("GET", "/api/v1/public/stream"));
+  REQUIRE(client.read_head()->status == 200);
+  CHECK(next_document(client).document == before.json());
+
+  rig.ok("PUT", "/api/v1/scores/s1", score("c1", "j1", "9"));
+  rig.ok("PUT", "/api/v1/scores/s2", score("c1", "j2", "8"));
+  const char* standings = "/api/v1/rounds/r/standings";
+  CHECK(rig.get(std::string(standings) + "?audience=operator").json().at("rows").at(0).at("total") == "8.50");
+  pass(1'999);
+  CHECK(rig.stranger("GET", kResults, {}, known).status == 304);
+  CHECK(rig.stranger("GET", standings, {}, known).status == 304);
+  CHECK(rig.stranger("GET", standings).json().at("rows").empty());
+  CHECK(rig.get(std::string(standings) + "?audience=public").json().at("rows").empty());
+
+  pass(1);
+  const Reply after = rig.stranger("GET", kResults, {}, known);
+  CHECK(after.status == 200);
+  CHECK(after.header("cache-control") == "no-cache");
+  CHECK(after.json().at("revision") == before.json().at("revision").get<std::uint64_t>() + 1);
+  const Reply row = rig.stranger("GET", standings, {}, known);
+  CHECK(row.status == 200);
+  CHECK(row.header("etag") == after.header("etag"));
+  CHECK(row.json().at("revision") == after.json().at("revision"));
+  CHECK(row.json().at("rows").at(0).at("total") == "8.50");
+  CHECK(next_document(client).document == after.json());
 }

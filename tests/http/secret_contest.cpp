@@ -182,6 +182,7 @@ std::vector<Act> SecretContest::opening(Version version) const {
   events.push_back(event("rounds", "heat", heat));
   // Who went on, which tells who did well: one of the hidden is among them.
   Json second = {{"name", "Final"}, {"order", 2}, {"contestants", {shown[0], insider}}, {"outcome_of", "heat"}};
+  second["compare_to"] = "heat";
   second["scoring"] = {{"round_to", {{"total", 6}}}};
   if (carried && method != "skating") second["scoring"]["carry"].push_back({{"round", "heat"}});
   events.push_back(event("rounds", "final", second));
@@ -195,6 +196,16 @@ std::vector<Act> SecretContest::opening(Version version) const {
     of_hidden["marks"] = {{"total", fresh_[index(insider)][j]}};
     events.push_back(event("scores", "final-shown-" + judge_id(j), of_shown));
     events.push_back(event("scores", "final-hidden-" + judge_id(j), of_hidden));
+  }
+  if (method == "marks" && !final_ranks) {
+    for (const std::string& contestant : contestants) {
+      // Each version takes other points from who is hidden.
+      const bool of_first = version == Version::first || std::count(shown.begin(), shown.end(), contestant) > 0;
+      const std::string& mark = (of_first ? marks_ : fresh_)[index(contestant)].front();
+      const std::string points = "-1." + mark.substr(mark.find('.') + 1);
+      const Json penalty = {{"round", "heat"}, {"contestant", contestant}, {"points", points}, {"kind", "penalty"}};
+      events.push_back(event("adjustments", contestant, penalty));
+    }
   }
   events.push_back(event("awards", "prize", {{"round", "heat"}, {"citation", "PRIZE"}, {"contestants", {insider}}}));
   Json rows = Json::array();
@@ -250,7 +261,7 @@ std::vector<std::vector<Act>> SecretContest::steps(Version version) const {
                             take(12, "versus", {{"versus", {{"round", "heat"}, {"a", shown[0]}, {"b", hidden[0]}}}}),
                             take(13, "versus", {{"versus", {{"round", "heat"}, {"a", hidden[1]}, {"b", hidden[0]}}}})};
   int layer = 20;
-  for (const std::string& contestant : contestants) {
+  for (const std::string& contestant : {shown[0], hidden[0], hidden[1]}) {
     takes.push_back(take(layer++, "score-card", {{"score", {{"round", "heat"}, {"contestant", contestant}}}}));
   }
   steps.push_back(std::move(takes));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SIGKILL at random moments under load: nothing that was acknowledged is lost, nothing is doubled,
-// the picture on air is the same after the restart.
+// the picture on air is the same after the restart, and no revision of the results is two documents.
 //
 // LEITAI_KILL_ROUNDS and LEITAI_KILL_SEED set the rounds (5) and the seed (1).
 #include <signal.h>
@@ -8,7 +8,9 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <random>
+#include <thread>
 
 #include "tests/kill/ledger.h"
 
@@ -67,6 +69,7 @@ void set_up(Serving& serving) {
        {"visibility", "live"},
        {"contestants", {"c1", "c2", "c3", "c4", "c5"}},
        {"scoring", {{"method", "marks"}}}});
+  add("contest", "contest", {{"name", "Arena"}, {"public_delay_ms", 150}});
   add("channels", "side", {{"audience", "operator"}, {"width", 1280}, {"height", 720}});
   add("timers", "clock", {{"label", "演讲"}, {"mode", "down"}, {"duration_ms", 180000}});
   for (int i = 0; i < 6; ++i) add("timers", "load-" + std::to_string(i), {{"mode", "up"}, {"duration_ms", 0}});
@@ -125,6 +128,41 @@ std::vector<std::unique_ptr<Writer>> make_writers() {
   return writers;
 }
 
+/// Asks for the results again and again, as long as the server is there, and over restarts remembers what it was told.
+class Spectator {
+ public:
+  Spectator() = default;
+  ~Spectator() {
+    if (thread_.joinable()) thread_.join();
+  }
+  Spectator(const Spectator&) = delete;
+  Spectator& operator=(const Spectator&) = delete;
+
+  void watch(const Serving& serving) {
+    thread_ = std::thread([this, client = std::shared_ptr(serving.make_client())] {
+      while (const auto result = client->Get("/api/v1/public/results")) note(result->body);
+    });
+  }
+  void join() { thread_.join(); }
+  std::size_t revisions() const { return told_.size(); }
+  const std::vector<std::string>& faults() const { return faults_; }
+
+ private:
+  void note(const std::string& body) {
+    const auto document = json::parse(body);
+    const std::uint64_t revision = document ? document->value("revision", std::uint64_t{0}) : 0;
+    const std::string name = "revision " + std::to_string(revision);
+    if (revision < last_) faults_.push_back(name + " comes after " + std::to_string(last_));
+    if (told_.try_emplace(revision, body).first->second != body) faults_.push_back(name + " is two documents");
+    last_ = revision;
+  }
+
+  std::thread thread_;
+  std::map<std::uint64_t, std::string> told_;
+  std::uint64_t last_ = 0;
+  std::vector<std::string> faults_;
+};
+
 /// The picture and the document of the program channel before the kill.
 struct Before {
   Json air;
@@ -142,6 +180,7 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
   const auto show = folder / "show.leitai";
   auto writers = make_writers();
   Ledger ledger;
+  Spectator spectator;
   auto serving = start(show, 0);
   set_up(*serving);
 
@@ -150,6 +189,7 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
     Before before;
     {
       Load load(*serving, writers);
+      spectator.watch(*serving);
       for (auto left = 1 + random() % 4; left > 0; --left) change_program(*serving, random, round);
       before.air = on_air(*serving, "program");
       // In the midst of the last change's animation, soon after it, and long after.
@@ -162,7 +202,9 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
       REQUIRE(eventually([&] { return total_acknowledged(writers) >= target; }));
       serving->program().signal(SIGKILL);
       load.join();
+      spectator.join();
     }
+    CHECK(spectator.faults() == std::vector<std::string>{});
     CHECK(serving->program().status() == -1);
     const int port = serving->port();
     serving = nullptr;
@@ -196,4 +238,5 @@ TEST_CASE("killed at random moments under load, a show is after each restart whe
   std::cout << rounds << " rounds, seed " << seed << ": " << total_acknowledged(writers)
             << " requests acknowledged, none lost, none doubled\n";
   CHECK(total_acknowledged(writers) > rounds);
+  CHECK(spectator.revisions() > 1);
 }
