@@ -16,6 +16,7 @@ pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(pango REQUIRED IMPORTED_TARGET pango pangoft2 harfbuzz freetype2 fontconfig)
 pkg_check_modules(hwy IMPORTED_TARGET libhwy)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET libcrypto)
 
 if(LEITAI_PLUGIN)

@@ -30,6 +30,7 @@ int parse_and_run(int argc, char** argv) {
   add_check(app, status);
   add_play(app, status);
   add_sample(app, status);
+  add_import(app, status);
   add_export(app, status);
   add_backup(app, status);
   add_render(app, status);

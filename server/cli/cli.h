@@ -21,6 +21,7 @@ void add_serve(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_play(CLI::App& app, int& status);
 void add_sample(CLI::App& app, int& status);
+void add_import(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
 void add_backup(CLI::App& app, int& status);
 void add_render(CLI::App& app, int& status);

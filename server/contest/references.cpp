@@ -103,7 +103,8 @@ std::vector<Reference> references_to(const Store& store, std::string_view type, 
   for (const ResourceType& other : resource_types()) {
     if (!refers_to(other.fields, type)) continue;
     for (const auto& [other_id, resource] : store.all(other.name)) {
-      const auto visit = [&](std::string_view named, std::string_view named_id, const auto& pointer) {
+      const auto visit = [&, &other_id = other_id](std::string_view named, std::string_view named_id,
+                                                   const auto& pointer) {
         if (named == type && named_id == id) found.push_back({std::string(other.name), other_id, pointer()});
       };
       visit_references(other.name, resource->data, visit);

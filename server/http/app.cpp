@@ -67,6 +67,8 @@ bool takes(Takes takes, MediaType type) {
       return type == MediaType::json || type == MediaType::ndjson;
     case Takes::patch:
       return type == MediaType::json || type == MediaType::merge_patch;
+    case Takes::csv:
+      return type == MediaType::csv;
   }
   return false;
 }
@@ -77,6 +79,8 @@ const char* wanted_type(Takes takes) {
       return "the body is to be application/json or application/x-ndjson, in UTF-8";
     case Takes::patch:
       return "the body is to be application/json or application/merge-patch+json, in UTF-8";
+    case Takes::csv:
+      return "the body is to be text/csv or text/tab-separated-values";
     default:
       return "the body is to be application/json, in UTF-8";
   }

@@ -77,6 +77,9 @@ MediaType media_type(const Head& head) {
   }
   const std::size_t semicolon = field->find(';');
   const std::string_view type = trimmed(field->substr(0, semicolon));
+  if (same_word(type, "text/csv") || same_word(type, "text/tab-separated-values")) {
+    return MediaType::csv;
+  }
   const std::string_view parameter = semicolon == std::string_view::npos ? "" : trimmed(field->substr(semicolon + 1));
   if (!parameter.empty() && !same_word(parameter, "charset=utf-8") && !same_word(parameter, "charset=\"utf-8\"")) {
     return MediaType::other;
@@ -88,6 +91,22 @@ MediaType media_type(const Head& head) {
     return MediaType::ndjson;
   }
   return same_word(type, "application/merge-patch+json") ? MediaType::merge_patch : MediaType::other;
+}
+
+std::string charset_of(const Head& head) {
+  constexpr std::string_view kName = "charset=";
+  std::string_view rest = head.find("Content-Type").value_or("");
+  while (rest.find(';') != std::string_view::npos) {
+    rest.remove_prefix(rest.find(';') + 1);
+    std::string_view parameter = trimmed(rest.substr(0, rest.find(';')));
+    if (parameter.size() <= kName.size() || !same_word(parameter.substr(0, kName.size()), kName)) {
+      continue;
+    }
+    parameter.remove_prefix(kName.size());
+    const bool quoted = parameter.size() > 1 && parameter.front() == '"' && parameter.back() == '"';
+    return std::string(quoted ? parameter.substr(1, parameter.size() - 2) : parameter);
+  }
+  return {};
 }
 
 tl::expected<Json, Response> json_object(const Request& request) {

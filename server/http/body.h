@@ -11,10 +11,13 @@
 
 namespace leitai::http {
 
-enum class MediaType { none, json, ndjson, merge_patch, other };
+enum class MediaType { none, json, ndjson, merge_patch, csv, other };
 
-/// What Content-Type says; a charset other than UTF-8 is `other`.
+/// What Content-Type says; a charset other than UTF-8 is `other`, except of CSV.
 MediaType media_type(const Head& head);
+
+/// The charset that Content-Type names; empty where it names none.
+std::string charset_of(const Head& head);
 
 /// The body as one JSON object. 400 where it is not JSON or names a key twice, 422 with the pointer
 /// where it is nested too deeply, holds a number past 64 bits, or is something else.

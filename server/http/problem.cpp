@@ -27,16 +27,20 @@ int status_of(RefusalKind kind) {
   return 500;
 }
 
-Response document(int status, const std::string& detail, const std::vector<contest::FieldError>& errors, Json body) {
+Json list_of(const std::vector<contest::FieldError>& errors) {
   Json list = Json::array();
   for (const contest::FieldError& error : errors) {
     list.push_back({{"pointer", error.pointer}, {"detail", error.detail}});
   }
+  return list;
+}
+
+Response document(int status, const std::string& detail, Json errors, Json body) {
   body["type"] = "about:blank";
   body["title"] = status_title(status);
   body["status"] = status;
   body["detail"] = detail;
-  body["errors"] = std::move(list);
+  body["errors"] = std::move(errors);
   Response response{status, "application/problem+json", json::dump(body), {{"Cache-Control", "no-store"}}, {}};
   if (status == 503) {
     response.headers.push_back({"Retry-After", "1"});
@@ -47,16 +51,20 @@ Response document(int status, const std::string& detail, const std::vector<conte
 }  // namespace
 
 Response problem(int status, const std::string& detail) {
-  return document(status, detail, {}, Json::object());
+  return document(status, detail, Json::array(), Json::object());
 }
 
 Response problem(int status, const std::string& detail, const std::vector<contest::FieldError>& errors) {
-  return document(status, detail, errors, Json::object());
+  return document(status, detail, list_of(errors), Json::object());
 }
 
 Response problem(const contest::Refusal& refusal) {
-  return document(status_of(refusal.kind), refusal.detail, refusal.errors,
+  return document(status_of(refusal.kind), refusal.detail, list_of(refusal.errors),
                   refusal.members.is_object() ? refusal.members : Json::object());
+}
+
+Response problem_with(int status, const std::string& detail, const Json& errors, const Json& members) {
+  return document(status, detail, errors, members);
 }
 
 Response overloaded(const std::string& detail) {

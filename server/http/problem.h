@@ -22,6 +22,10 @@ Response problem(int status, const std::string& detail, const std::vector<contes
 /// The same from what a deeper room refuses, its further members included.
 Response problem(const contest::Refusal& refusal);
 
+/// The same with errors that say more than that, and further members.
+Response problem_with(int status, const std::string& detail, const nlohmann::json& errors,
+                      const nlohmann::json& members);
+
 /// 503 with Retry-After.
 Response overloaded(const std::string& detail);
 

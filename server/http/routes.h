@@ -18,7 +18,7 @@ struct App;
 enum class Access { everyone, operators };
 
 /// What a request's body may be.
-enum class Takes { nothing, json, json_or_nothing, events, patch };
+enum class Takes { nothing, json, json_or_nothing, events, patch, csv };
 
 using Handler = Response (*)(App& app, const Request& request);
 
@@ -55,6 +55,10 @@ Response put_resource(App&, const Request&);
 Response patch_resource(App&, const Request&);
 Response delete_resource(App&, const Request&);
 Response post_events(App&, const Request&);
+// routes_import.cpp
+Response post_contestants(App&, const Request&);
+Response post_people(App&, const Request&);
+Response post_scores(App&, const Request&);
 // routes_commands.cpp
 Response post_air(App&, const Request&);
 Response post_timer(App&, const Request&);
@@ -66,6 +70,10 @@ Response get_air(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);
 Response get_stream(App&, const Request&);
+// routes_results.cpp
+Response get_results_csv(App&, const Request&);
+Response get_results_json(App&, const Request&);
+Response get_audit(App&, const Request&);
 // routes_public.cpp
 Response get_standings(App&, const Request&);
 Response get_public_results(App&, const Request&);

@@ -39,6 +39,18 @@ tl::expected<show::Caller, Response> caller_of(const App& app, const Request& re
 
 }  // namespace
 
+std::optional<Response> answered_before(const App& app, const Request& request) {
+  const tl::expected<show::Caller, Response> caller = caller_of(app, request);
+  if (!caller || !caller->idempotency) {
+    return std::nullopt;
+  }
+  const auto kept = app.show.journal().kept_answer(caller->idempotency->key, app.show.now_ms());
+  if (!kept || !*kept || (*kept)->body_hash != caller->idempotency->body_hash) {
+    return std::nullopt;
+  }
+  return Response{(*kept)->status, "application/json", (*kept)->body, {{"Cache-Control", "no-store"}}, {}};
+}
+
 Response submit(App& app, const Request& request, show::Command command) {
   return caller_of(app, request)
       .map([&](show::Caller&& caller) {

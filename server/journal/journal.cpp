@@ -119,6 +119,10 @@ tl::expected<std::vector<Record>, Error> Journal::read(Token since, std::size_t 
   return impl_->reader->read(since, limit);
 }
 
+tl::expected<std::vector<Record>, Error> Journal::scan(Token after, Token until, const Search& search) const {
+  return impl_->reader->scan(after, until, search);
+}
+
 bool Journal::wait_for_more(Token since, std::int64_t timeout_ms) const {
   return wait_for_more(since, timeout_ms, wakes());
 }

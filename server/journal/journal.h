@@ -69,6 +69,13 @@ struct Error {
   std::string message;
 };
 
+/// What scan() looks for.
+struct Search {
+  std::vector<std::string> types;
+  std::string id;    ///< empty: any
+  std::string text;  ///< that `data` or `before` holds; empty: any
+};
+
 /// One SQLite database in WAL mode with synchronous=FULL: what append() returned survives a power
 /// cut. append() belongs to one thread; everything else may be called from any.
 class Journal {
@@ -96,6 +103,10 @@ class Journal {
 
   /// Records after `since`, in order, at most `limit`.
   tl::expected<std::vector<Record>, Error> read(Token since, std::size_t limit) const;
+
+  /// The records behind `after`, up to `until`, that a search finds, in order. It reads each record in
+  /// between: ask for some ten thousands at a time, for other readers wait meanwhile.
+  tl::expected<std::vector<Record>, Error> scan(Token after, Token until, const Search& search) const;
 
   /// Waits until head() > `since`, the time is over, or wake_all() was called. True: there is more.
   bool wait_for_more(Token since, std::int64_t timeout_ms) const;

@@ -16,6 +16,16 @@ namespace {
 
 const std::string kSelectRecords = "SELECT token, time_ms, command, actor, type, id, data, before FROM records ";
 
+/// Types come as one text with each between two |.
+const std::string kWhereFound =
+    "WHERE token > ?1 AND token <= ?2 AND instr(?3, '|' || type || '|') > 0 AND (?4 = '' OR id = ?4) "
+    "AND (?5 = '' OR instr(data, ?5) > 0 OR instr(before, ?5) > 0) ";
+
+std::int64_t bindable(std::uint64_t number) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::min(number, kMost));
+}
+
 Record record_from(SQLite::Statement& row) {
   Record record;
   record.token = static_cast<Token>(row.getColumn(0).getInt64());
@@ -81,6 +91,7 @@ tl::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem:
       return std::make_unique<SQLite::Statement>(reader->database_, sql);
     };
     reader->records_ = prepare(kSelectRecords + "WHERE token > ? ORDER BY token LIMIT ?");
+    reader->scan_ = prepare(kSelectRecords + kWhereFound + "ORDER BY token");
     reader->last_ = prepare(kSelectRecords + "ORDER BY token DESC LIMIT 1");
     reader->schema_ = *version;
     if (*version >= 2) {
@@ -92,14 +103,30 @@ tl::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem:
 }
 
 tl::expected<std::vector<Record>, Error> Reader::read(Token since, std::size_t limit) {
-  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   std::lock_guard lock(mutex_);
   return guarded(file_, [&]() -> tl::expected<std::vector<Record>, Error> {
     std::vector<Record> records;
     Reset reset(*records_);
-    records_->bind(1, static_cast<std::int64_t>(std::min<std::uint64_t>(since, kMost)));
-    records_->bind(2, static_cast<std::int64_t>(std::min<std::uint64_t>(limit, kMost)));
+    records_->bind(1, bindable(since));
+    records_->bind(2, bindable(limit));
     while (records_->executeStep()) records.push_back(record_from(*records_));
+    return records;
+  });
+}
+
+tl::expected<std::vector<Record>, Error> Reader::scan(Token after, Token until, const Search& search) {
+  std::string types = "|";
+  for (const std::string& type : search.types) types += type + "|";
+  std::lock_guard lock(mutex_);
+  return guarded(file_, [&]() -> tl::expected<std::vector<Record>, Error> {
+    std::vector<Record> records;
+    Reset reset(*scan_);
+    scan_->bind(1, bindable(after));
+    scan_->bind(2, bindable(until));
+    scan_->bind(3, types);
+    scan_->bind(4, search.id);
+    scan_->bind(5, search.text);
+    while (scan_->executeStep()) records.push_back(record_from(*scan_));
     return records;
   });
 }

@@ -14,6 +14,7 @@ class Reader {
   static tl::expected<std::unique_ptr<Reader>, Error> open(const std::filesystem::path& file);
 
   tl::expected<std::vector<Record>, Error> read(Token since, std::size_t limit);
+  tl::expected<std::vector<Record>, Error> scan(Token after, Token until, const Search& search);
   tl::expected<std::optional<Record>, Error> last();
   tl::expected<std::optional<KeptAnswer>, Error> kept_answer(const std::string& key);
   tl::expected<std::optional<std::string>, Error> note(const std::string& name);
@@ -29,7 +30,7 @@ class Reader {
   SQLite::Database database_;
   int schema_ = 0;
   /// The latter two are absent in a file of schema 1, which has no such tables.
-  std::unique_ptr<SQLite::Statement> records_, last_, answer_, note_;
+  std::unique_ptr<SQLite::Statement> records_, scan_, last_, answer_, note_;
 };
 
 /// Copies the database as it stands, while others write it.

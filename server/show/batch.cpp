@@ -53,7 +53,8 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
                                      [](const journal::Record& record) { return record.type != "air"; });
   Answer answer;
   answer.token = wrote ? after.token : planned->token.value_or(after.token);
-  answer.body = Json{{"token", answer.token}};
+  if (const auto* events = std::get_if<ApplyEvents>(&command)) answer.body = events->told;
+  answer.body["token"] = answer.token;
   if (caller.idempotency) {
     const auto& [key, body_hash] = *caller.idempotency;
     transaction.answer = journal::KeptAnswer{key, body_hash, time_ms, 200, json::dump(answer.body)};

@@ -157,6 +157,12 @@ Refusal missing(const std::string& type, const std::string& id) {
 
 PlanResult plan_events(const State& state, const Templates& templates, const Moment& moment,
                        const ApplyEvents& command) {
+  for (const contest::Event& event : command.events) {
+    const contest::Resource* resource = state.store.find(event.type, event.id);
+    if (!command.based_on || resource == nullptr || resource->token <= *command.based_on) continue;
+    return tl::unexpected(
+        Refusal{RefusalKind::stale, event.type + "/" + event.id + " has changed meanwhile", {}, Json::object()});
+  }
   Edit edit(state, templates, moment);
   for (std::size_t i = 0; i < command.events.size(); ++i) {
     const contest::Event& event = command.events[i];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/show/show.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -83,6 +84,16 @@ tl::expected<Answer, Refusal> Show::submit(Caller caller, Command command) {
 
 SnapshotPtr Show::snapshot() const {
   return impl_->published.load();
+}
+
+std::optional<Refusal> Show::try_out(const Snapshot& at, const Command& command) const {
+  State state;
+  state.token = at.token;
+  state.time_ms = at.time_ms;
+  state.store = at.store;
+  state.air = *at.air_state;
+  auto planned = plan(state, *impl_->templates.load(), {std::max(now_ms(), at.time_ms), at.token + 1}, command);
+  return planned ? std::nullopt : std::optional(std::move(planned.error()));
 }
 
 Json Show::air_document(std::int64_t now_ms) const {

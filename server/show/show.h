@@ -68,10 +68,14 @@ struct Caller {
   std::optional<Idempotency> idempotency;
 };
 
-/// `force`: delete even what an item on air is bound to.
+/// `force`: delete even what an item on air is bound to. `based_on`: the events were made from the resources
+/// as they were at that token; stale where one that they write has changed since. `told`: what the answer
+/// says besides its token.
 struct ApplyEvents {
   std::vector<contest::Event> events;
   bool force = false;
+  std::optional<std::uint64_t> based_on = {};
+  Json told = Json::object();
 };
 /// `if_match`: the token that the resource must stand at.
 struct PutResource {
@@ -156,6 +160,9 @@ class Show {
   /// Validates, makes durable, publishes, then answers. Blocks; never call it from the graphics
   /// thread. unavailable when the queue (1,024 commands) is full, the show is closing, or the disk fails.
   tl::expected<Answer, Refusal> submit(Caller caller, Command command);
+
+  /// Why a command would be refused at a snapshot, without doing it; nothing where it would not be.
+  std::optional<Refusal> try_out(const Snapshot& at, const Command& command) const;
 
   SnapshotPtr snapshot() const;
 

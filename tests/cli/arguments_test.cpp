@@ -42,6 +42,9 @@ TEST_CASE("a wrong usage ends with 1 and says so on stderr, not on stdout") {
       {"play", "x.ndjson", "--url", "u", "--token", "t", "--speed", "-1"},
       {"export", "x.leitai"},
       {"export", "x.leitai", "--format", "xml"},
+      {"export", "x.leitai", "--format", "csv", "--form", "pivot"},
+      {"import", "contestants", "x.csv"},
+      {"import", "boards", "x.csv", "--url", "http://127.0.0.1:1", "--token", "t"},
       {"backup", "x"},
       {"render", "x.ndjson"}};
   for (const auto& arguments : kWrong) {
@@ -216,7 +219,7 @@ TEST_CASE("the shipped theme is fine, a broken one is not: each finding names fi
   CHECK(result.out.find(": error: ") != std::string::npos);
 }
 
-TEST_CASE("film, and eyes that nothing is exported for, are refused by name") {
+TEST_CASE("film is refused by name, and a show that is missing") {
   TempFolder folder;
   write_file(folder / "show.ndjson", "");
   const auto film = run({"render", folder / "show.ndjson", "--from", "0", "--to", "5", "-o", folder / "film.mp4"});
@@ -226,6 +229,6 @@ TEST_CASE("film, and eyes that nothing is exported for, are refused by name") {
   CHECK(run({"render", folder / "show.ndjson", "-o", folder / "a.png"}).status == 1);
   CHECK(run({"render", folder / "show.ndjson", "--at", "soon", "-o", folder / "a.png"}).status == 1);
   CHECK(run({"render", folder / "show.ndjson", "--at", "0", "--size", "10", "-o", folder / "a.png"}).status == 1);
-  CHECK(run({"export", folder / "show.leitai", "--format", "csv"}).status == 1);
+  CHECK(run({"export", folder / "show.leitai", "--format", "csv"}).status == 2);
   CHECK_FALSE(std::filesystem::exists(folder / "a.png"));
 }

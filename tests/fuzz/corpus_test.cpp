@@ -48,6 +48,14 @@ TEST_CASE("texts that fuzzers found are read as JSON as promised") {
   run_all(fuzz::run_json, kCorpus / "json");
 }
 
+TEST_CASE("events that fuzzers found keep what a contest promises") {
+  run_all(fuzz::run_events, kCorpus / "events");
+}
+
+TEST_CASE("tables that fuzzers found are read, taken and written as promised") {
+  run_all(fuzz::run_csv, kCorpus / "csv");
+}
+
 TEST_CASE("bindings and conditions that fuzzers found are read and shown as promised") {
   run_all(fuzz::run_binding, kCorpus / "binding");
 }

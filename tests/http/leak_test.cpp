@@ -91,6 +91,9 @@ class Hall {
       const std::string standings = "/api/v1/rounds/" + round + "/standings";
       ask("GET", standings);
       for (const std::string& group : contest.groups) ask("GET", standings + "?group=" + group);
+      for (const char* form : {"results.json", "results.csv", "results.csv?form=steps"}) {
+        ask("GET", "/api/v1/rounds/" + round + "/" + form);
+      }
     }
     ask_compressed("/api/v1/rounds/heat/standings");
     ask("GET", "/api/v1/rounds/heat/standings", known);

@@ -73,6 +73,8 @@ Names body_types(Takes takes) {
       return {"application/json", "application/x-ndjson"};
     case Takes::patch:
       return {"application/json", "application/merge-patch+json"};
+    case Takes::csv:
+      return {"text/csv", "text/tab-separated-values"};
   }
   return {};
 }
@@ -173,6 +175,9 @@ TEST_CASE("the document lists the types that there are, and which of them client
 TEST_CASE("the validator of these tests finds what is wrong") {
   CHECK_FALSE(findings(Json{{"token", "1"}}, "Token").empty());
   CHECK_FALSE(findings(Json::object(), "Problem").empty());
+  CHECK_FALSE(
+      findings(Json{{"round", "r"}, {"token", 1}, {"entries", {{{"kind", "mark"}}}}, {"next", nullptr}}, "Audit")
+          .empty());
   CHECK_FALSE(findings(Json{{"status", "ok"}, {"version", "1"}, {"now", "today"}}, "Health").empty());
 }
 
@@ -197,6 +202,13 @@ TEST_CASE("answers are as the document says") {
   check(rig.stranger("GET", "/api/v1/rounds/r/standings"), 200, "Standings");
   check(rig.get("/api/v1/rounds/r/standings?audience=operator&group=heads"), 200, "Standings");
   check(rig.stranger("GET", "/api/v1/public/results"), 200, "PublicResults");
+  check(rig.stranger("GET", "/api/v1/rounds/r/results.json"), 200, "Results");
+  check(rig.get("/api/v1/rounds/r/results.json?audience=operator"), 200, "Results");
+  check(rig.get("/api/v1/rounds/r/audit"), 200, "Audit");
+  const std::string csv = "Content-Type: text/csv\r\n";
+  check(rig.call("POST", "/api/v1/import/contestants?dry_run=true", "name,group\nA,heads\n", csv), 200, "Import");
+  check(rig.call("POST", "/api/v1/import/contestants?partial=true", "name,group\nA,none\n", csv), 200, "Import");
+  check(rig.call("POST", "/api/v1/import/contestants", "name,group\nA,none\n", csv), 422, "Problem");
   check(rig.stranger("GET", "/nothing"), 404, "Problem");
   check(rig.stranger("GET", "/api/v1/groups"), 401, "Problem");
   check(rig.call("PUT", "/api/v1/groups/g", "{"), 400, "Problem");

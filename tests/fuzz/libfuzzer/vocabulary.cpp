@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 namespace fuzz {
 namespace {
@@ -39,10 +40,11 @@ std::size_t below(std::size_t count, Random& random) {
 
 Vocabulary::Vocabulary() {
   const fs::path root = LEITAI_SOURCE_DIR;
-  const Json spelled_out = read(root / "tests/fuzz/vocabulary.json");
+  const Json spelled_out = read(root / "tests/fuzz" / LEITAI_FUZZ_VOCABULARY);
   for (const auto& [key, values] : spelled_out.items()) {
     for (const Json& value : values) learn(key, value);
   }
+  if (std::string_view(LEITAI_FUZZ_VOCABULARY) != "vocabulary.json") return;
   for (const auto& entry : fs::directory_iterator(root / "overlays/themes/arena/templates")) {
     learn("", read(entry.path()));
   }

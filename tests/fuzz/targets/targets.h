@@ -26,4 +26,13 @@ void run_json(std::string_view input);
 /// A text with data in it and, after its first line feed, the data. The text is read as a condition too.
 void run_binding(std::string_view input);
 
+/// Events and commands, on a small show: see targets/events.cpp.
+void run_events(std::string_view input);
+
+/// Whether it is a list of anything.
+bool events_accepted(std::string_view input);
+
+/// A table, as a file that is imported into a small show: see targets/csv.cpp.
+void run_csv(std::string_view input);
+
 }  // namespace fuzz
