@@ -87,6 +87,8 @@ int told(const ImportOptions& options, const httplib::Response& response) {
 int import_file(const ImportOptions& options) {
   const auto file = read_whole(options.file, tables::kMostFileBytes);
   if (!file) return fail(kUnusable, file.error());
+  if (!options.url.starts_with("http://") && !options.url.starts_with("https://"))
+    return fail(kFailed, "\"" + options.url + "\" is not the address of a server, such as http://127.0.0.1:5757");
   httplib::Client client(options.url);
   if (!client.is_valid()) return fail(kFailed, "\"" + options.url + "\" is not the address of a server");
   client.set_tcp_nodelay(true);

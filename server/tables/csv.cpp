@@ -93,9 +93,13 @@ class Reader {
   CellError error_;
 };
 
+bool begins_separator_line(std::string_view text) {
+  return text.starts_with("sep=") || text.starts_with("SEP=");
+}
+
 /// The first line as spreadsheets write it for each other, `sep=;`.
 std::optional<std::string_view> take_separator_line(std::string_view& text) {
-  if (!text.starts_with("sep=") && !text.starts_with("SEP=")) return std::nullopt;
+  if (!begins_separator_line(text)) return std::nullopt;
   const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
   const std::string_view named = text.substr(4, end - 4);
   if (std::find(kSeparators.begin(), kSeparators.end(), named) == kSeparators.end()) return std::nullopt;
@@ -165,7 +169,8 @@ std::string csv_text(const std::vector<std::vector<std::string>>& rows) {
       if (i > 0) text += ',';
       const std::string cell = guarded(row[i]);
       const bool plain = cell.find_first_of(",;\t\"\r\n") == std::string::npos &&
-                         cell.find(kFullWidthComma) == std::string::npos && trimmed(cell).size() == cell.size();
+                         cell.find(kFullWidthComma) == std::string::npos && trimmed(cell).size() == cell.size() &&
+                         !begins_separator_line(cell);
       if (plain && (!cell.empty() || row.size() > 1)) {
         text += cell;
         continue;

@@ -125,7 +125,8 @@ std::string column_of(const Step& step) {
   std::string column;
   for (const std::string* part : {&step.criterion, &step.panel, &step.judge})
     if (!part->empty()) column += (column.empty() ? "" : "/") + *part;
-  return step.kind == "weighted" ? column + " weighted" : column;
+  if (step.kind == "mark" || step.kind == "judge") return column;
+  return column + (step.kind == "weighted" ? " weighted" : " value");
 }
 
 std::vector<Line> table_rows(const Json& results) {

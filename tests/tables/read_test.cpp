@@ -122,5 +122,6 @@ TEST_CASE("what is written is read back, and no spreadsheet computes it") {
   const std::string text = csv_text(rows);
   CHECK(text.starts_with("\xEF\xBB\xBFname,note\r\n'=1+1,'@x\r\n'+86 138,-1.5\r\n"));
   CHECK(holds(text, "\"a,b\",\"say \"\"hi\"\"\r\nthere\"\r\n"));
+  CHECK(read(csv_text({{"sep=", "a，b"}, {"1", "2"}})).rows == Rows{{"sep=", "a，b"}, {"1", "2"}});
   CHECK(csv_text({{""}}) == "\xEF\xBB\xBF\"\"\r\n");
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 
 #include "tests/tables/contest_fixture.h"
 
@@ -154,8 +155,10 @@ TEST_CASE("as a table: a row for each contestant, a column for each mark and whe
   CHECK(column(rows, "talk/p/j3") == Cells{"9.9", ""});
   CHECK(column(rows, "talk/p/j3 flag") == Cells{"dropped", ""});
   CHECK(column(rows, "talk/p/j1 flag") == Cells{"", ""});
-  CHECK(column(rows, "talk/p") == Cells{"8.975", "7"});
+  CHECK(column(rows, "talk/p value") == Cells{"8.975", "7"});
   CHECK(column(rows, "talk weighted") == Cells{"5.385", "4.2"});
+  CHECK(column(rows, "talk value") == Cells{"8.975", "7"});
+  CHECK(std::set<std::string>(rows[0].begin(), rows[0].end()).size() == rows[0].size());
   CHECK(column(rows, "adjustments") == Cells{"-0.25", "0"});
 }
 
@@ -186,7 +189,7 @@ TEST_CASE("other methods have their steps too") {
   const auto rows = result_rows(results(store, "jt", "", Audience::operators).value(), Form::table);
   CHECK(column(rows, "talk/p/j1") == Cells{"9"});
   CHECK(column(rows, "p/j1") == Cells{"26"});
-  CHECK(column(rows, "p") == Cells{"26"});
+  CHECK(column(rows, "p value") == Cells{"26"});
   put(store, "scores", "b", R"({"round": "votes", "judge": "j1", "choices": ["c1"]})");
   const auto votes = result_rows(results(store, "votes", "", Audience::operators).value(), Form::steps);
   CHECK(column(votes, "step").back() == "total");
