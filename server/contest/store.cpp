@@ -16,6 +16,12 @@ Part& writable(std::shared_ptr<Part>& part) {
   return *part;
 }
 
+/// Are two scores of one id filed in the same place, so that one simply takes the other's?
+bool filed_alike(const Json& a, const Json& b) {
+  const auto same = [&](const char* name) { return text_or(a, name, "") == text_or(b, name, ""); };
+  return same("round") && same("contestant") && same("judge");
+}
+
 }  // namespace
 
 const Resource* Store::find(std::string_view type, std::string_view id) const {
@@ -39,7 +45,8 @@ void Store::put(std::string_view type, std::string_view id, Json data, std::uint
   auto resource = std::make_shared<const Resource>(Resource{std::move(data), token});
   Collection& collection = writable(found->second);
   if (type == kScores) {
-    if (const Resource* old = collection.get(id)) forget_score(id, *old);
+    const Resource* old = collection.get(id);
+    if (old != nullptr && !filed_alike(old->data, resource->data)) forget_score(id, *old);
     file_score(id, resource);
   }
   collection.put(id, std::move(resource));

@@ -124,7 +124,11 @@ class Hall {
         collect_numbers(row, is_hidden(contest, row.at("contestant")) ? numbers : shared);
       }
     }
-    // Votes and places come to the same few totals.
+    // Votes and places come to the same few totals; and a round's rules, with the points of its places, are no secret.
+    for (const char* round : {"heat", "final"}) {
+      const Json rules = rig_.get(std::string("/api/v1/rounds/") + round).json().value("scoring", Json::object());
+      collect_numbers(rules, shared);
+    }
     for (const std::string& number : shared) numbers.erase(number);
     return numbers;
   }

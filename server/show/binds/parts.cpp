@@ -10,9 +10,10 @@ std::string text(const Json& object, const char* name) {
   return found->is_number() ? json::dump(*found) : "";
 }
 
-Json field(const Json& object, const char* name) {
+const Json& field(const Json& object, const char* name) {
+  static const Json kNull;
   const auto found = object.find(name);
-  return found == object.end() ? Json() : *found;
+  return found == object.end() ? kNull : *found;
 }
 
 std::string joined(const std::string& first, const std::string& second) {

@@ -21,8 +21,8 @@ using contest::Store;
 /// A text field; a number (a contestant's) as its digits; "" where there is none.
 std::string text(const Json& object, const char* name);
 
-/// The member; null where there is none.
-Json field(const Json& object, const char* name);
+/// The member, which lives as long as the object; null where there is none.
+const Json& field(const Json& object, const char* name);
 
 /// With a space between them where both are there.
 std::string joined(const std::string& first, const std::string& second);

@@ -77,24 +77,22 @@ void add_votes(Json& fields, const Json& round, const SeenRows& seen, Audience a
 
 }  // namespace
 
+/// Made anew with each mark, for each row: built in place, for a braced list is copied.
 Json ranking_row(const Store& store, const Json& row) {
   const std::string id = text(row, "contestant");
-  Json criteria = Json::array();
-  const Json given = field(row, "criteria");
-  if (given.is_array()) {
-    for (const Json& criterion : given) {
-      criteria.push_back({{"id", field(criterion, "id")}, {"value", field(criterion, "value")}});
-    }
+  Json fields = Json::object();
+  for (const char* name : {"rank", "change", "total", "stars", "awarded"}) fields[name] = field(row, name);
+  for (const char* name : {"name", "organization"}) fields[name] = name_of(store, "contestants", id, name);
+  fields["id"] = id;
+  Json& criteria = fields["criteria"] = Json::array();
+  const Json& given = field(row, "criteria");
+  if (!given.is_array()) return fields;
+  for (const Json& criterion : given) {
+    Json& entry = criteria.emplace_back(Json::object());
+    entry["id"] = field(criterion, "id");
+    entry["value"] = field(criterion, "value");
   }
-  return {{"id", id},
-          {"rank", field(row, "rank")},
-          {"change", field(row, "change")},
-          {"name", name_of(store, "contestants", id, "name")},
-          {"organization", name_of(store, "contestants", id, "organization")},
-          {"total", field(row, "total")},
-          {"stars", field(row, "stars")},
-          {"criteria", std::move(criteria)},
-          {"awarded", field(row, "awarded")}};
+  return fields;
 }
 
 Json ranking_fields(const Store& store, const Json& bind, const Json& round, Audience audience) {

@@ -9,8 +9,8 @@
 #include <callback/proc.h>
 #include <pthread.h>
 
-#include "tests/bench/overlay/card_watch.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/overlay/card_watch.h"
 
 namespace leitai::bench {
 namespace {

@@ -4,8 +4,8 @@
 #include <unistd.h>
 #include <util/platform.h>
 
-#include "tests/bench/overlay/board.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/overlay/board.h"
 #include "tests/bench/overlay/overlay_scenarios.h"
 #include "tests/bench/overlay/process_tree.h"
 

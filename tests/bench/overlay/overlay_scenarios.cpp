@@ -8,8 +8,8 @@
 
 #include <util/platform.h>
 
-#include "tests/bench/overlay/board.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/overlay/board.h"
 #include "tests/bench/overlay/process_tree.h"
 #include "tests/plugin/steady/graphics_watch.h"
 

@@ -3,10 +3,10 @@
 
 #include <vector>
 
+#include "tests/bench/figures.h"
 #include "tests/bench/overlay/board.h"
 #include "tests/bench/overlay/cairo_painter.h"
 #include "tests/bench/overlay/card_watch.h"
-#include "tests/bench/figures.h"
 
 namespace leitai::bench {
 namespace {
