@@ -80,8 +80,11 @@ void Holdback::tell_next() {
               : std::make_shared<const contest::Store>(contest::held_back(*told_, *next.store, *newest_));
 }
 
-HoldbackReplay::HoldbackReplay(std::int64_t last_ms)
-    : all_told_ms_(last_ms - contest::kMostPublicDelayMs - slot_ms_of(contest::kMostPublicDelayMs)) {}
+std::int64_t all_told_ms(std::int64_t last_ms) {
+  return last_ms - contest::kMostPublicDelayMs - slot_ms_of(contest::kMostPublicDelayMs);
+}
+
+HoldbackReplay::HoldbackReplay(std::int64_t last_ms) : all_told_ms_(all_told_ms(last_ms)) {}
 
 void HoldbackReplay::between(const State& state, std::span<const journal::Record> next) {
   if (next.front().time_ms <= all_told_ms_) return;

@@ -68,6 +68,10 @@ class Holdback {
   std::deque<Waiting> waiting_;
 };
 
+/// Where the journal's last record is of `last_ms`, the audience has been told all that is not younger than this,
+/// whatever the delay.
+std::int64_t all_told_ms(std::int64_t last_ms);
+
 /// A replay's Holdback. It copies stores only where a delay makes it necessary, as every copy makes the next change
 /// of the store dearer.
 class HoldbackReplay {
@@ -81,7 +85,7 @@ class HoldbackReplay {
   Holdback finish(const State& state) &&;
 
  private:
-  std::int64_t all_told_ms_;  ///< what is as old as that has been told
+  std::int64_t all_told_ms_;
   std::optional<Holdback> holdback_;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/show/holdback.h"
 #include "server/show/saved_air.h"
 
 namespace leitai::show {
@@ -212,7 +213,7 @@ State newest_saved_state(const journal::Journal& journal, const std::string& mak
       spdlog::warn("show: the state saved at {} is not used: {}", listed.token, state.error());
       continue;
     }
-    const bool all_told = state->time_ms <= journal.last_time_ms() - contest::kMostPublicDelayMs;
+    const bool all_told = state->time_ms <= all_told_ms(journal.last_time_ms());
     if (all_told || contest::public_delay_ms(state->store) == 0) return std::move(*state);
   }
   return {};
@@ -221,7 +222,7 @@ State newest_saved_state(const journal::Journal& journal, const std::string& mak
 std::vector<journal::Token> superfluous(const std::vector<journal::SavedState>& saved) {
   std::vector<journal::Token> tokens;
   if (saved.empty()) return tokens;
-  const std::int64_t told_ms = saved.front().time_ms - contest::kMostPublicDelayMs;
+  const std::int64_t told_ms = all_told_ms(saved.front().time_ms);
   const auto is_told = [&](const journal::SavedState& state) { return state.time_ms <= told_ms; };
   const auto newest_told = std::find_if(saved.begin(), saved.end(), is_told);
   for (auto state = saved.begin(); state != saved.end(); ++state) {
