@@ -275,8 +275,8 @@ void check_same(const Transcript& one, const Transcript& other) {
 }  // namespace
 
 TEST_CASE("the audience gets the same bytes whatever is hidden, and nothing of it") {
-  std::set<std::string> seen;
-  for (unsigned seed = 1; seed <= 9; ++seed) {
+  std::set<std::string> seen, pictures;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
     const SecretContest contest(seed);
     CAPTURE(seed, contest.method, contest.live, contest.confirm, contest.final_ranks, contest.carried, contest.delay_ms,
             contest.quota);
@@ -291,6 +291,7 @@ TEST_CASE("the audience gets the same bytes whatever is hidden, and nothing of i
       check_same(first.pictures, other.pictures);
       seen.insert("version " + std::to_string(static_cast<int>(version)));
     }
+    for (const Piece& picture : first.pictures) pictures.insert(picture.bytes);
     seen.insert(contest.method);
     if (contest.live) seen.insert("live");
     if (contest.confirm) seen.insert("confirm");
@@ -302,4 +303,5 @@ TEST_CASE("the audience gets the same bytes whatever is hidden, and nothing of i
   CHECK(seen == std::set<std::string>{"marks", "votes", "places", "skating", "given", "version 1", "version 2",
                                       "version 3", "version 4", "live", "confirm", "final", "carried", "delayed",
                                       "rows"});
+  CHECK(pictures.size() > 3);
 }
