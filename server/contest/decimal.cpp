@@ -280,6 +280,7 @@ std::string fixed_text(const Rational& value, int places) {
 }
 
 std::string decimal_text(const Rational& value) {
+  if (value.is_integer()) return fixed_text(value, 0);
   std::string text = fixed_text(value, kMaxPlaces);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();

@@ -100,9 +100,9 @@ void note_what_is_whole(View& view) {
 }
 
 Ranking rank_rows(const Store& store, const View& view, GivenRanks given) {
-  std::vector<Contender> contenders;
+  std::vector<const Contender*> contenders;
   contenders.reserve(view.rows.size());
-  for (const Seen& seen : view.rows) contenders.push_back(seen.contender);
+  for (const Seen& seen : view.rows) contenders.push_back(&seen.contender);
   return rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), quota_of(*view.sheet.data), given);
 }
 

@@ -28,11 +28,11 @@ Ties split(const Ties& ties, const std::function<bool(std::size_t, std::size_t)>
 }
 
 /// Applies each decision to the tie that it lists in whole.
-Ties decide(const Ties& ties, const std::vector<Contender>& contenders, const Decisions& decisions) {
+Ties decide(const Ties& ties, const std::vector<const Contender*>& contenders, const Decisions& decisions) {
   Ties result;
   for (const Tie& tie : ties) {
     const auto position = [&](const std::vector<std::string>& list, std::size_t i) {
-      return std::find(list.begin(), list.end(), contenders[i].contestant) - list.begin();
+      return std::find(list.begin(), list.end(), contenders[i]->contestant) - list.begin();
     };
     const auto lists_all = [&](const std::vector<std::string>& list) {
       return std::all_of(tie.begin(), tie.end(),
@@ -51,12 +51,12 @@ Ties decide(const Ties& ties, const std::vector<Contender>& contenders, const De
   return result;
 }
 
-Ties split_by_result(const std::vector<Contender>& contenders, const Tie& ranked) {
+Ties split_by_result(const std::vector<const Contender*>& contenders, const Tie& ranked) {
   const bool by_rank =
-      std::any_of(ranked.begin(), ranked.end(), [&](std::size_t i) { return contenders[i].position.has_value(); });
+      std::any_of(ranked.begin(), ranked.end(), [&](std::size_t i) { return contenders[i]->position.has_value(); });
   return split({ranked}, [&](std::size_t a, std::size_t b) {
-    const auto& left = contenders[a];
-    const auto& right = contenders[b];
+    const Contender& left = *contenders[a];
+    const Contender& right = *contenders[b];
     if (by_rank && (left.position || right.position))
       return left.position.value_or(INT32_MAX) < right.position.value_or(INT32_MAX);
     return *left.total > *right.total;
@@ -64,13 +64,13 @@ Ties split_by_result(const std::vector<Contender>& contenders, const Tie& ranked
 }
 
 /// The ties among those of a group: a decision may list the whole of one, and not of the tie among all.
-Ties ties_within(const Ties& ties, const std::vector<Contender>& contenders, std::string_view group,
+Ties ties_within(const Ties& ties, const std::vector<const Contender*>& contenders, std::string_view group,
                  const Decisions& decisions) {
   Ties result;
   for (const Tie& tie : ties) {
     Tie members;
     for (const std::size_t i : tie)
-      if (contenders[i].group == group) members.push_back(i);
+      if (contenders[i]->group == group) members.push_back(i);
     if (!members.empty()) result.push_back(std::move(members));
   }
   return decide(result, contenders, decisions);
@@ -107,19 +107,19 @@ Quota quota_of(const Json& round) {
   return quota;
 }
 
-Ranking rank(const std::vector<Contender>& contenders, const Rules& rules, const Decisions& decisions,
+Ranking rank(const std::vector<const Contender*>& contenders, const Rules& rules, const Decisions& decisions,
              const Quota& quota, GivenRanks given) {
   Ranking ranking;
   ranking.placings.resize(contenders.size());
   Tie ranked;
   for (std::size_t i = 0; i < contenders.size(); ++i)
-    if (contenders[i].ranked) ranked.push_back(i);
+    if (contenders[i]->ranked) ranked.push_back(i);
   Ties ties = split_by_result(contenders, ranked);
   for (std::size_t k = 0; k < rules.tie_break.size(); ++k) {
     if (rules.tie_break[k].by == TieBreak::By::manual)
       ties = decide(ties, contenders, decisions);
     else
-      ties = split(ties, [&](std::size_t a, std::size_t b) { return contenders[a].keys[k] > contenders[b].keys[k]; });
+      ties = split(ties, [&](std::size_t a, std::size_t b) { return contenders[a]->keys[k] > contenders[b]->keys[k]; });
   }
   ties = decide(ties, contenders, decisions);
   const bool keeps = given == GivenRanks::keep && rules.method == Method::given;
@@ -129,7 +129,7 @@ Ranking rank(const std::vector<Contender>& contenders, const Rules& rules, const
     const int place = 1 + (rules.dense ? distinct : before);
     for (const std::size_t i : tie) {
       Placing& placing = ranking.placings[i];
-      placing.rank = keeps ? contenders[i].position.value_or(place) : place;
+      placing.rank = keeps ? contenders[i]->position.value_or(place) : place;
       placing.place_twice = 2 * before + static_cast<int>(tie.size()) + 1;
       placing.tied = tie.size() > 1;
       ranking.order.push_back(i);
@@ -140,7 +140,7 @@ Ranking rank(const std::vector<Contender>& contenders, const Rules& rules, const
   for (const auto& [group, places] : quota)
     award(group.empty() ? ties : ties_within(ties, contenders, group, decisions), places, ranking.placings);
   for (std::size_t i = 0; i < contenders.size(); ++i)
-    if (!contenders[i].ranked) ranking.order.push_back(i);
+    if (!contenders[i]->ranked) ranking.order.push_back(i);
   return ranking;
 }
 

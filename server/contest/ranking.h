@@ -45,8 +45,8 @@ Quota quota_of(const Json& round);
 /// Where ranks are given by somebody else (method given): whether the numbers themselves are kept.
 enum class GivenRanks { keep, count_anew };
 
-/// Contenders come in running order, and equal ones stay in it.
-Ranking rank(const std::vector<Contender>& contenders, const Rules& rules, const Decisions& decisions,
+/// Contenders come in running order, and equal ones stay in it. None is null.
+Ranking rank(const std::vector<const Contender*>& contenders, const Rules& rules, const Decisions& decisions,
              const Quota& quota, GivenRanks given);
 
 }  // namespace leitai::contest

@@ -14,14 +14,14 @@ namespace leitai::contest {
 void keep_group(const Store& store, View& view, std::string_view group) {
   if (group.empty()) return;
   std::vector<Seen> rows;
-  std::vector<Contender> contenders;
   std::vector<Placing> before;
   for (std::size_t i = 0; i < view.rows.size(); ++i) {
     if (view.rows[i].contender.group != group) continue;
-    contenders.push_back(view.rows[i].contender);
     rows.push_back(std::move(view.rows[i]));
     before.push_back(view.ranking.placings[i]);
   }
+  std::vector<const Contender*> contenders;
+  for (const Seen& seen : rows) contenders.push_back(&seen.contender);
   Ranking ranking =
       rank(contenders, view.sheet.rules, decisions_of(store, view.sheet.round), {}, GivenRanks::count_anew);
   for (std::size_t i = 0; i < before.size(); ++i) {

@@ -54,7 +54,7 @@ struct Show::Impl {
   void process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme);
   void run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs);
   bool commit(Work& work);
-  void publish(bool announce);
+  SnapshotPtr publish(bool announce);                ///< returns what was published before
   void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
   // queue.cpp, on the caller's thread

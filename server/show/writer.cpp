@@ -95,12 +95,15 @@ void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optio
     const std::lock_guard lock(queue_mutex);
     for (const std::uint64_t number : work.cuts) durable ? cuts.done(number) : cuts.orphan(number);
   }
+  // What ends with this batch ends after the answers: clients do not wait for memory to be given back.
+  SnapshotPtr earlier;
+  State before;
   if (durable) {
     const bool changed = work.batch.wrote_records() || !work.cuts.empty() || told;
-    committed = work.batch.running();
-    holdback = std::move(work.holdback);
-    public_document = std::move(work.public_document);
-    if (changed) publish(true);
+    before = std::exchange(committed, work.batch.running());
+    std::swap(holdback, work.holdback);
+    std::swap(public_document, work.public_document);
+    if (changed) earlier = publish(true);
     saver.follow(committed, work.batch.folding());
   }
   for (Slot& slot : work.slots) {
@@ -140,7 +143,7 @@ bool Show::Impl::commit(Work& work) {
   return appended.has_value();
 }
 
-void Show::Impl::publish(bool announce) {
+SnapshotPtr Show::Impl::publish(bool announce) {
   const std::lock_guard lock(publish_mutex);
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->token = committed.token;
@@ -152,7 +155,7 @@ void Show::Impl::publish(bool announce) {
     cuts.apply_to(*air);
   }
   snapshot->air_state = std::move(air);
-  const SnapshotPtr earlier = published.load();
+  SnapshotPtr earlier = published.load();
   const EarlierView view = earlier ? EarlierView{earlier->air, earlier->air_state} : EarlierView{};
   snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, view);
   snapshot->public_store = holdback.told();
@@ -161,6 +164,7 @@ void Show::Impl::publish(bool announce) {
   const SnapshotPtr next = std::move(snapshot);
   published.store(next);
   if (announce) tell_listeners(next);
+  return earlier;
 }
 
 void Show::Impl::tell_listeners(const SnapshotPtr& snapshot) {
