@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "server/http/app.h"
+#include "server/http/audience.h"
 #include "server/http/conditions.h"
 #include "server/http/gzip.h"
 #include "server/http/problem.h"
@@ -83,21 +84,15 @@ Response get_public_stream(App& app, const Request&) {
 }
 
 Response get_standings(App& app, const Request& request) {
-  const std::string audience = request.query_value("audience").value_or("public");
-  const bool for_public = audience == "public";
-  if (!for_public && audience != "operator") {
-    return problem(400, "audience is public or operator");
+  const auto audience = audience_of(request);
+  if (!audience) {
+    return audience.error();
   }
-  if (!for_public && !request.is_operator) {
-    Response response = problem(401, "the operators' standings need Authorization: Bearer TOKEN");
-    response.headers.push_back({"WWW-Authenticate", "Bearer"});
-    return response;
-  }
+  const bool for_public = *audience == contest::Audience::everyone;
   const show::SnapshotPtr snapshot = app.show.snapshot();
   tl::expected<std::string, contest::Refusal> standings =
       contest::standings_text(for_public ? *snapshot->public_store : snapshot->store, request.capture("id"),
-                              request.query_value("group").value_or(""),
-                              for_public ? contest::Audience::everyone : contest::Audience::operators);
+                              request.query_value("group").value_or(""), *audience);
   if (!standings) {
     return problem(standings.error());
   }

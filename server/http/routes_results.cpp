@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/http/app.h"
+#include "server/http/audience.h"
 #include "server/http/conditions.h"
 #include "server/http/digest.h"
 #include "server/http/gzip.h"
@@ -11,22 +12,6 @@ namespace leitai::http {
 namespace {
 
 using contest::Json;
-
-tl::expected<contest::Audience, Response> audience_of(const Request& request) {
-  const std::string audience = request.query_value("audience").value_or("public");
-  if (audience == "public") {
-    return contest::Audience::everyone;
-  }
-  if (audience != "operator") {
-    return tl::unexpected(problem(400, "audience is public or operator"));
-  }
-  if (!request.is_operator) {
-    Response response = problem(401, "the operators' results need Authorization: Bearer TOKEN");
-    response.headers.push_back({"WWW-Authenticate", "Bearer"});
-    return tl::unexpected(std::move(response));
-  }
-  return contest::Audience::operators;
-}
 
 /// The results of a round, with the token or the revision that they are of.
 tl::expected<Json, Response> results_of(App& app, const Request& request) {
