@@ -10,6 +10,7 @@
 #include "overlays/json/json.h"
 #include "server/cli/cli.h"
 #include "server/cli/files.h"
+#include "server/cli/play_client.h"
 #include "server/platform/platform.h"
 #include "server/tables/tables.h"
 
@@ -87,10 +88,10 @@ int told(const ImportOptions& options, const httplib::Response& response) {
 int import_file(const ImportOptions& options) {
   const auto file = read_whole(options.file, tables::kMostFileBytes);
   if (!file) return fail(kUnusable, file.error());
-  if (!options.url.starts_with("http://") && !options.url.starts_with("https://"))
+  const auto server = server_of(options.url);
+  if (!server)
     return fail(kFailed, "\"" + options.url + "\" is not the address of a server, such as http://127.0.0.1:5757");
-  httplib::Client client(options.url);
-  if (!client.is_valid()) return fail(kFailed, "\"" + options.url + "\" is not the address of a server");
+  httplib::Client client(*server);
   client.set_tcp_nodelay(true);
   client.set_connection_timeout(std::chrono::seconds(5));
   client.set_read_timeout(std::chrono::seconds(60));

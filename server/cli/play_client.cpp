@@ -81,15 +81,18 @@ PlayClient::PlayClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 PlayClient::~PlayClient() = default;
 
-tl::expected<std::unique_ptr<PlayClient>, std::string> PlayClient::create(const std::string& url,
-                                                                          const std::string& token) {
+std::optional<std::string> server_of(const std::string& url) {
   static const std::regex kAddress(
       "(https?://[A-Za-z0-9.\\-]+(:[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?)/?");
   std::smatch parts;
-  if (!std::regex_match(url, parts, kAddress)) {
-    return tl::unexpected("\"" + url + "\" is not the address of a server, such as http://127.0.0.1:5757");
-  }
-  return std::unique_ptr<PlayClient>(new PlayClient(std::make_unique<Impl>(parts[1].str(), token)));
+  return std::regex_match(url, parts, kAddress) ? std::optional(parts[1].str()) : std::nullopt;
+}
+
+tl::expected<std::unique_ptr<PlayClient>, std::string> PlayClient::create(const std::string& url,
+                                                                          const std::string& token) {
+  const auto server = server_of(url);
+  if (!server) return tl::unexpected("\"" + url + "\" is not the address of a server, such as http://127.0.0.1:5757");
+  return std::unique_ptr<PlayClient>(new PlayClient(std::make_unique<Impl>(*server, token)));
 }
 
 tl::expected<std::uint64_t, PlayRefusal> PlayClient::post(const std::vector<Entry>& entries, const Request& request) {

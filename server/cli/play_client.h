@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,9 @@ struct PlayRefusal {
 
 /// Posts a file's requests to a Leitai. Each carries an Idempotency-Key, so that one whose answer
 /// was lost (a server that was restarted) can be sent again and counts once.
+/// The scheme, host and port of a server's address; nothing where it is none.
+std::optional<std::string> server_of(const std::string& url);
+
 class PlayClient {
  public:
   /// `url` is a scheme, a host and a port. The error is a sentence.

@@ -87,9 +87,6 @@ struct Import {
 /// What a table means to a contest. Whoever is there already keeps what the table has no column for.
 Import import_table(const Table& table, const Wish& wish, const contest::Store& store, const Trial& trial);
 
-/// A trial by the rules of the contest alone.
-std::vector<contest::FieldError> try_events(const contest::Store& store, const std::vector<contest::Event>& events);
-
 /// A round's standings with names, and with the rules and inputs by which each total can be computed
 /// again. Whoever may not see the standings gets the same refusal.
 tl::expected<Json, contest::Refusal> results(const contest::Store& store, std::string_view round,

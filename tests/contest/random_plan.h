@@ -9,9 +9,12 @@
 
 #include "tests/contest/contest_of.h"
 #include "tests/contest/fraction.h"
+#include "tests/dice.h"
 
 /// Random contests, for tests that compute a second time, from the contract's sentences, what the program computes.
 namespace leitai::contest::test {
+
+using leitai::test::Dice;
 
 using Value = std::optional<Fraction>;
 
@@ -37,20 +40,6 @@ struct Plan {
   std::vector<int> points;
 
   bool absent(int i, int j) const { return marks[i][j][0] == kAbsent; }
-};
-
-class Dice {
- public:
-  explicit Dice(unsigned seed) : engine_(seed) {}
-  int below(int bound) { return static_cast<int>(engine_() % static_cast<unsigned>(bound)); }
-  bool one_in(int number) { return below(number) == 0; }
-  template <typename List>
-  void shuffle(List& list) {
-    std::shuffle(list.begin(), list.end(), engine_);
-  }
-
- private:
-  std::mt19937 engine_;
 };
 
 /// `complete`: without gaps, absences and withdrawals.

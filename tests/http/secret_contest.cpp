@@ -3,25 +3,14 @@
 
 #include <algorithm>
 #include <numeric>
-#include <random>
+
+#include "tests/dice.h"
 
 namespace leitai::http::test {
 
 namespace {
 
-class Dice {
- public:
-  explicit Dice(unsigned seed) : engine_(seed) {}
-  int below(int bound) { return static_cast<int>(engine_() % static_cast<unsigned>(bound)); }
-  bool one_in(int number) { return below(number) == 0; }
-  template <typename List>
-  void shuffle(List& list) {
-    std::shuffle(list.begin(), list.end(), engine_);
-  }
-
- private:
-  std::mt19937 engine_;
-};
+using leitai::test::Dice;
 
 Json event(const std::string& type, const std::string& id, Json data) {
   return {{"type", type}, {"id", id}, {"data", std::move(data)}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/tables/contest_fixture.h"
+#include "tests/tables/try_events.h"
 
 #include <catch2/catch.hpp>
 

@@ -7,6 +7,7 @@
 #include "tests/fuzz/targets/must.h"
 #include "tests/fuzz/targets/small_show.h"
 #include "tests/fuzz/targets/targets.h"
+#include "tests/tables/try_events.h"
 
 namespace fuzz {
 namespace {
