@@ -136,6 +136,10 @@ enum class Detail {
 /// contestants. not_found where the round or group is unknown, or not public.
 tl::expected<Json, Refusal> standings(const Store& store, std::string_view round, std::string_view group,
                                       Audience audience, Detail detail = Detail::marks);
+/// The same with only those members, in whatever object of it: `rows` and what else is wanted.
+tl::expected<Json, Refusal> standings_with(std::span<const std::string_view> members, const Store& store,
+                                           std::string_view round, std::string_view group, Audience audience,
+                                           Detail detail);
 /// The same as JSON text, in a fraction of the time.
 tl::expected<std::string, Refusal> standings_text(const Store& store, std::string_view round, std::string_view group,
                                                   Audience audience, Detail detail = Detail::marks);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "server/contest/contest.h"
 
@@ -103,6 +104,80 @@ Json& TreeSink::put(Json value) {
   Json& inner = *open_.back();
   if (inner.is_array()) return inner.emplace_back(std::move(value));
   return inner[std::string(name_)] = std::move(value);
+}
+
+bool PickingSink::opens() {
+  if (depth_ == 0 && !unwanted_) return true;
+  unwanted_ = false;
+  ++depth_;
+  return false;
+}
+
+bool PickingSink::closes() {
+  if (depth_ == 0) return true;
+  --depth_;
+  return false;
+}
+
+bool PickingSink::passes() {
+  return depth_ == 0 && !std::exchange(unwanted_, false);
+}
+
+void PickingSink::open_object() {
+  if (opens()) to_.open_object();
+}
+
+void PickingSink::close_object() {
+  if (closes()) to_.close_object();
+}
+
+void PickingSink::open_list() {
+  if (opens()) to_.open_list();
+}
+
+void PickingSink::close_list() {
+  if (closes()) to_.close_list();
+}
+
+void PickingSink::name(std::string_view name) {
+  if (depth_ > 0) return;
+  unwanted_ = std::find(names_.begin(), names_.end(), name) == names_.end();
+  if (!unwanted_) to_.name(name);
+}
+
+void PickingSink::text(std::string_view value) {
+  if (passes()) to_.text(value);
+}
+
+void PickingSink::integer(std::int64_t value) {
+  if (passes()) to_.integer(value);
+}
+
+void PickingSink::boolean(bool value) {
+  if (passes()) to_.boolean(value);
+}
+
+void PickingSink::null() {
+  if (passes()) to_.null();
+}
+
+void PickingSink::tree(const Json& value) {
+  if (depth_ > 0 || unwanted_) {
+    (void)passes();
+  } else if (value.is_object()) {
+    to_.open_object();
+    for (auto entry = value.begin(); entry != value.end(); ++entry) {
+      name(entry.key());
+      tree(entry.value());
+    }
+    to_.close_object();
+  } else if (value.is_array()) {
+    to_.open_list();
+    for (const Json& entry : value) tree(entry);
+    to_.close_list();
+  } else {
+    to_.tree(value);
+  }
 }
 
 }  // namespace leitai::contest

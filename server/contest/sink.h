@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,6 +91,36 @@ class TreeSink final : public Sink {
   Json root_;
   std::vector<Json*> open_;  ///< from the root inwards. What they point to stays: only the innermost grows
   std::string_view name_;
+};
+
+/// Passes on what is written, but for members with other names than these, in whatever object.
+class PickingSink final : public Sink {
+ public:
+  /// Both live longer than this.
+  PickingSink(Sink& to, std::span<const std::string_view> names) : to_(to), names_(names) {}
+
+  void open_object() override;
+  void close_object() override;
+  void open_list() override;
+  void close_list() override;
+  void name(std::string_view name) override;
+  void text(std::string_view value) override;
+  void integer(std::int64_t value) override;
+  void boolean(bool value) override;
+  void null() override;
+  void tree(const Json& value) override;
+  using Sink::boolean, Sink::integer, Sink::null, Sink::text, Sink::tree;
+
+ private:
+  /// Is what opens here passed on?
+  bool opens();
+  bool closes();
+  bool passes();  ///< a value
+
+  Sink& to_;
+  std::span<const std::string_view> names_;
+  bool unwanted_ = false;  ///< the member that comes next
+  int depth_ = 0;          ///< within an unwanted member
 };
 
 }  // namespace leitai::contest

@@ -212,6 +212,16 @@ tl::expected<Json, Refusal> standings(const Store& store, std::string_view round
   return sink.take();
 }
 
+tl::expected<Json, Refusal> standings_with(std::span<const std::string_view> members, const Store& store,
+                                           std::string_view round, std::string_view group, Audience audience,
+                                           Detail detail) {
+  TreeSink tree;
+  PickingSink sink(tree, members);
+  if (const auto written = write_standings(sink, store, round, group, audience, detail); !written)
+    return tl::unexpected(written.error());
+  return tree.take();
+}
+
 tl::expected<std::string, Refusal> standings_text(const Store& store, std::string_view round, std::string_view group,
                                                   Audience audience, Detail detail) {
   constexpr std::size_t kOfRow = 1'024;  // with some criteria; marks take more

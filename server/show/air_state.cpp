@@ -83,10 +83,15 @@ void drop_oldest(AirItem& item) {
   versions.erase(versions.begin(), versions.end() - static_cast<std::ptrdiff_t>(kept));
 }
 
-void push_version(AirItem& item, Json data, std::uint64_t token, std::int64_t time_ms) {
+using DataPtr = std::shared_ptr<const Json>;
+
+void push_version(AirItem& item, DataPtr data, std::uint64_t token, std::int64_t time_ms) {
   auto& versions = item.versions;
-  if (!versions.empty() && versions.back().step == item.step && *versions.back().data == data) return;
-  overlays::AirVersion version{time_ms, item.step, std::make_shared<const Json>(std::move(data))};
+  if (!versions.empty() && versions.back().step == item.step &&
+      (versions.back().data == data || *versions.back().data == *data)) {
+    return;
+  }
+  overlays::AirVersion version{time_ms, item.step, std::move(data)};
   if (!versions.empty() && versions.back().at == time_ms) {
     versions.back() = std::move(version);
   } else {
@@ -123,19 +128,21 @@ void refresh_bound(AirItem& item, bool held, const contest::Store& store, std::s
   }
 }
 
-/// The item's own data over what is bound.
-Json patched(Json bound, const AirItem& item) {
-  bound.merge_patch(item.data);
-  return bound;
+/// The item's own data over what is bound. What nobody patches is the very same: it may be a long list.
+DataPtr patched(const DataPtr& bound, const AirItem& item) {
+  if (bound && item.data.empty()) return bound;
+  Json data = bound ? *bound : Json::object();
+  data.merge_patch(item.data);
+  return std::make_shared<const Json>(std::move(data));
 }
 
 void refresh_item(AirItem& item, bool held, const contest::Store& store, std::string_view channel, std::uint64_t token,
                   std::int64_t time_ms) {
   if (!item.bind.is_null()) refresh_bound(item, held, store, channel, time_ms);
   let_time_pass(item, time_ms);
-  push_version(item, patched(item.bound ? *item.bound : Json::object(), item), token, time_ms);
+  push_version(item, patched(item.bound, item), token, time_ms);
   for (const DatedData& later : item.bound_ahead) {
-    item.ahead.push_back({later.at_ms, item.step, std::make_shared<const Json>(patched(*later.data, item))});
+    item.ahead.push_back({later.at_ms, item.step, patched(later.data, item)});
   }
   drop_oldest(item);
 }

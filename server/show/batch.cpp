@@ -75,6 +75,12 @@ void Batch::record_theme(const Json& theme, std::int64_t now_ms) {
   wrote_records_ = true;
 }
 
+void Batch::settle() {
+  const auto start = std::chrono::steady_clock::now();
+  show::settle(running_);
+  folding_ += std::chrono::steady_clock::now() - start;
+}
+
 tl::expected<std::optional<Answer>, Refusal> Batch::earlier_answer(const Caller::Idempotency& asked,
                                                                    std::int64_t now_ms) {
   const auto given = given_.find(asked.key);

@@ -21,11 +21,14 @@ class Batch {
   Batch(const State& committed, const Templates& templates, const journal::Journal& journal)
       : running_(committed), templates_(templates), journal_(journal) {}
 
-  /// Never throws. A refused command leaves no trace.
+  /// Never throws. A refused command leaves no trace. What is bound on air follows at settle().
   Outcome run(const Caller& caller, const Command& command, std::int64_t now_ms);
 
   /// Records the theme that is in use from now on, `{name, hash}`, where it is another.
   void record_theme(const Json& theme, std::int64_t now_ms);
+
+  /// After the last command.
+  void settle();
 
   const State& running() const { return running_; }
   std::vector<journal::Transaction>& transactions() { return transactions_; }

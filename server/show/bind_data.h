@@ -32,7 +32,7 @@ Json timer_fields(const Json& timer);
 Json ranking_fields(const Store& store, const Json& bind, const Json& round, Audience audience);
 
 /// One of its rows, of a row of the standings.
-Json ranking_row(const Store& store, const Json& row);
+Json ranking_row(const Store& store, Json row);
 
 /// score-card: {round, contestant}. Of a row that the audience may not see, names alone.
 Json score_fields(const Store& store, const Json& score, Audience audience);

@@ -12,6 +12,7 @@
 #include "server/platform/platform.h"
 #include "server/show/air_document.h"
 #include "server/show/batch.h"
+#include "server/show/beside.h"
 #include "server/show/holdback.h"
 #include "server/show/pending_cuts.h"
 #include "server/show/public_document.h"
@@ -72,6 +73,7 @@ struct Show::Impl {
   Published<Templates> templates;  ///< changed by the writer only
   std::unique_ptr<journal::Journal> journal;
   StateSaver saver;
+  Beside beside;
   platform::ShowClock clock;
   std::int64_t started_ms = 0;
   std::string show_id;
@@ -79,7 +81,8 @@ struct Show::Impl {
   State committed;
   Holdback holdback;
   PublicDocument public_document;
-  bool failed = false;  ///< the last commit
+  bool failed = false;             ///< the last commit
+  StateSaver::Duration folding{};  ///< of what the saver was not told of yet
 
   Published<Snapshot> published;
   std::mutex publish_mutex;  ///< one publication, and its listeners, at a time

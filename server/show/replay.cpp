@@ -45,6 +45,7 @@ tl::expected<Replayed, journal::Error> replayed(const journal::Journal& journal,
     if (page->empty()) break;
   }
   fold.finish();
+  settle(state);
   Holdback held = std::move(holdback).finish(state);
   return Replayed{std::move(state), std::move(held)};
 }

@@ -14,7 +14,7 @@ namespace leitai::show {
 namespace {
 
 /// To be raised whenever the same records fold into another state, or the text of a state changes.
-constexpr int kFold = 1;
+constexpr int kFold = 2;
 
 constexpr std::size_t kPartBytes = 512UL * 1024;
 static_assert(kPartBytes <= journal::kMostPartBytes);
@@ -80,6 +80,7 @@ class Reader {
   tl::expected<State, std::string> finish() && {
     if (failure_.empty() && (!has_head_ || resources_ > 0 || channels_ > 0)) failure_ = "it ends too soon";
     if (!failure_.empty()) return tl::unexpected(std::move(failure_));
+    state_.instant = {state_.air, {}, state_.token, true};
     return std::move(state_);
   }
 
@@ -138,6 +139,9 @@ tl::expected<void, std::string> belongs_to(const State& state, const journal::Jo
   }
   if (around->size() == 2 && around->back().command != around->back().token) {
     return tl::unexpected(std::string("it lies within a command"));
+  }
+  if (around->size() == 2 && around->back().time_ms == state.time_ms) {
+    return tl::unexpected(std::string("it lies within a millisecond"));
   }
   const auto show = json::parse(first->front().data);
   const bool same = first->front().type == "show" && show && show->is_object() && state.show_id != "" &&

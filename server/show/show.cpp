@@ -40,6 +40,7 @@ tl::expected<void, journal::Error> Show::Impl::write_start() {
   holdback.follow({started_ms, committed.token, committed.store});
   public_document = restored(note, *holdback.told());
   transactions.back().notes[kPublicNote] = note_of(public_document, holdback.told_token());
+  settle(committed);
   if (auto appended = journal->append(transactions); !appended) return tl::unexpected(std::move(appended.error()));
   show_id = committed.show_id;
   return {};

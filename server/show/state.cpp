@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/show/state.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace leitai::show {
@@ -27,13 +29,46 @@ void note(Touched& touched, std::string_view type, std::string_view id, const co
   if (!of_round) touched.resources[std::string(type)].emplace(id);
 }
 
+bool is_more_than_contest(std::string_view type) {
+  constexpr std::array<std::string_view, 6> kTypes = {"air", "automation", "channels", "show", "start", "theme"};
+  return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
+}
+
+/// `store`: as the commands of the instant left it.
+void settle_with(State& state, const contest::Store& store) {
+  Instant& instant = state.instant;
+  if (instant.followed) return;
+  state.air = instant.before;
+  refresh(state.air, store, instant.touched, instant.token, state.time_ms);
+  instant.followed = true;
+}
+
+/// What came before is settled, and nothing that comes after changes it.
+void begin_instant(State& state, const contest::Store& store) {
+  settle_with(state, store);
+  state.instant = {state.air, {}, state.token, true};
+}
+
 }  // namespace
 
+void settle(State& state) {
+  settle_with(state, state.store);
+}
+
 void CommandFold::record(std::string_view type, std::string_view id, Json data, std::int64_t time_ms) {
+  if (time_ms != state_.time_ms) begin_instant(state_, state_.store);
+  if (!std::exchange(begun_, true) && !state_.instant.followed) store_before_ = state_.store;
+  if (is_more_than_contest(type) && !std::exchange(stands_apart_, true)) {
+    begin_instant(state_, store_before_ ? *store_before_ : state_.store);
+  }
   ++state_.token;
   state_.time_ms = time_ms;
+  fold(type, id, std::move(data));
+}
+
+void CommandFold::fold(std::string_view type, std::string_view id, Json data) {
   if (type == "air") {
-    fold_air(state_.air, id, data, state_.token, time_ms);
+    fold_air(state_.air, id, data, state_.token, state_.time_ms);
     touched_.air_ids.emplace(id);
     return;
   }
@@ -61,9 +96,17 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
 }
 
 void CommandFold::finish() {
-  if (touched_.nothing()) return;
-  refresh(state_.air, state_.store, touched_, state_.token, state_.time_ms);
-  touched_ = {};
+  Touched touched = std::exchange(touched_, {});
+  begun_ = false;
+  store_before_.reset();
+  if (std::exchange(stands_apart_, false)) {
+    if (!touched.nothing()) refresh(state_.air, state_.store, touched, state_.token, state_.time_ms);
+    state_.instant = {state_.air, {}, state_.token, true};
+  } else if (!touched.nothing()) {
+    state_.instant.touched.add(std::move(touched));
+    state_.instant.token = state_.token;
+    state_.instant.followed = false;
+  }
 }
 
 Json current_data(const State& state, std::string_view type, std::string_view id) {

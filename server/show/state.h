@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,15 @@
 
 namespace leitai::show {
 
+/// What the commands of the newest millisecond have written to the contest, and what was on air before them. What
+/// is bound follows all of them at once, however many they are: a jury presses its buttons together.
+struct Instant {
+  AirState before;
+  Touched touched;
+  std::uint64_t token = 0;  ///< of the last record that touched something
+  bool followed = true;     ///< by the state's `air`
+};
+
 /// Everything that the journal says, up to one of its records. A value; copies are cheap.
 struct State {
   std::uint64_t token = 0;
@@ -20,10 +30,16 @@ struct State {
   Json last_start;  ///< data of the newest `start` record, or null
   Json theme;       ///< `{name, hash}` of the newest `start` or `theme` record, or null
   contest::Store store;
-  AirState air;
+  AirState air;  ///< what is bound may lag behind `instant`, until settle()
+  Instant instant;
 };
 
-/// A command being folded: live, while it is written, and again at a restart.
+/// What is bound on air follows the contest. When, and how often, makes no difference to the commands that come
+/// after: those of the same millisecond make `air` anew from what it was before them.
+void settle(State& state);
+
+/// A command being folded: live, while it is written, and again at a restart. A command that writes more than the
+/// contest (on air, the show itself) is followed by what is bound at once, for the next one may look at it.
 class CommandFold {
  public:
   explicit CommandFold(State& state) : state_(state) {}
@@ -31,12 +47,17 @@ class CommandFold {
   /// One record; its token is the state's next.
   void record(std::string_view type, std::string_view id, Json data, std::int64_t time_ms);
 
-  /// The command is complete: what is bound on air follows it.
+  /// The command is complete.
   void finish();
 
  private:
+  void fold(std::string_view type, std::string_view id, Json data);
+
   State& state_;
   Touched touched_;
+  bool begun_ = false;
+  bool stands_apart_ = false;
+  std::optional<contest::Store> store_before_;  ///< where what is bound is still to follow the commands before
 };
 
 /// What a record of this type and id would have as `before`; null: new.

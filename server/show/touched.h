@@ -8,7 +8,7 @@
 
 namespace leitai::show {
 
-/// What one command has touched.
+/// What one or several commands have touched.
 struct Touched {
   using Ids = std::set<std::string, std::less<>>;
 
@@ -20,6 +20,11 @@ struct Touched {
   bool has(std::string_view type, std::string_view id) const {
     const auto found = resources.find(type);
     return found != resources.end() && found->second.contains(id);
+  }
+  void add(Touched other) {
+    for (auto& [type, ids] : other.resources) resources[type].merge(ids);
+    rounds.merge(other.rounds);
+    air_ids.merge(other.air_ids);
   }
   bool nothing() const { return resources.empty() && rounds.empty() && air_ids.empty(); }
 };

@@ -81,15 +81,20 @@ void Show::Impl::run() {
 void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme) {
   if (theme) templates.store(theme->templates);
   const auto templates_now = templates.load();
+  // A state is saved where nothing can be added to its newest millisecond any more.
+  if (now_ms() > committed.time_ms) saver.follow(committed, std::exchange(folding, {}));
   Work work{Batch(committed, *templates_now, *journal), holdback, public_document, {}, {}};
   if (theme) work.batch.record_theme(theme->record, now_ms());
   run_commands(work, std::move(jobs));
+  // What is bound follows while the audience's document is made and the disk is waited for.
+  Beside::Task settling(beside, [&batch = work.batch] { batch.settle(); });
   for (const Step& step : work.batch.steps()) work.holdback.follow(step);
   work.holdback.settle(now_ms());
   const bool told = work.holdback.told() != holdback.told();
   if (told) work.public_document = following(public_document, *work.holdback.told());
 
   const bool durable = commit(work);
+  settling.finish();
   failed = !durable;
   {
     const std::lock_guard lock(queue_mutex);
@@ -104,7 +109,7 @@ void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optio
     std::swap(holdback, work.holdback);
     std::swap(public_document, work.public_document);
     if (changed) earlier = publish(true);
-    saver.follow(committed, work.batch.folding());
+    folding += work.batch.folding();
   }
   for (Slot& slot : work.slots) {
     if (!durable && slot.outcome) slot.outcome = tl::unexpected(not_durable("the disk refused it"));
@@ -118,13 +123,15 @@ void Show::Impl::run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs)
     const std::lock_guard lock(queue_mutex);
     orphans = cuts.orphans();
   }
+  // One time for all of them, so that what is bound follows them at once.
+  const std::int64_t now = now_ms();
   for (const PendingCut& orphan : orphans) {
-    (void)work.batch.run(orphan.caller, orphan.command, now_ms());
+    (void)work.batch.run(orphan.caller, orphan.command, now);
     work.cuts.push_back(orphan.number);
   }
   work.slots.reserve(jobs.size());
   for (std::shared_ptr<Job>& job : jobs) {
-    Outcome outcome = work.batch.run(job->caller, job->command, now_ms());
+    Outcome outcome = work.batch.run(job->caller, job->command, now);
     if (job->cut != 0) work.cuts.push_back(job->cut);
     work.slots.push_back({std::move(job), std::move(outcome)});
   }

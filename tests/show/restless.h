@@ -3,18 +3,23 @@
 
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/show/rig.h"
 
 namespace leitai::show::test {
 
-/// Commands as a restless hall would send them: many of them are refused, which is part of it.
+/// Commands as a restless hall would send them: many of them are refused, which is part of it. Several may act on one
+/// rig at once, each on a thread of its own.
 class Restless {
  public:
-  explicit Restless(std::uint32_t seed) : random_(seed) {}
+  /// `waits_ms`: one of them passes before each command.
+  explicit Restless(std::uint32_t seed, std::vector<std::int64_t> waits_ms = {0, 1, 40, 250, 400, 900, 3'000, 12'000})
+      : random_(seed), waits_ms_(std::move(waits_ms)) {}
 
   void act(Rig& rig) {
-    rig.advance(pick({0, 1, 40, 250, 400, 900, 3'000, 12'000}));
+    rig.advance(waits_ms_[static_cast<std::size_t>(below(static_cast<int>(waits_ms_.size())))]);
     (void)rig.show().submit({"op" + std::to_string(below(2)), std::nullopt}, command());
   }
 
@@ -55,7 +60,7 @@ class Restless {
         const std::string who = contestant(), judge = "j" + std::to_string(1 + below(2));
         return PutResource{"scores",
                            who + "-" + judge,
-                           parsed(score(who, judge, std::to_string(below(11)), std::to_string(below(11)))),
+                           score_data(who, judge, std::to_string(below(11)), std::to_string(below(11))),
                            {}};
       }
     }
@@ -123,6 +128,7 @@ class Restless {
   }
 
   std::mt19937 random_;
+  std::vector<std::int64_t> waits_ms_;
 };
 
 }  // namespace leitai::show::test

@@ -229,12 +229,17 @@ void seed_contest(Rig& rig) {
   rig.ok(ApplyEvents{std::move(events)});
 }
 
+Json score_data(const std::string& contestant, const std::string& judge, const std::string& content,
+                const std::string& delivery) {
+  return {{"round", "morning"},
+          {"contestant", contestant},
+          {"judge", judge},
+          {"marks", {{"content", content}, {"delivery", delivery}}}};
+}
+
 std::string score(const std::string& contestant, const std::string& judge, const std::string& content,
                   const std::string& delivery) {
-  return json::dump(Json{{"round", "morning"},
-                         {"contestant", contestant},
-                         {"judge", judge},
-                         {"marks", {{"content", content}, {"delivery", delivery}}}});
+  return json::dump(score_data(contestant, judge, content, delivery));
 }
 
 }  // namespace leitai::show::test

@@ -79,6 +79,8 @@ Json data_of(Rig& rig, int layer, const std::string& channel = "program");
 /// Two groups, four contestants, two judges, a live round of two criteria; nothing marked.
 void seed_contest(Rig& rig);
 /// One judge's marks for a contestant, as "9.5" and "8".
+Json score_data(const std::string& contestant, const std::string& judge, const std::string& content,
+                const std::string& delivery);
 std::string score(const std::string& contestant, const std::string& judge, const std::string& content,
                   const std::string& delivery);
 

@@ -26,7 +26,7 @@ SavedState saved_of(const State& state) {
   return saved_state_of(state, kMaker, kGoOn).value();
 }
 
-/// The states of a journal at the end of each command.
+/// The states of a journal at the end of each millisecond that has commands.
 std::vector<State> states_of(const Journal& journal) {
   std::vector<State> states;
   State state;
@@ -36,6 +36,8 @@ std::vector<State> states_of(const Journal& journal) {
     fold.record(records[i].type, records[i].id, parsed(records[i].data), records[i].time_ms);
     if (i + 1 < records.size() && records[i + 1].command == records[i].command) continue;
     fold.finish();
+    if (i + 1 < records.size() && records[i + 1].time_ms == records[i].time_ms) continue;
+    settle(state);
     states.push_back(state);
   }
   return states;
@@ -239,6 +241,7 @@ TEST_CASE("under a delay only a state is taken that is older than the longest de
   rig.reopen();
   rig.put("contest", "contest", R"({"name": "Street arena", "public_delay_ms": 0})");
   const Token free = rig.head();
+  rig.advance(1);
   rig.put("contest", "contest", R"({"name": "Street arena", "public_delay_ms": 60000})");
   saved_at(free);
   CHECK(newest(rig) == free);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
 #include <limits>
 #include <optional>
 
@@ -50,47 +51,57 @@ Json count_of(const Rational& votes) {
   return contest::decimal_text(votes);
 }
 
+struct Votes {
+  Rational sum = 0, most = 0;
+};
+
+Votes votes_of(const Json& rows) {
+  Votes given;
+  for (const Json& row : rows) {
+    const auto votes = field(row, "rank").is_null() ? std::nullopt : value_of(field(row, "total"));
+    if (!votes) continue;
+    given.sum += *votes;
+    if (*votes > given.most) given.most = *votes;
+  }
+  return given;
+}
+
 /// Shares are of all votes, so while the audience may not see each row it is told none, nor their sum.
-void add_votes(Json& fields, const Json& round, const SeenRows& seen, Audience audience) {
+void add_votes(Json& fields, const Json& round, const Votes& given, bool all) {
   fields["question"] = text(round, "question");
   const std::string state = text(round, "state");
   fields["open"] = state.empty() || state == "open";
-  Rational sum = 0;
-  Rational most = 0;
-  for (const Json& row : seen.rows()) {
-    const auto votes = field(row, "rank").is_null() ? std::nullopt : value_of(field(row, "total"));
-    if (!votes) continue;
-    sum += *votes;
-    if (*votes > most) most = *votes;
-  }
-  const bool all =
-      audience == Audience::operators || seen.standings()["complete"] == true || text(round, "visibility") == "running";
-  fields["votes"] = all ? count_of(sum) : Json();
+  fields["votes"] = all ? count_of(given.sum) : Json();
   for (Json& row : fields["rows"]) {
     const auto votes = value_of(row["total"]);
     row["votes"] = votes ? count_of(*votes) : Json();
-    row["most"] = count_of(most);
-    const bool has_share = all && votes && sum > Rational(0);
-    row["share"] = has_share ? Json(contest::fixed_text(*votes * Rational(100) / sum, 1)) : Json();
+    row["most"] = count_of(given.most);
+    const bool has_share = all && votes && given.sum > Rational(0);
+    row["share"] = has_share ? Json(contest::fixed_text(*votes * Rational(100) / given.sum, 1)) : Json();
   }
 }
 
+/// Of the standings, what a ranking is made of.
+constexpr std::array<std::string_view, 12> kMembers = {"complete", "rows",     "rank",  "contestant",
+                                                       "change",   "total",    "stars", "awarded",
+                                                       "at_cut",   "criteria", "id",    "value"};
+
 }  // namespace
 
-/// Made anew with each mark, for each row: built in place, for a braced list is copied.
-Json ranking_row(const Store& store, const Json& row) {
-  const std::string id = text(row, "contestant");
+/// Made anew with each mark, for each row: what it has is moved, and a braced list would be copied.
+Json ranking_row(const Store& store, Json row) {
   Json fields = Json::object();
-  for (const char* name : {"rank", "change", "total", "stars", "awarded"}) fields[name] = field(row, name);
-  for (const char* name : {"name", "organization"}) fields[name] = name_of(store, "contestants", id, name);
-  fields["id"] = id;
+  Json& id = fields["id"] = std::move(row["contestant"]);
+  for (const char* name : {"rank", "change", "total", "stars", "awarded"}) fields[name] = std::move(row[name]);
+  const Json* contestant = resource(store, "contestants", id.get_ref<const std::string&>());
+  for (const char* name : {"name", "organization"}) fields[name] = contestant ? text(*contestant, name) : std::string();
   Json& criteria = fields["criteria"] = Json::array();
-  const Json& given = field(row, "criteria");
-  if (!given.is_array()) return fields;
-  for (const Json& criterion : given) {
+  const auto given = row.find("criteria");
+  if (given == row.end() || !given->is_array()) return fields;
+  for (Json& criterion : *given) {
     Json& entry = criteria.emplace_back(Json::object());
-    entry["id"] = field(criterion, "id");
-    entry["value"] = field(criterion, "value");
+    entry["id"] = std::move(criterion["id"]);
+    entry["value"] = std::move(criterion["value"]);
   }
   return fields;
 }
@@ -103,19 +114,26 @@ Json ranking_fields(const Store& store, const Json& bind, const Json& round, Aud
     fields["limit"] = bind["limit"];
     limit = bind["limit"].get<std::size_t>();
   }
-  const auto seen = SeenRows::of(store, text(bind, "round"), group, audience, contest::Detail::criteria);
+  auto seen = contest::standings_with(kMembers, store, text(bind, "round"), group, audience, contest::Detail::criteria);
   if (!seen) return fields;  // not public yet: not even its name
+  Json& rows = (*seen)["rows"];
+  const auto cut = cut_after(round, group, rows);
+  const bool votes = counts_votes(round);
+  const Votes given = votes ? votes_of(rows) : Votes();
   fields["title"] = text(round, "name");
   fields["subtitle"] = name_of(store, "groups", group, "name");
   fields["columns"] = columns_of(round);
-  for (const Json& row : seen->rows()) {
-    if (fields["rows"].size() >= limit) break;
+  Json& shown = fields["rows"];
+  for (Json& row : rows) {
+    if (shown.size() >= limit) break;
     if (field(row, "rank").is_null()) continue;
-    fields["rows"].push_back(ranking_row(store, row));
+    shown.push_back(ranking_row(store, std::move(row)));
   }
-  const auto cut = cut_after(round, group, seen->rows());
-  if (cut && *cut < fields["rows"].size()) fields["cut_after"] = *cut;
-  if (counts_votes(round)) add_votes(fields, round, *seen, audience);
+  if (cut && *cut < shown.size()) fields["cut_after"] = *cut;
+  if (!votes) return fields;
+  const bool all =
+      audience == Audience::operators || (*seen)["complete"] == true || text(round, "visibility") == "running";
+  add_votes(fields, round, given, all);
   return fields;
 }
 

@@ -22,10 +22,10 @@ using json::Json;
 
 constexpr double kMostOverCommitMs = 0.8;
 constexpr double kLeastOfOneClient = 3;
-constexpr int kTurns = 8;
-constexpr int kWritesInTurn = 250;
+constexpr int kTurns = 40;  ///< short ones: a disk is not the same from one second to the next
+constexpr int kWritesInTurn = 50;
 constexpr int kClients = 16;
-constexpr int kWritesOfEach = 125;  ///< of the many clients, in a turn
+constexpr int kWritesOfEach = 25;  ///< of the many clients, in a turn
 
 double ms_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
