@@ -226,6 +226,7 @@ constexpr ResourceType kTypes[] = {
     {.name = "confirms", .fields = {}, .writable = false},
     {.name = "corrections", .fields = {}, .writable = false},
     {.name = "air", .fields = {}, .writable = false},
+    {.name = "outputs", .fields = {}, .writable = false},
     {.name = "automation", .fields = {}, .writable = false},
 };
 

@@ -70,6 +70,9 @@ const std::vector<Route>& table() {
       {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
 
       {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
+      {"output-started", "POST", "/api/v1/outputs/{id}/started", kOp, Takes::json_or_nothing, {}, post_output},
+      {"output-stopped", "POST", "/api/v1/outputs/{id}/stopped", kOp, Takes::json_or_nothing, {}, post_output},
+
       {"import-contestants",
        "POST",
        "/api/v1/import/contestants",
