@@ -22,6 +22,7 @@ const std::vector<Route>& table() {
       {"metrics", "GET", "/metrics", kOp, Takes::nothing, {}, get_metrics},
 
       {"event-feed", "GET", "/api/v1/event-feed", kOp, Takes::nothing, {"since_token", "stream"}, get_event_feed},
+      {"air-feed", "GET", "/api/v1/air-feed", kOp, Takes::nothing, {}, get_air_feed},
       {"stream", "GET", "/api/v1/stream", kOp, Takes::nothing, {"since_token"}, get_stream},
 
       {"results", "GET", "/api/v1/public/results", kAll, Takes::nothing, {}, get_public_results},
@@ -69,10 +70,10 @@ const std::vector<Route>& table() {
       {"air-hold", "POST", "/api/v1/air/hold", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
 
-      {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
       {"output-started", "POST", "/api/v1/outputs/{id}/started", kOp, Takes::json_or_nothing, {}, post_output},
       {"output-stopped", "POST", "/api/v1/outputs/{id}/stopped", kOp, Takes::json_or_nothing, {}, post_output},
 
+      {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
       {"import-contestants",
        "POST",
        "/api/v1/import/contestants",
