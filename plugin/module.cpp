@@ -15,6 +15,7 @@
 #include "plugin/open_control.h"
 #include "plugin/overlay_source.h"
 #include "plugin/plugin.h"
+#include "plugin/state_window.h"
 
 OBS_DECLARE_MODULE()
 OBS_MODULE_USE_DEFAULT_LOCALE("leitai", "en-US")
@@ -66,6 +67,7 @@ bool obs_module_load(void) {
   try {
     g_loaded = std::make_unique<Loaded>(find_paths());
     leitai::plugin::register_overlay_source();
+    leitai::plugin::register_state_window();
     return true;
   } catch (const std::exception& problem) {
     leitai::plugin::log_error(std::string("not loaded: ") + problem.what());
@@ -75,7 +77,7 @@ bool obs_module_load(void) {
 }
 
 void obs_module_post_load(void) {
-  leitai::plugin::add_tools_menu_entry();
+  leitai::plugin::add_tools_menu_entries();
 }
 
 void obs_module_unload(void) {
