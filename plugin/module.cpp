@@ -9,6 +9,8 @@
 #include <obs-module.h>
 #include <util/platform.h>
 
+#include "plugin/frontend.h"
+#include "plugin/guarded.h"
 #include "plugin/hotkeys.h"
 #include "plugin/log.h"
 #include "plugin/log_sink.h"
@@ -22,6 +24,7 @@ OBS_MODULE_USE_DEFAULT_LOCALE("leitai", "en-US")
 
 namespace {
 
+using leitai::plugin::Frontend;
 using leitai::plugin::Hotkeys;
 using leitai::plugin::Paths;
 using leitai::plugin::Plugin;
@@ -32,6 +35,7 @@ struct Loaded {
   ServerLog log;
   Plugin plugin;
   Hotkeys hotkeys;
+  std::unique_ptr<Frontend> frontend;  ///< once the other modules are there
   explicit Loaded(const Paths& paths) : plugin(paths), hotkeys(plugin) {}
 };
 std::unique_ptr<Loaded> g_loaded;
@@ -77,7 +81,12 @@ bool obs_module_load(void) {
 }
 
 void obs_module_post_load(void) {
-  leitai::plugin::add_tools_menu_entries();
+  leitai::plugin::guarded("finish loading", [] {
+    leitai::plugin::add_tools_menu_entries();
+    if (g_loaded != nullptr) {
+      g_loaded->frontend = std::make_unique<Frontend>(g_loaded->plugin);
+    }
+  });
 }
 
 void obs_module_unload(void) {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Obs, startDisplay } from './lib/obs.mjs';
 import { compare, decodePng, durationOf, frameAt, framesBetween, over } from './lib/pictures.mjs';
-import { freePort, until } from './lib/process.mjs';
+import { freePort, start, stop, until } from './lib/process.mjs';
 
 const build = process.env.LEITAI_BUILD;
 const scratch = fs.mkdtempSync(path.join(build, 'obs-test-'));
@@ -75,7 +75,10 @@ test('what is posted is what is recorded', async (t) => {
   assert.ok(taken.channels.program.layers[20].first_frame, 'the first frame of a take is told');
   const frames = (await obs.request('GetStats')).renderTotalFrames;
   await until('a second of the still picture', async () => (await obs.request('GetStats')).renderTotalFrames > frames + 30);
+  const running = await obs.api('GET', '/api/v1/outputs/recording');
+  assert.equal(running.state, 'started');
   const film = await obs.stopRecording();
+  assert.equal(running.file, film);
 
   const seconds = await durationOf(film);
   const atRest = compare(await frameAt(film, seconds - 0.4, size), await expected(obs, still.now), 2);
@@ -159,13 +162,22 @@ test('the hotkeys do what they say', async () => {
   await obs.api('PUT', '/api/v1/timers/stage', { label: '演讲', mode: 'down', duration_ms: 180000 });
   const { hotkeys } = await obs.request('GetHotkeyList');
   const ours = hotkeys.filter((name) => name.startsWith('leitai.')).sort();
-  assert.deepEqual(ours, ['leitai.clear', 'leitai.next_contestant', 'leitai.out', 'leitai.panic', 'leitai.timer_pause',
-                          'leitai.timer_reset', 'leitai.timer_start']);
+  assert.deepEqual(ours, ['leitai.clear', 'leitai.next_contestant', 'leitai.out', 'leitai.panic', 'leitai.redo',
+                          'leitai.reveal_next', 'leitai.take_next', 'leitai.timer_pause', 'leitai.timer_reset',
+                          'leitai.timer_start', 'leitai.undo']);
   const press = (name) => obs.request('TriggerHotkeyByName', { hotkeyName: `leitai.${name}` });
   const timerIs = (state) => until(`the timer to be ${state}`, async () => (await obs.api('GET', '/api/v1/timers/stage')).state === state);
   const take = () => obs.api('POST', '/api/v1/air/take', { template: 'lower-third', data: { title: '1号选手' } });
 
+  await press('reveal_next');
+  await until('the log to say why there is nothing to reveal', () => /\[leitai\] hotkey leitai.reveal_next: .*nobody is on stage/.test(obs.logText()));
   await obs.api('POST', '/api/v1/stage', { round: 'r1', contestant: 'c1' });
+  await obs.api('PATCH', '/api/v1/rounds/r1', { visibility: 'sealed' });
+  await obs.api('POST', '/api/v1/events', ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((c, i) => score(c, `${90 - i}`)));
+  const shown = async () => (await obs.api('GET', '/api/v1/rounds/r1/standings')).rows.map(({ contestant }) => contestant);
+  assert.deepEqual(await shown(), []);
+  await press('reveal_next');
+  await until('the lowest row to be shown', async () => (await shown()).join() === 'c6');
   await press('next_contestant');
   await until('the next contestant', async () => (await obs.api('GET', '/api/v1/stage/stage')).contestant === 'c2');
   await press('timer_start');
@@ -186,6 +198,37 @@ test('the hotkeys do what they say', async () => {
   await press('panic');
   const air = await shows(obs, 20, 'empty');
   assert.equal(air.automation, 'held');
+  await obs.quit();
+});
+
+test('the journal tells of recordings and streams, by file and server, and keeps the key to itself', async () => {
+  const obs = await startObs('outputs', { ...size, recording: { RecQuality: 'Small', RecEncoder: 'x264', StreamEncoder: 'x264' } });
+  const output = (id) => obs.api('GET', `/api/v1/outputs/${id}`).catch(() => ({}));
+  const is = (id, state) => until(`${id} to be ${state}`, async () => (await output(id)).state === state && output(id));
+  await obs.startRecording();
+  const started = await is('recording', 'started');
+  const { outputPath } = await obs.request('StopRecord');
+  const stopped = await is('recording', 'stopped');
+  assert.equal(started.file, outputPath);
+  assert.equal(stopped.file, outputPath);
+  assert.equal(stopped.started_at, started.started_at);
+  assert.ok(Date.parse(stopped.stopped_at) > Date.parse(stopped.started_at));
+
+  const server = `rtmp://127.0.0.1:${await freePort()}/live`;
+  const sink = start('ffmpeg', ['-v', 'error', '-listen', '1', '-i', `${server}/secret-key`, '-f', 'null', '-']);
+  await obs.request('SetStreamServiceSettings', { streamServiceType: 'rtmp_custom', streamServiceSettings: { server, key: 'secret-key' } });
+  await until('the stream to begin', async () => {
+    if (!(await obs.request('GetStreamStatus')).outputActive) await obs.request('StartStream').catch(() => {});
+    return (await output('streaming')).state === 'started';
+  }, { everyMs: 500 });
+  assert.equal((await output('streaming')).service, server);
+  await obs.request('StopStream');
+  await is('streaming', 'stopped');
+  const answer = await fetch(`${obs.url}/api/v1/event-feed?since_token=0&stream=false`,
+                             { headers: { Authorization: `Bearer ${obs.token}` } });
+  const feed = await answer.text();
+  assert.ok(feed.includes('"type":"outputs"') && !feed.includes('secret-key'));
+  await stop(sink, 'SIGTERM');
   await obs.quit();
 });
 
