@@ -47,6 +47,9 @@ std::string streaming_server() {
 }  // namespace
 
 Frontend::Frontend(Plugin& plugin) : plugin_(plugin), vendor_(std::make_unique<Vendor>(plugin)) {
+  if (plugin.config().global_overlay) {
+    global_overlay_ = std::make_unique<GlobalOverlay>(plugin);
+  }
   obs_frontend_add_event_callback(on_event, this);
 }
 
@@ -62,6 +65,13 @@ void Frontend::follow(obs_frontend_event event) {
   switch (event) {
     case OBS_FRONTEND_EVENT_EXIT:
       vendor_.reset();
+      global_overlay_.reset();
+      break;
+    case OBS_FRONTEND_EVENT_FINISHED_LOADING:
+    case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED:
+      if (global_overlay_ != nullptr) {
+        global_overlay_->put_up();
+      }
       break;
     case OBS_FRONTEND_EVENT_RECORDING_STARTED:
       tell_output("recording", "started", {{"file", recorded_file()}});

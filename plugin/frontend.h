@@ -6,6 +6,7 @@
 
 #include <obs-frontend-api.h>
 
+#include "plugin/global_overlay.h"
 #include "plugin/plugin.h"
 #include "plugin/vendor.h"
 
@@ -28,6 +29,7 @@ class Frontend {
 
   Plugin& plugin_;
   std::unique_ptr<Vendor> vendor_;
+  std::unique_ptr<GlobalOverlay> global_overlay_;  ///< null where it is not wanted
 };
 
 }  // namespace leitai::plugin

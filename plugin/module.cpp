@@ -10,6 +10,7 @@
 #include <util/platform.h>
 
 #include "plugin/frontend.h"
+#include "plugin/global_overlay.h"
 #include "plugin/guarded.h"
 #include "plugin/hotkeys.h"
 #include "plugin/log.h"
@@ -71,6 +72,7 @@ bool obs_module_load(void) {
   try {
     g_loaded = std::make_unique<Loaded>(find_paths());
     leitai::plugin::register_overlay_source();
+    leitai::plugin::register_global_overlay();
     leitai::plugin::register_state_window();
     return true;
   } catch (const std::exception& problem) {

@@ -151,6 +151,9 @@ void OverlaySource::tick() {
 }
 
 void OverlaySource::render() {
+  if (plugin_.program_pass().running() && name_.channel == kDefaultChannel) {
+    return;  // the global overlay draws it, above everything
+  }
   if (shown_ != nullptr && shown_->picture != nullptr) {
     shown_->picture->render();
   }

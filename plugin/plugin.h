@@ -15,6 +15,7 @@
 #include "plugin/embedded_server.h"
 #include "plugin/followed_air.h"
 #include "plugin/paint_effect.h"
+#include "plugin/program_pass.h"
 #include "plugin/task_thread.h"
 #include "plugin/themes.h"
 
@@ -48,6 +49,9 @@ class Plugin {
   /// Names of the themes that a channel or a source can have.
   std::vector<std::string> themes() const;
   PictureSize canvas() const { return canvas_; }
+
+  /// The graphics thread's.
+  ProgramPass& program_pass() { return program_pass_; }
 
   /// A call of the HTTP API, without HTTP; 503 where there is no show. It waits for the disk.
   http::Inside::Answer ask(std::string_view method, std::string_view target, std::string body) const;
@@ -84,6 +88,7 @@ class Plugin {
   std::filesystem::path shipped_themes_;
   Config config_;
   PictureSize canvas_;
+  ProgramPass program_pass_;
   std::shared_ptr<const PaintEffect> effect_;
   std::unique_ptr<theme::Shelf> themes_;
   std::unique_ptr<EmbeddedServer> server_;

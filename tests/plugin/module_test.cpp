@@ -253,6 +253,19 @@ TEST_CASE("a source has its channel's theme, or one of its own") {
   CHECK(module.wait_for_frame(shows(255, 255, 255)).has_value());
 }
 
+TEST_CASE("the global overlay needs no source, and leaves nothing behind") {
+  const ScratchFolder folder;
+  const long before = bnum_allocs();
+  for (int round = 0; round < 3; ++round) {
+    Json settings = ModuleRuntime::settings(folder.path());
+    settings["global_overlay"] = true;
+    ModuleRuntime module(folder.path(), settings);
+    REQUIRE(module.post("/api/v1/air/take", lower_third("1号选手")).status == 200);
+    CHECK(module.wait_for_frame(is_lit).has_value());
+  }
+  CHECK(bnum_allocs() == before);
+}
+
 TEST_CASE("what was on air is on air again after OBS was ended") {
   const ScratchFolder folder;
   {
