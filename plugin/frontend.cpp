@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/frontend.h"
 
-#include <iterator>
-
 #include <obs.h>
 #include <util/bmem.h>
 
@@ -37,11 +35,12 @@ std::string last_recording() {
   return owned(obs_frontend_get_last_recording());
 }
 
-/// The server's address; never the key.
-std::string streaming_server() {
-  obs_service_t* service = obs_frontend_get_streaming_service();
-  const char* url = service != nullptr ? obs_service_get_url(service) : nullptr;
-  return url != nullptr ? url : "";
+std::string program_scene() {
+  obs_source_t* scene = obs_frontend_get_current_scene();
+  const char* name = scene != nullptr ? obs_source_get_name(scene) : nullptr;
+  std::string copy = name != nullptr ? name : "";
+  obs_source_release(scene);
+  return copy;
 }
 
 }  // namespace
@@ -73,32 +72,32 @@ void Frontend::follow(obs_frontend_event event) {
         global_overlay_->put_up();
       }
       break;
+    case OBS_FRONTEND_EVENT_SCENE_CHANGED:
+      tell("scene", {{"scene", program_scene()}});
+      break;
     case OBS_FRONTEND_EVENT_RECORDING_STARTED:
-      tell_output("recording", "started", {{"file", recorded_file()}});
+      tell("recording", {{"state", "started"}, {"file", recorded_file()}});
       break;
     case OBS_FRONTEND_EVENT_RECORDING_STOPPED:
-      tell_output("recording", "stopped", {{"file", last_recording()}});
+      tell("recording", {{"state", "stopped"}, {"file", last_recording()}});
       break;
     case OBS_FRONTEND_EVENT_STREAMING_STARTED:
-      tell_output("streaming", "started", {{"service", streaming_server()}});
+      tell("streaming", {{"state", "started"}});
       break;
     case OBS_FRONTEND_EVENT_STREAMING_STOPPED:
-      tell_output("streaming", "stopped", json::Json::object());
+      tell("streaming", {{"state", "stopped"}});
       break;
     default:
       break;
   }
 }
 
-void Frontend::tell_output(const char* output, const char* state, json::Json body) {
+void Frontend::tell(const char* what, json::Json body) {
   if (plugin_.show() == nullptr) {
     return;  // what this OBS follows is another's show
   }
-  for (auto member = body.begin(); member != body.end();) {
-    member = member->get_ref<const std::string&>().empty() ? body.erase(member) : std::next(member);
-  }
-  const std::string address = std::string("/api/v1/outputs/") + output + "/" + state;
-  plugin_.post_call(std::string(output) + " " + state, [address, text = json::dump(body)](const Plugin& plugin) {
+  const std::string address = std::string("/api/v1/automation/") + what;
+  plugin_.post_call(std::string("OBS's ") + what, [address, text = json::dump(body)](const Plugin& plugin) {
     return plugin.ask("POST", address, text);
   });
 }

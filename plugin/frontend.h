@@ -12,8 +12,8 @@
 
 namespace leitai::plugin {
 
-/// Follows what happens in OBS's window: recordings and streams are told to the show. Everything that must be
-/// gone before other modules end ends with OBS's own announcement of its end.
+/// Follows what happens in OBS's window: what it records and streams and its scenes are told to the show and its
+/// automation. Everything that must be gone before other modules end ends with OBS's own announcement of its end.
 class Frontend {
  public:
   /// Once all modules are loaded. `plugin` must live longer.
@@ -25,7 +25,7 @@ class Frontend {
  private:
   static void on_event(obs_frontend_event event, void* data);
   void follow(obs_frontend_event event);
-  void tell_output(const char* output, const char* state, json::Json body);
+  void tell(const char* what, json::Json body);
 
   Plugin& plugin_;
   std::unique_ptr<Vendor> vendor_;

@@ -226,7 +226,6 @@ constexpr ResourceType kTypes[] = {
     {.name = "confirms", .fields = {}, .writable = false},
     {.name = "corrections", .fields = {}, .writable = false},
     {.name = "air", .fields = {}, .writable = false},
-    {.name = "outputs", .fields = {}, .writable = false},
     {.name = "automation", .fields = {}, .writable = false},
 };
 

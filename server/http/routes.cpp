@@ -70,9 +70,6 @@ const std::vector<Route>& table() {
       {"air-hold", "POST", "/api/v1/air/hold", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
 
-      {"output-started", "POST", "/api/v1/outputs/{id}/started", kOp, Takes::json_or_nothing, {}, post_output},
-      {"output-stopped", "POST", "/api/v1/outputs/{id}/stopped", kOp, Takes::json_or_nothing, {}, post_output},
-
       {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
       {"import-contestants",
        "POST",

@@ -66,7 +66,6 @@ Response post_stage(App&, const Request&);
 Response post_reveal(App&, const Request&);
 Response post_confirm(App&, const Request&);
 Response post_order(App&, const Request&);
-Response post_output(App&, const Request&);
 Response get_air(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);

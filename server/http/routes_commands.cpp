@@ -81,13 +81,6 @@ Response post_order(App& app, const Request& request) {
   return submit(app, request, show::OrderCommand{request.capture("id"), std::move(*body)});
 }
 
-Response post_output(App& app, const Request& request) {
-  tl::expected<Json, Response> body = json_object_or_empty(request);
-  return body ? submit(app, request,
-                       show::OutputCommand{request.capture("id"), verb_of(request) == "started", std::move(*body)})
-              : body.error();
-}
-
 Response get_air(App& app, const Request&) {
   return answer(app.show.air_document(app.show.now_ms()));
 }

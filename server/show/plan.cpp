@@ -89,7 +89,6 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
                         [&](const ConfirmCommand& confirm) { return plan_confirm(state, moment, confirm); },
                         [&](const OrderCommand& order) { return plan_order(state, moment, order); },
-                        [&](const OutputCommand& output) { return plan_output(state, moment, output); },
                     },
                     command);
 }

@@ -118,15 +118,8 @@ struct OrderCommand {
   std::string round;
   Json body;
 };
-/// A recording or a stream began or ended. What is told again as started is another one; what is told as stopped and
-/// does not run changes nothing.
-struct OutputCommand {
-  std::string id;  ///< recording, streaming
-  bool started = true;
-  Json body;  ///< {file?, service?}
-};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, OutputCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing

@@ -75,7 +75,7 @@ test('what is posted is what is recorded', async (t) => {
   assert.ok(taken.channels.program.layers[20].first_frame, 'the first frame of a take is told');
   const frames = (await obs.request('GetStats')).renderTotalFrames;
   await until('a second of the still picture', async () => (await obs.request('GetStats')).renderTotalFrames > frames + 30);
-  const running = await obs.api('GET', '/api/v1/outputs/recording');
+  const running = await obs.api('GET', '/api/v1/obs/recording');
   assert.equal(running.state, 'started');
   const film = await obs.stopRecording();
   assert.equal(running.file, film);
@@ -194,6 +194,18 @@ test('the hotkeys do what they say', async () => {
   await shows(obs, 20, 'on');
   await press('clear');
   await shows(obs, 20, 'empty');
+  const cue = (title) => ({ template: 'title', data: { title } });
+  await obs.api('PUT', '/api/v1/cues/opening', cue('开幕'));
+  await obs.api('PUT', '/api/v1/cues/closing', cue('闭幕'));
+  await obs.api('PUT', '/api/v1/rundown/rundown', { items: ['opening', 'closing'] });
+  await press('take_next');
+  assert.equal((await shows(obs, 50, 'on')).channels.program.layers[50].cue, 'opening');
+  await press('undo');
+  await shows(obs, 50, 'empty');
+  await press('redo');
+  assert.equal((await shows(obs, 50, 'on')).channels.program.layers[50].cue, 'opening');
+  await press('take_next');
+  await until('the next cue', async () => (await shows(obs, 50, 'on')).channels.program.layers[50].cue === 'closing');
   await take();
   await press('panic');
   const air = await shows(obs, 20, 'empty');
@@ -201,33 +213,37 @@ test('the hotkeys do what they say', async () => {
   await obs.quit();
 });
 
-test('the journal tells of recordings and streams, by file and server, and keeps the key to itself', async () => {
-  const obs = await startObs('outputs', { ...size, recording: { RecQuality: 'Small', RecEncoder: 'x264', StreamEncoder: 'x264' } });
-  const output = (id) => obs.api('GET', `/api/v1/outputs/${id}`).catch(() => ({}));
-  const is = (id, state) => until(`${id} to be ${state}`, async () => (await output(id)).state === state && output(id));
+test('the show is told of scenes, recordings and streams, and its rules act on them', async () => {
+  const obs = await startObs('told', { ...size, recording: { RecQuality: 'Small', RecEncoder: 'x264', StreamEncoder: 'x264' } });
+  const told = (what) => obs.api('GET', `/api/v1/obs/${what}`).catch(() => ({}));
+  const is = (what, state) => until(`${what} to be ${state}`, async () => (await told(what)).state === state && told(what));
+  await obs.api('PUT', '/api/v1/rules/break', { when: { on: 'scene', scene: 'Break' },
+                                                do: { take: { template: 'title', data: { title: '休息' } } } });
+  await obs.request('CreateScene', { sceneName: 'Break' });
+  await obs.request('SetCurrentProgramScene', { sceneName: 'Break' });
+  await until('the scene to be told', async () => (await told('scene')).scene === 'Break');
+  assert.equal((await shows(obs, 50, 'on')).channels.program.layers[50].data.title, '休息');
+
   await obs.startRecording();
   const started = await is('recording', 'started');
   const { outputPath } = await obs.request('StopRecord');
-  const stopped = await is('recording', 'stopped');
   assert.equal(started.file, outputPath);
-  assert.equal(stopped.file, outputPath);
-  assert.equal(stopped.started_at, started.started_at);
-  assert.ok(Date.parse(stopped.stopped_at) > Date.parse(stopped.started_at));
+  assert.equal((await is('recording', 'stopped')).file, outputPath);
 
   const server = `rtmp://127.0.0.1:${await freePort()}/live`;
   const sink = start('ffmpeg', ['-v', 'error', '-listen', '1', '-i', `${server}/secret-key`, '-f', 'null', '-']);
   await obs.request('SetStreamServiceSettings', { streamServiceType: 'rtmp_custom', streamServiceSettings: { server, key: 'secret-key' } });
   await until('the stream to begin', async () => {
     if (!(await obs.request('GetStreamStatus')).outputActive) await obs.request('StartStream').catch(() => {});
-    return (await output('streaming')).state === 'started';
+    return (await told('streaming')).state === 'started';
   }, { everyMs: 500 });
-  assert.equal((await output('streaming')).service, server);
   await obs.request('StopStream');
   await is('streaming', 'stopped');
   const answer = await fetch(`${obs.url}/api/v1/event-feed?since_token=0&stream=false`,
                              { headers: { Authorization: `Bearer ${obs.token}` } });
   const feed = await answer.text();
-  assert.ok(feed.includes('"type":"outputs"') && !feed.includes('secret-key'));
+  assert.equal(feed.split('"type":"obs","id":"recording"').length - 1, 2, 'a record for the start, and one for the stop');
+  assert.ok(!feed.includes('secret-key'));
   await stop(sink, 'SIGTERM');
   await obs.quit();
 });

@@ -99,6 +99,14 @@ test('every request does what its call does', async () => {
   await done('clear', {});
   assert.equal((await layers())[20], undefined);
   await done('take', { template: 'title', data: { title: '开幕' } });
+  await done('undo');
+  assert.equal((await layers())[50]?.state ?? 'out', 'out');
+  await done('redo');
+  await obs.api('PUT', '/api/v1/cues/opening', { template: 'title', data: { title: '开场' } });
+  await obs.api('PUT', '/api/v1/rundown/rundown', { items: ['opening'] });
+  await done('ready', { cue: 'opening' });
+  await done('take', { next: true });
+  assert.equal((await layers())[50].data.title, '开场');
   await done('panic');
   assert.deepEqual(await layers(), {});
   assert.equal((await obs.api('GET', '/api/v1/air')).automation, 'held');
