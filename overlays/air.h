@@ -56,6 +56,7 @@ struct AirChannel {
   int width = 1920;   ///< pixels
   int height = 1080;  ///< pixels
   MotionLevel motion = MotionLevel::full;
+  std::string theme;             ///< the name of a theme of its own; empty: the show's
   std::vector<AirLayer> layers;  ///< by number, lowest (beneath) first
 };
 

@@ -47,10 +47,10 @@ bool same(const CutOptions& a, const CutOptions& b) {
 
 }  // namespace
 
-ChannelPicture::ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
+ChannelPicture::ChannelPicture(AirFeed& feed, PictureName name, FindTheme find_theme,
                                std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size)
-    : show_(show),
-      worker_(std::make_shared<SceneWorker>(show, std::move(channel), std::move(theme), fallback_size)),
+    : feed_(feed),
+      worker_(std::make_shared<SceneWorker>(feed, std::move(name), std::move(find_theme), fallback_size)),
       painter_(effect),
       frames_before_still_(kShortRest) {
   const GraphicsScope graphics;
@@ -78,8 +78,12 @@ void ChannelPicture::tick(std::uint64_t frame_ns) {
   }
   frame_ns_ = frame_ns;
   uploaded_this_frame_ = false;
+  if (const std::uint64_t number = feed_.clock_number(); number != clock_number_) {
+    clock_number_ = number;
+    clock_ = {};
+  }
   time_ns_ =
-      clock_.show_time(static_cast<std::int64_t>(frame_ns), static_cast<std::int64_t>(os_gettime_ns()), show_.now_ns());
+      clock_.show_time(static_cast<std::int64_t>(frame_ns), static_cast<std::int64_t>(os_gettime_ns()), feed_.now_ns());
   skip_useless_uploads();
   take_newest();
   promote_if_ready();
@@ -237,7 +241,7 @@ void ChannelPicture::report_drawn(std::uint64_t begun_ns) {
     drawn_token_.store(current_->scene->token(), std::memory_order_release);
   }
   if (current_->drawn_at_ms.load(std::memory_order_relaxed) == 0) {
-    current_->drawn_at_ms.store(show_.now_ns() / 1'000'000, std::memory_order_release);
+    current_->drawn_at_ms.store(feed_.now_ns() / 1'000'000, std::memory_order_release);
     worker_->wake();
   }
 }

@@ -12,10 +12,6 @@
 #include "plugin/scene_worker.h"
 #include "plugin/still_picture.h"
 
-namespace leitai::show {
-class Show;
-}
-
 namespace leitai::plugin {
 
 /// A picture that was drawn.
@@ -29,14 +25,13 @@ struct Drawn {
 /// no lock, and allocate nothing while the picture is steady.
 class ChannelPicture {
  public:
-  ChannelPicture(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
-                 std::shared_ptr<const PaintEffect> effect, PictureSize fallback_size);
+  ChannelPicture(AirFeed& feed, PictureName name, FindTheme find_theme, std::shared_ptr<const PaintEffect> effect,
+                 PictureSize fallback_size);
   /// Enters the graphics context.
   ~ChannelPicture();
   ChannelPicture(const ChannelPicture&) = delete;
   ChannelPicture& operator=(const ChannelPicture&) = delete;
 
-  const std::string& channel() const { return worker_->channel(); }
   PictureSize size() const { return worker_->size(); }
 
   /// Once for each video frame (further calls with the same `frame_ns` do nothing): takes the
@@ -46,7 +41,7 @@ class ChannelPicture {
   /// Adds the picture to the render target, as often in a frame as OBS likes.
   void render();
 
-  /// Reads the show until it is stopped, and does not end with the picture: whoever closes the show
+  /// Reads the feed until it is stopped, and does not end with the picture: whoever closes the feed
   /// stops it first, and by that waits for a picture that is just ending.
   const std::shared_ptr<SceneWorker>& worker() const { return worker_; }
 
@@ -69,7 +64,7 @@ class ChannelPicture {
   bool stands_still(const CutOptions& options) const;
   void report_drawn(std::uint64_t begun_ns);
 
-  show::Show& show_;
+  AirFeed& feed_;
   std::shared_ptr<SceneWorker> worker_;
   GpuPainter painter_;
   std::unique_ptr<StillPicture> still_;
@@ -78,6 +73,7 @@ class ChannelPicture {
 
   // Everything below is the graphics thread's.
   FrameClock clock_;
+  std::uint64_t clock_number_ = 0;
   std::uint64_t frame_ns_ = 0;
   std::int64_t time_ns_ = 0;
   std::int64_t next_change_ns_ = 0;

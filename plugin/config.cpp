@@ -70,6 +70,23 @@ const char* set_text(const Json& value, const fs::path& /*folder*/, Config& conf
   return nullptr;
 }
 
+const char* set_follow_url(const Json& value, const fs::path& /*folder*/, Config& config) {
+  constexpr const char* kWanted = "must be empty, or an address such as http://10.0.0.5:5757";
+  if (!value.is_string()) {
+    return kWanted;
+  }
+  std::string url = value.get<std::string>();
+  if (url.ends_with('/')) {
+    url.pop_back();
+  }
+  const auto host = url.starts_with("http://") ? 7U : url.starts_with("https://") ? 8U : url.size();
+  if (!url.empty() && (host >= url.size() || url.find_first_of("/?#@ ", host) != std::string::npos)) {
+    return kWanted;
+  }
+  config.follow_url = std::move(url);
+  return nullptr;
+}
+
 const char* set_global_overlay(const Json& value, const fs::path& /*folder*/, Config& config) {
   if (!value.is_boolean()) {
     return "must be true or false";
@@ -88,7 +105,7 @@ constexpr std::array<Setting, 8> kSettings = {{{"port", set_port},
                                                {"show", set_show},
                                                {"theme", set_text<&Config::theme>},
                                                {"token", set_text<&Config::token>},
-                                               {"follow_url", set_text<&Config::follow_url>},
+                                               {"follow_url", set_follow_url},
                                                {"global_overlay", set_global_overlay}}};
 
 const Setting* find_setting(std::string_view name) {

@@ -17,9 +17,10 @@ struct Config {
   std::vector<std::string> hosts;  ///< Host names allowed besides loopback's
   std::filesystem::path show;      ///< absolute
   std::string theme;               ///< a folder, or the name of a shipped theme; empty: the default one
-  std::string token;               ///< the operator's bearer token; empty only where the text has none
-  std::string follow_url;
-  bool global_overlay = false;
+  std::string
+      token;  ///< the operator's bearer token (of the followed server where one is); empty only where the text has none
+  std::string follow_url;       ///< of a Leitai whose channels are shown in place of an own show's; empty: none
+  bool global_overlay = false;  ///< the program channel lies above every scene
 };
 
 /// `folder` is where relative paths start, and the default show lies. Whatever is unknown or of the

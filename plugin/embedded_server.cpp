@@ -10,23 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kDefaultTheme = "arena";
-/// A broken theme may have hundreds of findings; the log holds the first.
-constexpr std::size_t kMaxThemeProblems = 20;
-
-/// A path, or the name of a shipped theme.
-fs::path theme_folder(const std::string& name, const fs::path& shipped, const fs::path& folder) {
-  if (name.empty()) {
-    return shipped / kDefaultTheme;
-  }
-  std::error_code error;
-  fs::path own = folder / fs::path(name);
-  if (!fs::exists(own, error) && fs::exists(shipped / name / "theme.json", error)) {
-    return shipped / name;
-  }
-  return own;
-}
-
 std::map<std::string, http::Page> pages() {
   std::map<std::string, http::Page> result;
   for (const auto& [path, file] : web::files()) {
@@ -37,11 +20,11 @@ std::map<std::string, http::Page> pages() {
 
 }  // namespace
 
-EmbeddedServer::EmbeddedServer(const Config& config, const Place& place) {
-  load_theme(config.theme, place.themes, config.show.parent_path());
-  open_show(config, place);
+EmbeddedServer::EmbeddedServer(const Config& config, const Place& place, theme::Shelf& themes) {
+  open_show(config, place, *themes.find(""));
   if (show_ != nullptr) {
-    listen(config);
+    open_inside(config);
+    listen(config, themes);
   }
 }
 
@@ -51,40 +34,16 @@ EmbeddedServer::~EmbeddedServer() {
   }
 }
 
-std::shared_ptr<const overlays::Theme> EmbeddedServer::theme() const {
-  const std::lock_guard lock(theme_mutex_);
-  return theme_;
-}
-
-void EmbeddedServer::use_theme(std::shared_ptr<const overlays::Theme> theme) {
+void EmbeddedServer::use_theme(const std::shared_ptr<const overlays::Theme>& theme) {
   if (show_ != nullptr) {
     show_->use_theme({theme->name, theme->content_hash, preview::template_infos(*theme)});
   }
   if (preview_ != nullptr) {
     preview_->use_theme(theme);
   }
-  const std::lock_guard lock(theme_mutex_);
-  theme_ = std::move(theme);
 }
 
-void EmbeddedServer::load_theme(const std::string& name, const fs::path& shipped, const fs::path& folder) {
-  const fs::path where = theme_folder(name, shipped, folder);
-  auto loaded = overlays::load_theme(where);
-  if (loaded) {
-    theme_ = std::move(*loaded);
-    return;
-  }
-  auto empty = std::make_shared<overlays::Theme>();
-  empty->folder = where;
-  theme_ = std::move(empty);
-  problems_.push_back("the theme " + where.string() + " is broken: nothing can be taken until it is mended");
-  const auto& findings = loaded.error();
-  for (std::size_t i = 0; i < findings.size() && i < kMaxThemeProblems; ++i) {
-    problems_.push_back(findings[i].to_string());
-  }
-}
-
-void EmbeddedServer::open_show(const Config& config, const Place& place) {
+void EmbeddedServer::open_show(const Config& config, const Place& place, const overlays::Theme& theme) {
   std::error_code error;
   fs::create_directories(config.show.parent_path(), error);
   show::Options options;
@@ -92,9 +51,9 @@ void EmbeddedServer::open_show(const Config& config, const Place& place) {
   options.program_width = place.canvas_width;
   options.program_height = place.canvas_height;
   options.version = LEITAI_VERSION;
-  options.theme_name = theme_->name;
-  options.theme_hash = theme_->content_hash;
-  options.templates = preview::template_infos(*theme_);
+  options.theme_name = theme.name;
+  options.theme_hash = theme.content_hash;
+  options.templates = preview::template_infos(theme);
   auto opened = show::Show::open(std::move(options));
   if (!opened) {
     problems_.push_back("the show " + config.show.string() + " cannot be opened: " + opened.error().message);
@@ -103,10 +62,18 @@ void EmbeddedServer::open_show(const Config& config, const Place& place) {
   show_ = std::move(*opened);
 }
 
-void EmbeddedServer::listen(const Config& config) {
+void EmbeddedServer::open_inside(const Config& config) {
+  http::Options options;
+  options.token = config.token;
+  options.version = LEITAI_VERSION;
+  inside_ = std::make_unique<http::Inside>(std::move(options), *show_);
+}
+
+void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
   http::Hooks hooks;
   hooks.pages = pages();
-  preview_ = std::make_unique<preview::Preview>(theme_, *show_);
+  preview_ = std::make_unique<preview::Preview>(themes.find(""), *show_,
+                                                [&themes](const std::string& name) { return themes.find(name); });
   hooks.preview_png = [this](const http::PreviewRequest& request) {
     return preview_->png(request.channel, request.width, request.at_ms);
   };

@@ -12,47 +12,27 @@
 namespace leitai::plugin {
 namespace {
 
-using json::Json;
-using show::AirVerb;
-
-/// The clock that a stage segment readies (docs/http-api.md, POST /stage).
-constexpr const char* kStageTimer = "stage";
 constexpr const char* kSavedUnder = "leitai_hotkeys";
-
-Json program() {
-  return {{"channel", "program"}};
-}
-
-show::Command timer(const char* verb) {
-  return show::TimerCommand{kStageTimer, verb, Json::object()};
-}
 
 struct Action {
   const char* name;
-  const char* text;  ///< of the locale
-  show::Command (*command)();
+  const char* text;     ///< of the locale
+  const char* request;  ///< of plugin/requests.h
+  const char* body;
 };
 
-const std::array<Action, 7> kActions = {{
-    {"leitai.out", "Hotkey.Out",
-     []() -> show::Command {
-       return show::AirCommand{AirVerb::out, program()};
-     }},
-    {"leitai.clear", "Hotkey.Clear",
-     []() -> show::Command {
-       return show::AirCommand{AirVerb::clear, program()};
-     }},
-    {"leitai.panic", "Hotkey.Panic",
-     []() -> show::Command {
-       return show::AirCommand{AirVerb::panic, Json::object()};
-     }},
-    {"leitai.next_contestant", "Hotkey.NextContestant",
-     []() -> show::Command {
-       return show::StageCommand{{{"next", true}}};
-     }},
-    {"leitai.timer_start", "Hotkey.TimerStart", [] { return timer("start"); }},
-    {"leitai.timer_pause", "Hotkey.TimerPause", [] { return timer("pause"); }},
-    {"leitai.timer_reset", "Hotkey.TimerReset", [] { return timer("reset"); }},
+constexpr std::array<Action, 11> kActions = {{
+    {"leitai.take_next", "Hotkey.TakeNext", "take", R"({"next": true})"},
+    {"leitai.out", "Hotkey.Out", "out", R"({"channel": "program"})"},
+    {"leitai.clear", "Hotkey.Clear", "clear", R"({"channel": "program"})"},
+    {"leitai.panic", "Hotkey.Panic", "panic", "{}"},
+    {"leitai.next_contestant", "Hotkey.NextContestant", "stage", R"({"next": true})"},
+    {"leitai.timer_start", "Hotkey.TimerStart", "timer", R"({"verb": "start"})"},
+    {"leitai.timer_pause", "Hotkey.TimerPause", "timer", R"({"verb": "pause"})"},
+    {"leitai.timer_reset", "Hotkey.TimerReset", "timer", R"({"verb": "reset"})"},
+    {"leitai.reveal_next", "Hotkey.RevealNext", "reveal", R"({"next": true})"},
+    {"leitai.undo", "Hotkey.Undo", "undo", "{}"},
+    {"leitai.redo", "Hotkey.Redo", "redo", "{}"},
 }};
 
 }  // namespace
@@ -85,7 +65,8 @@ void Hotkeys::on_press(void* data, obs_hotkey_id /*id*/, obs_hotkey_t* /*hotkey*
   }
   guarded("take a hotkey", [&] {
     const auto* bound = static_cast<const Bound*>(data);
-    bound->plugin->post_command(std::string("hotkey ") + bound->action->name, bound->action->command());
+    const Action& action = *bound->action;
+    bound->plugin->post_request(std::string("hotkey ") + action.name, action.request, action.body);
   });
 }
 

@@ -9,18 +9,23 @@
 #include <obs-module.h>
 #include <util/platform.h>
 
+#include "plugin/frontend.h"
+#include "plugin/global_overlay.h"
+#include "plugin/guarded.h"
 #include "plugin/hotkeys.h"
 #include "plugin/log.h"
 #include "plugin/log_sink.h"
 #include "plugin/open_control.h"
 #include "plugin/overlay_source.h"
 #include "plugin/plugin.h"
+#include "plugin/state_window.h"
 
 OBS_DECLARE_MODULE()
 OBS_MODULE_USE_DEFAULT_LOCALE("leitai", "en-US")
 
 namespace {
 
+using leitai::plugin::Frontend;
 using leitai::plugin::Hotkeys;
 using leitai::plugin::Paths;
 using leitai::plugin::Plugin;
@@ -31,6 +36,7 @@ struct Loaded {
   ServerLog log;
   Plugin plugin;
   Hotkeys hotkeys;
+  std::unique_ptr<Frontend> frontend;  ///< once the other modules are there
   explicit Loaded(const Paths& paths) : plugin(paths), hotkeys(plugin) {}
 };
 std::unique_ptr<Loaded> g_loaded;
@@ -66,6 +72,8 @@ bool obs_module_load(void) {
   try {
     g_loaded = std::make_unique<Loaded>(find_paths());
     leitai::plugin::register_overlay_source();
+    leitai::plugin::register_global_overlay();
+    leitai::plugin::register_state_window();
     return true;
   } catch (const std::exception& problem) {
     leitai::plugin::log_error(std::string("not loaded: ") + problem.what());
@@ -75,7 +83,12 @@ bool obs_module_load(void) {
 }
 
 void obs_module_post_load(void) {
-  leitai::plugin::add_tools_menu_entry();
+  leitai::plugin::guarded("finish loading", [] {
+    leitai::plugin::add_tools_menu_entries();
+    if (g_loaded != nullptr) {
+      g_loaded->frontend = std::make_unique<Frontend>(g_loaded->plugin);
+    }
+  });
 }
 
 void obs_module_unload(void) {

@@ -7,6 +7,7 @@
 #include "plugin/guarded.h"
 #include "plugin/log.h"
 #include "plugin/plugin.h"
+#include "plugin/state_window.h"
 #include "server/platform/platform.h"
 
 namespace leitai::plugin {
@@ -23,9 +24,12 @@ void open_control_page() {
   }
 }
 
-void add_tools_menu_entry() {
+void add_tools_menu_entries() {
   obs_frontend_add_tools_menu_item(
       obs_module_text("ToolsMenu"), [](void*) { guarded("open the control page", [] { open_control_page(); }); },
+      nullptr);
+  obs_frontend_add_tools_menu_item(
+      obs_module_text("ToolsMenuState"), [](void*) { guarded("show the state", [] { open_state_window(); }); },
       nullptr);
 }
 

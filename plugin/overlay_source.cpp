@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/overlay_source.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <obs-module.h>
 
 #include "plugin/guarded.h"
-#include "plugin/open_control.h"
+#include "plugin/state_window.h"
 
 namespace leitai::plugin {
 namespace {
 
 constexpr const char* kId = "leitai_overlay";
 constexpr const char* kChannel = "channel";
+constexpr const char* kTheme = "theme";
 constexpr const char* kDefaultChannel = "program";
 
 std::uint64_t pack(PictureSize size) {
@@ -19,17 +23,6 @@ std::uint64_t pack(PictureSize size) {
 
 OverlaySource& source_of(void* data) {
   return *static_cast<OverlaySource*>(data);
-}
-
-void add_note(obs_properties_t* properties, const std::string& name, const std::string& text, obs_text_info_type type) {
-  obs_property_t* note = obs_properties_add_text(properties, name.c_str(), text.c_str(), OBS_TEXT_INFO);
-  obs_property_text_set_info_type(note, type);
-  obs_property_text_set_info_word_wrap(note, true);
-}
-
-bool on_open_control(obs_properties_t* /*properties*/, obs_property_t* /*button*/, void* /*data*/) {
-  guarded("open the control page", [] { open_control_page(); });
-  return false;
 }
 
 /// Tools ask which picture is on the program, and since when.
@@ -41,47 +34,70 @@ void tell_drawn(void* data, calldata_t* answer) {
   calldata_set_int(answer, "time_ns", static_cast<long long>(drawn.time_ns));
 }
 
-void add_properties(obs_properties_t* list) {
+/// Names that there are, and the one that is chosen where it is not among them.
+void add_names(obs_property_t* list, const std::vector<std::string>& names, const std::string& chosen) {
+  for (const std::string& name : names) {
+    obs_property_list_add_string(list, name.c_str(), name.c_str());
+  }
+  if (!chosen.empty() && std::find(names.begin(), names.end(), chosen) == names.end()) {
+    const std::string text = chosen + " " + obs_module_text("NotThere");
+    obs_property_list_add_string(list, text.c_str(), chosen.c_str());
+  }
+}
+
+void add_choices(obs_properties_t* list, const Plugin& plugin, const PictureName& chosen) {
+  obs_property_t* channels =
+      obs_properties_add_list(list, kChannel, obs_module_text("Channel"), OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+  add_names(channels, plugin.channels(), chosen.channel);
+  obs_property_t* themes =
+      obs_properties_add_list(list, kTheme, obs_module_text("Theme"), OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+  obs_property_list_add_string(themes, obs_module_text("ThemeOfChannel"), "");
+  add_names(themes, plugin.themes(), chosen.theme);
+}
+
+/// `source` is null where OBS asks for the properties of the kind.
+void add_properties(obs_properties_t* list, const OverlaySource* source) {
   const Plugin* plugin = Plugin::instance();
-  obs_property_t* channels = obs_properties_add_list(list, kChannel, obs_module_text("Channel"),
-                                                     OBS_COMBO_TYPE_EDITABLE, OBS_COMBO_FORMAT_STRING);
   if (plugin == nullptr) {
     return;
   }
-  for (const std::string& channel : plugin->channels()) {
-    obs_property_list_add_string(channels, channel.c_str(), channel.c_str());
+  add_choices(list, *plugin, source != nullptr ? source->name() : PictureName());
+  if (source != nullptr) {
+    const PictureSize size = source->size();
+    add_note(
+        list, "size",
+        std::string(obs_module_text("Size")) + ": " + std::to_string(size.width) + " × " + std::to_string(size.height),
+        OBS_TEXT_INFO_NORMAL);
   }
-  if (!plugin->url().empty()) {
-    add_note(list, "address", obs_module_text("Address") + std::string(": ") + plugin->url(), OBS_TEXT_INFO_NORMAL);
-    obs_properties_add_button(list, "open_control", obs_module_text("OpenControl"), on_open_control);
-  }
-  for (std::size_t i = 0; i < plugin->problems().size(); ++i) {
-    add_note(list, "problem_" + std::to_string(i), plugin->problems()[i], OBS_TEXT_INFO_WARNING);
-  }
+  add_state(list, *plugin);
+}
+
+PictureName name_in(obs_data_t* settings) {
+  return {obs_data_get_string(settings, kChannel), obs_data_get_string(settings, kTheme)};
 }
 
 void* create(obs_data_t* settings, obs_source_t* source) {
   void* created = nullptr;
   guarded("make a source", [&] {
     if (Plugin* plugin = Plugin::instance()) {
-      created = new OverlaySource(*plugin, settings);
+      created = new OverlaySource(*plugin, source, settings);
       proc_handler_add(obs_source_get_proc_handler(source), kDrawn, tell_drawn, created);
     }
   });
   return created;
 }
 
-obs_properties_t* properties(void* /*data*/) {
+obs_properties_t* properties(void* data) {
   obs_properties_t* list = obs_properties_create();
-  guarded("show properties", [&] { add_properties(list); });
+  guarded("show properties", [&] { add_properties(list, static_cast<const OverlaySource*>(data)); });
   return list;
 }
 
 }  // namespace
 
-OverlaySource::OverlaySource(Plugin& plugin, obs_data_t* settings)
-    : plugin_(plugin), channel_(obs_data_get_string(settings, kChannel)), size_(pack(plugin.canvas())) {
-  if (auto picture = plugin_.picture(channel_)) {
+OverlaySource::OverlaySource(Plugin& plugin, obs_source_t* source, obs_data_t* settings)
+    : plugin_(plugin), source_(source), name_(name_in(settings)), size_(pack(plugin.canvas())) {
+  if (auto picture = plugin_.picture(name_)) {
     size_.store(pack(picture->size()), std::memory_order_relaxed);
     shown_ = std::make_unique<Slot>();
     shown_->picture = std::move(picture);
@@ -97,19 +113,25 @@ Drawn OverlaySource::drawn() const {
   return shown_ != nullptr && shown_->picture != nullptr ? shown_->picture->drawn() : Drawn{};
 }
 
+PictureName OverlaySource::name() const {
+  obs_data_t* settings = obs_source_get_settings(source_);
+  PictureName name = name_in(settings);
+  obs_data_release(settings);
+  return name;
+}
+
 void OverlaySource::update(obs_data_t* settings) {
-  const char* channel = obs_data_get_string(settings, kChannel);
-  if (channel_ != channel) {
-    channel_ = channel;
-    fetch_later(channel_);
+  if (PictureName name = name_in(settings); name_ != name) {
+    name_ = std::move(name);
+    fetch_later();
   }
 }
 
 /// Starting and ending a picture takes locks and joins threads: not here.
-void OverlaySource::fetch_later(const std::string& channel) {
-  plugin_.tasks().post([slots = slots_, channel, plugin = &plugin_] {
+void OverlaySource::fetch_later() {
+  plugin_.tasks().post([slots = slots_, name = name_, plugin = &plugin_] {
     auto slot = std::make_unique<Slot>();
-    slot->picture = plugin->picture(channel);
+    slot->picture = plugin->picture(name);
     slots->put(std::move(slot));
   });
 }
@@ -129,6 +151,9 @@ void OverlaySource::tick() {
 }
 
 void OverlaySource::render() {
+  if (plugin_.program_pass().running() && name_.channel == kDefaultChannel) {
+    return;  // the global overlay draws it, above everything
+  }
   if (shown_ != nullptr && shown_->picture != nullptr) {
     shown_->picture->render();
   }

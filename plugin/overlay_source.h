@@ -13,17 +13,20 @@
 
 namespace leitai::plugin {
 
-/// The source `leitai_overlay`: shows one channel. tick(), render() and update() belong to the
-/// graphics thread.
+/// The source `leitai_overlay`: shows one channel, with a theme of its own or the channel's. tick(), render() and
+/// update() belong to the graphics thread.
 class OverlaySource {
  public:
-  OverlaySource(Plugin& plugin, obs_data_t* settings);
+  OverlaySource(Plugin& plugin, obs_source_t* source, obs_data_t* settings);
   ~OverlaySource() = default;
   OverlaySource(const OverlaySource&) = delete;
   OverlaySource& operator=(const OverlaySource&) = delete;
 
   /// Of the channel; from any thread.
   PictureSize size() const;
+
+  /// As its settings have it; not for the graphics thread.
+  PictureName name() const;
 
   /// Which picture was drawn last, and when first. Graphics thread.
   Drawn drawn() const;
@@ -40,10 +43,11 @@ class OverlaySource {
   };
   using Slots = Handover<Slot>;
 
-  void fetch_later(const std::string& channel);
+  void fetch_later();
 
   Plugin& plugin_;
-  std::string channel_;
+  obs_source_t* source_;  ///< whose data this is
+  PictureName name_;
   std::shared_ptr<Slots> slots_ = std::make_shared<Slots>();
   std::unique_ptr<Slot> shown_;
   std::atomic<std::uint64_t> size_;

@@ -4,6 +4,7 @@
 #include <obs.h>
 
 #include "plugin/log.h"
+#include "plugin/requests.h"
 
 namespace leitai::plugin {
 namespace {
@@ -17,33 +18,37 @@ PictureSize canvas_of_obs() {
 
 }  // namespace
 
-Plugin::Plugin(const Paths& paths) : canvas_(canvas_of_obs()), tasks_(std::make_unique<TaskThread>()) {
+Plugin::Plugin(const Paths& paths)
+    : shipped_themes_(paths.themes), canvas_(canvas_of_obs()), tasks_(std::make_unique<TaskThread>()) {
   if (auto effect = PaintEffect::load(paths.effect.string())) {
     effect_ = std::move(*effect);
   } else {
     problems_.push_back(effect.error());
   }
-  start_server(paths);
+  start(paths);
   for (const std::string& problem : problems_) {
     log_error(problem);
   }
-  if (!url().empty()) {
+  if (server_ != nullptr && !url().empty()) {
     log_info("version " LEITAI_VERSION " at " + url() + ", show " + config_.show.string());
   }
-  if (server_ != nullptr && server_->show() != nullptr) {
-    live_theme_ = std::make_unique<theme::LiveTheme>(
-        server_->theme(), [this](const std::shared_ptr<const overlays::Theme>& theme) { use_theme(theme); });
+  if (themes_ != nullptr) {
+    themes_->follow([this](const std::string& name, const std::shared_ptr<const overlays::Theme>& theme) {
+      take_saved_theme(name, theme);
+    });
   }
   g_instance = this;
 }
 
 Plugin::~Plugin() {
   g_instance = nullptr;
-  live_theme_.reset();
+  if (themes_ != nullptr) {
+    themes_->stop();
+  }
   tasks_.reset();
   // Sources are gone by now, or going on another thread; should one remain, its picture stands still
   // from here on.
-  for (const auto& [channel, known] : pictures_) {
+  for (const auto& [name, known] : pictures_) {
     if (known.worker != nullptr) {
       known.worker->stop();
     }
@@ -54,81 +59,134 @@ Plugin* Plugin::instance() {
   return g_instance;
 }
 
-void Plugin::start_server(const Paths& paths) {
+void Plugin::start(const Paths& paths) {
   auto config = load_config(paths.config);
   if (!config) {
     problems_.push_back(config.error());
     return;
   }
   config_ = std::move(*config);
-  note_what_is_to_come();
+  themes_ = open_themes(config_, shipped_themes_, problems_);
+  if (config_.follow_url.empty()) {
+    start_server();
+  } else {
+    follow_another();
+  }
+}
+
+void Plugin::start_server() {
   server_ = std::make_unique<EmbeddedServer>(
-      config_, EmbeddedServer::Place{paths.themes, static_cast<int>(canvas_.width), static_cast<int>(canvas_.height)});
+      config_, EmbeddedServer::Place{static_cast<int>(canvas_.width), static_cast<int>(canvas_.height)}, *themes_);
   problems_.insert(problems_.end(), server_->problems().begin(), server_->problems().end());
-}
-
-void Plugin::note_what_is_to_come() {
-  if (!config_.follow_url.empty()) {
-    problems_.push_back("follow_url is set: this version runs its own show and follows nobody");
-  }
-  if (config_.global_overlay) {
-    problems_.push_back("global_overlay is set: this version draws where a Leitai source is");
+  if (show() != nullptr) {
+    own_air_ = std::make_unique<ShowAir>(*show());
+    feed_ = own_air_.get();
   }
 }
 
-std::shared_ptr<ChannelPicture> Plugin::picture(const std::string& channel) {
-  if (effect_ == nullptr || server_ == nullptr || server_->show() == nullptr) {
+void Plugin::follow_another() {
+  followed_ = std::make_unique<FollowedAir>(
+      FollowedAir::Options{config_.follow_url, config_.token, [this] { return themes_->find("")->content_hash; }});
+  feed_ = followed_.get();
+}
+
+std::shared_ptr<ChannelPicture> Plugin::picture(const PictureName& name) {
+  if (effect_ == nullptr || feed_ == nullptr) {
     return nullptr;
   }
   const std::lock_guard lock(pictures_mutex_);
-  KnownPicture& known = pictures_[channel];
+  KnownPicture& known = pictures_[name];
   std::shared_ptr<ChannelPicture> picture = known.picture.lock();
   if (picture == nullptr) {
     if (known.worker != nullptr) {
       known.worker->stop();
     }
-    picture = std::make_shared<ChannelPicture>(*server_->show(), channel, server_->theme(), effect_, canvas_);
+    const auto find_theme = [this](const std::string& theme) { return themes_->find(theme); };
+    picture = std::make_shared<ChannelPicture>(*feed_, name, find_theme, effect_, canvas_);
     known = {picture, picture->worker()};
   }
   return picture;
 }
 
-void Plugin::use_theme(const std::shared_ptr<const overlays::Theme>& theme) {
-  // First: a picture that is made from here on has it.
-  server_->use_theme(theme);
+void Plugin::take_saved_theme(const std::string& name, const std::shared_ptr<const overlays::Theme>& theme) {
+  if (server_ != nullptr && name.empty()) {
+    server_->use_theme(theme);
+  }
   const std::lock_guard lock(pictures_mutex_);
-  for (const auto& [channel, known] : pictures_) {
+  for (const auto& [picture, known] : pictures_) {
     if (known.worker != nullptr) {
-      known.worker->use_theme(theme);
+      known.worker->find_theme_again();
     }
   }
 }
 
 std::vector<std::string> Plugin::channels() const {
   std::vector<std::string> names = {"program"};
-  if (server_ != nullptr && server_->show() != nullptr) {
-    for (const auto& [id, resource] : server_->show()->snapshot()->store.all("channels")) {
-      if (id != names.front()) {
-        names.push_back(id);
-      }
+  const auto air = feed_ != nullptr ? feed_->air() : nullptr;
+  for (const auto& [id, channel] : air != nullptr ? air->channels : overlays::Air().channels) {
+    if (id != names.front()) {
+      names.push_back(id);
     }
   }
   return names;
 }
 
-void Plugin::post_command(std::string what, show::Command command) {
-  tasks_->post([this, what = std::move(what), command = std::move(command)]() mutable {
-    if (server_ == nullptr || server_->show() == nullptr) {
-      log_warning(what + ": there is no show");
-      return;
-    }
-    if (const auto answer = server_->show()->submit({}, std::move(command)); !answer) {
-      log_warning(what + ": " + answer.error().detail);
+std::vector<std::string> Plugin::themes() const {
+  return themes_ != nullptr ? theme_names(config_, shipped_themes_) : std::vector<std::string>();
+}
+
+Plugin::State Plugin::state() const {
+  if (followed_ != nullptr) {
+    return followed_->connected() ? State::following : State::cut_off;
+  }
+  if (show() == nullptr) {
+    return State::no_show;
+  }
+  return url().empty() ? State::not_listening : State::ready;
+}
+
+http::Inside::Answer Plugin::ask(std::string_view method, std::string_view target, std::string body) const {
+  if (show() == nullptr) {
+    const char* why =
+        followed_ != nullptr ? "this OBS follows another Leitai: ask that one" : "there is no show; OBS's log says why";
+    const json::Json problem = {{"type", "about:blank"},
+                                {"title", "Service Unavailable"},
+                                {"status", 503},
+                                {"detail", why},
+                                {"errors", json::Json::array()}};
+    return {503, json::dump(problem)};
+  }
+  return server_->inside()->ask(method, target, std::move(body));
+}
+
+std::string Plugin::round_on_stage() const {
+  const show::SnapshotPtr snapshot = show() != nullptr ? show()->snapshot() : nullptr;
+  const contest::Resource* stage = snapshot != nullptr ? snapshot->store.find("stage", "stage") : nullptr;
+  const auto round = stage != nullptr ? stage->data.find("round") : json::Json::const_iterator();
+  return stage != nullptr && round != stage->data.end() && round->is_string() ? round->get<std::string>()
+                                                                              : std::string();
+}
+
+void Plugin::post_request(std::string what, const char* request, std::string body) {
+  post_call(std::move(what), [request, body = std::move(body)](const Plugin& plugin) {
+    return run_request(plugin, *find_request(request), body);
+  });
+}
+
+void Plugin::post_call(std::string what, ToAsk call) {
+  tasks_->post([this, what = std::move(what), call = std::move(call)] {
+    const http::Inside::Answer answer = call(*this);
+    if (answer.status >= 400) {
+      const auto problem = json::parse(answer.body).value_or(json::Json::object());
+      log_warning(what + ": " + problem.value("detail", std::to_string(answer.status)));
     }
   });
 }
 
 std::string Plugin::url() const {
+  if (followed_ != nullptr) {
+    return config_.follow_url;
+  }
   return server_ != nullptr ? server_->url() : std::string();
 }
 

@@ -23,27 +23,11 @@ std::int64_t refresh_time(std::int64_t right_until_ns) {
   return right_until_ns == overlays::kForever ? right_until_ns : right_until_ns - kAheadNs;
 }
 
-std::shared_ptr<const overlays::AirChannel> channel_of(const show::Snapshot& snapshot, const std::string& id) {
-  if (snapshot.air == nullptr) {
-    return nullptr;
-  }
-  const auto found = snapshot.air->channels.find(id);
-  return found == snapshot.air->channels.end() ? nullptr : found->second;
-}
-
 }  // namespace
 
-SceneWorker::SceneWorker(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
-                         PictureSize fallback_size)
-    : show_(show), channel_(std::move(channel)), size_(pack(fallback_size)), theme_(std::move(theme)) {
-  newest_ = show_.snapshot();
-  subscription_ = show_.subscribe([this](const show::SnapshotPtr& snapshot) {
-    {
-      const std::lock_guard lock(mutex_);
-      newest_ = snapshot;
-    }
-    signal_.raise();
-  });
+SceneWorker::SceneWorker(AirFeed& feed, PictureName name, FindTheme find_theme, PictureSize fallback_size)
+    : feed_(feed), name_(std::move(name)), find_theme_(std::move(find_theme)), size_(pack(fallback_size)) {
+  subscription_ = feed_.subscribe([this] { signal_.raise(); });
   thread_ = std::thread([this] { run(); });
 }
 
@@ -56,32 +40,31 @@ void SceneWorker::stop() {
   if (!thread_.joinable()) {
     return;
   }
-  show_.unsubscribe(subscription_);
+  feed_.unsubscribe(subscription_);
   stopping_.store(true, std::memory_order_release);
   signal_.raise();
   thread_.join();
   preparer_.reset();
 }
 
-void SceneWorker::use_theme(std::shared_ptr<const overlays::Theme> theme) {
-  {
-    const std::lock_guard lock(mutex_);
-    next_theme_ = std::move(theme);
-  }
+void SceneWorker::find_theme_again() {
+  themes_changed_.store(true, std::memory_order_release);
   signal_.raise();
 }
 
-/// Everything that was prepared is of the old theme, and so are the glyphs: its fonts may be others.
-void SceneWorker::take_theme() {
-  std::shared_ptr<const overlays::Theme> next;
-  {
-    const std::lock_guard lock(mutex_);
-    next.swap(next_theme_);
-  }
-  if (next == nullptr) {
+/// With another theme everything that was prepared is of the old one, and so are the glyphs: its fonts may be others.
+void SceneWorker::take_theme(const overlays::AirChannel& air) {
+  const std::string& name = name_.theme.empty() ? air.theme : name_.theme;
+  const bool changed = themes_changed_.exchange(false, std::memory_order_acq_rel);
+  if (!changed && theme_ != nullptr && name == theme_name_) {
     return;
   }
-  theme_ = std::move(next);
+  theme_name_ = name;
+  auto found = find_theme_(name);
+  if (found == theme_) {
+    return;
+  }
+  theme_ = std::move(found);
   preparer_.reset();
   prepared_size_ = {0, 0};
   prepared_.reset();
@@ -92,11 +75,6 @@ PictureSize SceneWorker::size() const {
   return {static_cast<std::uint32_t>(packed >> 32), static_cast<std::uint32_t>(packed)};
 }
 
-show::SnapshotPtr SceneWorker::newest_snapshot() {
-  const std::lock_guard lock(mutex_);
-  return newest_;
-}
-
 void SceneWorker::run() {
   os_set_thread_name("leitai scenes");
   while (!stopping_.load(std::memory_order_acquire)) {
@@ -104,17 +82,25 @@ void SceneWorker::run() {
     try {
       report_first_frames();
       collect();
-      take_theme();
-      if (const show::SnapshotPtr snapshot = newest_snapshot()) {
-        const auto air = channel_of(*snapshot, channel_);
-        if (air != nullptr && (air != prepared_ || show_.now_ns() >= refresh_ns_)) {
-          prepare(air, snapshot->air->token);
-        }
+      if (const auto air = feed_.air()) {
+        follow(*air);
       }
     } catch (const std::exception& problem) {
-      log_error("channel " + channel_ + " stays as it is: " + problem.what());
+      log_error("channel " + name_.channel + " stays as it is: " + problem.what());
     }
     signal_.wait(seen);
+  }
+}
+
+void SceneWorker::follow(const overlays::Air& air) {
+  const auto found = air.channels.find(name_.channel);
+  if (found == air.channels.end()) {
+    return;
+  }
+  const std::shared_ptr<const overlays::AirChannel>& channel = found->second;
+  take_theme(*channel);
+  if (channel != prepared_ || feed_.now_ns() >= refresh_ns_) {
+    prepare(channel, air.token);
   }
 }
 
@@ -135,14 +121,14 @@ void SceneWorker::report_first_frames() {
 
 void SceneWorker::report_drawn(const ScenePackage& package) {
   show::FirstFrame frame;
-  frame.channel = channel_;
+  frame.channel = name_.channel;
   frame.token = package.scene->token();
   frame.time_ms = package.drawn_at_ms.load(std::memory_order_acquire);
   for (const overlays::AirLayer& layer : package.air->layers) {
     for (const auto* item : {&layer.leaving, &layer.current}) {
       if (item->has_value()) {
         frame.item_id = (*item)->id;
-        show_.report_first_frame(frame);
+        feed_.report_first_frame(frame);
       }
     }
   }
@@ -153,7 +139,7 @@ bool SceneWorker::make_preparer(PictureSize size) {
   prepared_size_ = size;
   auto made = overlays::ScenePreparer::create(theme_, static_cast<int>(size.width), static_cast<int>(size.height));
   if (!made) {
-    log_error("channel " + channel_ + " cannot be drawn: " + made.error());
+    log_error("channel " + name_.channel + " cannot be drawn: " + made.error());
     return false;
   }
   preparer_ = std::move(*made);
@@ -174,7 +160,7 @@ void SceneWorker::prepare(const std::shared_ptr<const overlays::AirChannel>& air
   }
   auto package = std::make_unique<ScenePackage>();
   // Frames are stamped a little earlier than they are drawn.
-  package->scene = preparer_->prepare(*air, token, show_.now_ns() - kFrameAgeNs);
+  package->scene = preparer_->prepare(*air, token, feed_.now_ns() - kFrameAgeNs);
   package->air = air;
   package->refresh_ns = refresh_ns_ = refresh_time(package->scene->right().end_ns);
   hand_over_uploads(*package->scene);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <compare>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -10,10 +12,11 @@
 #include <vector>
 
 #include "overlays/scene/scene.h"
+#include "overlays/template/theme.h"
+#include "plugin/air_feed.h"
 #include "plugin/atlas_copy.h"
 #include "plugin/handover.h"
 #include "plugin/signal.h"
-#include "server/show/show.h"
 
 namespace leitai::plugin {
 
@@ -44,22 +47,32 @@ struct UploadBatch {
   std::atomic<UploadBatch*> after{nullptr};
 };
 
-/// Follows a show's channel and prepares a scene for each change, on a thread of its own.
+/// Finds themes by their names; "" is the show's. For threads that may read files.
+using FindTheme = std::function<std::shared_ptr<const overlays::Theme>(const std::string& name)>;
+
+/// Which picture is meant.
+struct PictureName {
+  std::string channel = "program";
+  std::string theme;  ///< in place of the channel's own; empty: the channel's
+
+  auto operator<=>(const PictureName&) const = default;
+};
+
+/// Follows a channel and prepares a scene for each change, on a thread of its own.
 class SceneWorker {
  public:
-  SceneWorker(show::Show& show, std::string channel, std::shared_ptr<const overlays::Theme> theme,
-              PictureSize fallback_size);
+  SceneWorker(AirFeed& feed, PictureName name, FindTheme find_theme, PictureSize fallback_size);
   ~SceneWorker();
   SceneWorker(const SceneWorker&) = delete;
   SceneWorker& operator=(const SceneWorker&) = delete;
 
-  const std::string& channel() const { return channel_; }
+  const PictureName& name() const { return name_; }
 
   /// The channel's size as last seen; from any thread.
   PictureSize size() const;
 
-  /// From any thread but the graphics thread: the picture is prepared anew with this theme.
-  void use_theme(std::shared_ptr<const overlays::Theme> theme);
+  /// A theme was saved: it is looked for again. From any thread.
+  void find_theme_again();
 
   /// Returns once the thread has ended, whoever ended it. What was handed over stays valid.
   void stop();
@@ -75,17 +88,18 @@ class SceneWorker {
 
  private:
   void run();
+  void follow(const overlays::Air& air);
   void collect();
   void report_first_frames();
   void report_drawn(const ScenePackage& package);
   void prepare(const std::shared_ptr<const overlays::AirChannel>& air, std::uint64_t token);
-  void take_theme();
+  void take_theme(const overlays::AirChannel& air);
   bool make_preparer(PictureSize size);
   void hand_over_uploads(const overlays::PreparedScene& scene);
-  show::SnapshotPtr newest_snapshot();
 
-  show::Show& show_;
-  const std::string channel_;
+  AirFeed& feed_;
+  const PictureName name_;
+  const FindTheme find_theme_;
   std::atomic<std::uint64_t> size_;  ///< width in the upper half
 
   Handover<ScenePackage> scenes_;
@@ -94,12 +108,11 @@ class SceneWorker {
   Signal signal_;
   std::atomic<bool> stopping_{false};
 
-  std::mutex mutex_;  ///< between the worker and whoever tells it something
-  show::SnapshotPtr newest_;
-  std::shared_ptr<const overlays::Theme> next_theme_;  ///< null: none is waiting
+  std::atomic<bool> themes_changed_{true};
 
   // The worker thread's own.
   std::shared_ptr<const overlays::Theme> theme_;
+  std::string theme_name_;
   std::unique_ptr<overlays::ScenePreparer> preparer_;
   PictureSize prepared_size_{0, 0};
   std::shared_ptr<const overlays::AirChannel> prepared_;

@@ -14,7 +14,7 @@
 #include "server/platform/platform.h"
 #include "server/preview/preview.h"
 #include "server/show/show.h"
-#include "server/theme/theme.h"
+#include "server/theme/shelf.h"
 #include "server/web/pages.h"
 
 namespace leitai::cli {
@@ -93,11 +93,13 @@ int serve(const ServeOptions& options, platform::StopSignal& stop) {
   if (!theme) return fail(kUnusable, theme.error());
   auto show = show::Show::open(show_options(options, **theme));
   if (!show) return fail(kUnusable, show.error().message);
-  preview::Preview preview(*theme, **show);
+  theme::Shelf themes(*theme, [&options](const std::string& name) { return channel_theme(name, options.show); });
+  preview::Preview preview(*theme, **show, [&themes](const std::string& name) { return themes.find(name); });
   auto server = http::Server::start(http_options(options, *token), **show, hooks_for(preview));
   if (!server) return fail(kUnusable, server.error());
 
-  const theme::LiveTheme live(*theme, [&](const std::shared_ptr<const overlays::Theme>& saved) {
+  themes.follow([&](const std::string& name, const std::shared_ptr<const overlays::Theme>& saved) {
+    if (!name.empty()) return;
     (*show)->use_theme({saved->name, saved->content_hash, preview::template_infos(*saved)});
     preview.use_theme(saved);
   });
@@ -107,6 +109,7 @@ int serve(const ServeOptions& options, platform::StopSignal& stop) {
               made ? " token=" : "", made ? token->c_str() : "");
   std::fflush(stdout);
   stop.wait();
+  themes.stop();
   (*server)->stop();
   (*show)->close();
   return kDone;

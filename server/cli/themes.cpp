@@ -15,6 +15,12 @@ fs::path shipped_theme(const std::string& name) {
   return fs::path(LEITAI_SOURCE_THEMES) / name;
 }
 
+fs::path channel_theme(const std::string& name, const fs::path& show) {
+  std::error_code ignored;
+  const fs::path own = show.parent_path() / name;
+  return fs::exists(own / "theme.json", ignored) ? own : shipped_theme(name);
+}
+
 tl::expected<std::shared_ptr<const overlays::Theme>, std::string> open_theme(const fs::path& folder) {
   const auto chosen = folder.empty() ? shipped_theme(kDefaultTheme) : folder;
   auto theme = overlays::load_theme(chosen);

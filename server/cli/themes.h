@@ -18,6 +18,9 @@ inline constexpr const char* kDefaultTheme = "arena";
 /// it was built from.
 std::filesystem::path shipped_theme(const std::string& name);
 
+/// The folder of a channel's theme: beside the show, or a shipped one.
+std::filesystem::path channel_theme(const std::string& name, const std::filesystem::path& show);
+
 /// Loads a folder, or the default theme where `folder` is empty. The error is one line: the first
 /// problem, and how many there are.
 tl::expected<std::shared_ptr<const overlays::Theme>, std::string> open_theme(const std::filesystem::path& folder);

@@ -36,6 +36,7 @@ Publication::Publication(show::Show& show)
     : show_(show), subscription_(show.subscribe([this](const show::SnapshotPtr& snapshot) {
         records_.set(snapshot->token);
         results_.set(snapshot->public_revision);
+        publications_.set(publications_.value() + 1);
       })) {
   // What was published before the subscription; a call that came in between said the same or more,
   // and a value that differs only makes somebody look once too often.
@@ -51,6 +52,7 @@ Publication::~Publication() {
 void Publication::end() {
   records_.end();
   results_.end();
+  publications_.end();
 }
 
 }  // namespace leitai::http

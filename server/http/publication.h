@@ -37,10 +37,13 @@ class Publication {
 
   const Signal& records() const { return records_; }  ///< the journal's position
   const Signal& results() const { return results_; }  ///< the public revision
+  /// Counts publications: a cut is published before the journal has it.
+  const Signal& publications() const { return publications_; }
   void end();
 
  private:
   show::Show& show_;
+  Signal publications_;
   Signal records_;
   Signal results_;
   int subscription_;

@@ -22,6 +22,7 @@ const std::vector<Route>& table() {
       {"metrics", "GET", "/metrics", kOp, Takes::nothing, {}, get_metrics},
 
       {"event-feed", "GET", "/api/v1/event-feed", kOp, Takes::nothing, {"since_token", "stream"}, get_event_feed},
+      {"air-feed", "GET", "/api/v1/air-feed", kOp, Takes::nothing, {}, get_air_feed},
       {"stream", "GET", "/api/v1/stream", kOp, Takes::nothing, {"since_token"}, get_stream},
 
       {"results", "GET", "/api/v1/public/results", kAll, Takes::nothing, {}, get_public_results},

@@ -70,6 +70,8 @@ Response get_air(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);
 Response get_stream(App&, const Request&);
+// routes_follow.cpp
+Response get_air_feed(App&, const Request&);
 // routes_results.cpp
 Response get_results_csv(App&, const Request&);
 Response get_results_json(App&, const Request&);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
 
 namespace leitai::preview {
@@ -43,17 +44,32 @@ std::vector<show::TemplateInfo> template_infos(const overlays::Theme& theme) {
 }
 
 struct Preview::Impl {
-  Impl(std::shared_ptr<const overlays::Theme> theme, const show::Show& its_show)
-      : painter(std::make_unique<StillPainter>(std::move(theme))), show(its_show) {}
+  Impl(std::shared_ptr<const overlays::Theme> theme, const show::Show& its_show, FindTheme find)
+      : painter(std::make_unique<StillPainter>(std::move(theme))), find_theme(std::move(find)), show(its_show) {}
+
+  /// With the mutex held.
+  StillPainter& painter_for(const std::string& theme_name) {
+    if (theme_name.empty() || !find_theme) return *painter;
+    auto theme = find_theme(theme_name);
+    Other& other = others[theme_name];
+    if (other.theme != theme) other = {theme, std::make_unique<StillPainter>(theme)};
+    return *other.painter;
+  }
 
   std::mutex mutex;
   std::unique_ptr<StillPainter> painter;  ///< under `mutex`
+  struct Other {
+    std::shared_ptr<const overlays::Theme> theme;
+    std::unique_ptr<StillPainter> painter;
+  };
+  std::map<std::string, Other> others;  ///< by a theme's name; under `mutex`
+  const FindTheme find_theme;
   std::atomic<int> waiting = 0;
   const show::Show& show;
 };
 
-Preview::Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show& show)
-    : impl_(std::make_unique<Impl>(std::move(theme), show)) {}
+Preview::Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show& show, FindTheme find_theme)
+    : impl_(std::make_unique<Impl>(std::move(theme), show, std::move(find_theme))) {}
 
 Preview::~Preview() = default;
 
@@ -79,7 +95,7 @@ tl::expected<std::string, contest::Refusal> Preview::png(const std::string& chan
     return refuse(contest::RefusalKind::invalid,
                   "previews are 1 to " + std::to_string(kMaxSide) + " pixels wide and high");
   }
-  const auto picture = impl_->painter->png(found->second, width, height, at_ms);
+  const auto picture = impl_->painter_for(found->second->theme).png(found->second, width, height, at_ms);
   if (!picture) return refuse(contest::RefusalKind::unavailable, "the picture cannot be drawn: " + picture.error());
   return **picture;
 }

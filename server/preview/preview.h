@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,13 +47,17 @@ class Preview {
  public:
   static constexpr int kMaxWaiting = 8;
 
-  /// `show` must live longer.
-  Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show& show);
+  /// Finds the theme of a channel that has one of its own.
+  using FindTheme = std::function<std::shared_ptr<const overlays::Theme>(const std::string& name)>;
+
+  /// `show` must live longer. Without `find_theme` every channel has `theme`.
+  Preview(std::shared_ptr<const overlays::Theme> theme, const show::Show& show, FindTheme find_theme = {});
   ~Preview();
   Preview(const Preview&) = delete;
   Preview& operator=(const Preview&) = delete;
 
-  /// From now on pictures are drawn with this theme. Waits for one that is being drawn.
+  /// From now on pictures are drawn with this theme, where the channel has none of its own. Waits for one that is being
+  /// drawn.
   void use_theme(std::shared_ptr<const overlays::Theme> theme);
 
   /// The channel as the air is known now, at show time `at_ms`, `width` pixels wide, as high as the

@@ -25,7 +25,7 @@ std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& e
   if (found == earlier.air->channels.end()) return nullptr;
   const overlays::AirChannel& known = *found->second;
   const bool same = known.width == bare.width && known.height == bare.height && known.motion == bare.motion &&
-                    layers_of(*earlier.state, bare.id) == layers;
+                    known.theme == bare.theme && layers_of(*earlier.state, bare.id) == layers;
   return same ? found->second : nullptr;
 }
 
@@ -37,6 +37,8 @@ overlays::AirChannel bare_channel(const std::string& id, const Json& data) {
   channel.height = pixels(data, "height", 1080);
   const auto motion = data.find("motion");
   if (motion != data.end() && *motion == "reduced") channel.motion = overlays::MotionLevel::reduced;
+  const auto theme = data.find("theme");
+  if (theme != data.end() && theme->is_string()) channel.theme = theme->get<std::string>();
   return channel;
 }
 

@@ -70,6 +70,8 @@ struct Show::Impl {
   std::int64_t now_ms() const { return options.clock_ms ? options.clock_ms() : clock.now_ms(); }
 
   Options options;
+  std::mutex theme_mutex;
+  ThemeName theme_in_use;          ///< under `theme_mutex`
   Published<Templates> templates;  ///< changed by the writer only
   std::unique_ptr<journal::Journal> journal;
   StateSaver saver;

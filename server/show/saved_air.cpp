@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/show/saved_air.h"
 
+#include "server/show/air_wire.h"
+
 namespace leitai::show {
 
 namespace {
@@ -9,51 +11,13 @@ std::shared_ptr<const Json> shared(const Json& data) {
   return std::make_shared<const Json>(data);
 }
 
-Json versions_json(const std::vector<overlays::AirVersion>& versions) {
-  Json list = Json::array();
-  for (const overlays::AirVersion& version : versions) {
-    Json& entry = list.emplace_back(Json::array());
-    entry.push_back(version.at);
-    entry.push_back(version.step);
-    entry.push_back(*version.data);
-  }
-  return list;
-}
-
-std::vector<overlays::AirVersion> versions_from(const Json& list) {
-  std::vector<overlays::AirVersion> versions;
-  for (const Json& entry : list) {
-    versions.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<int>(), shared(entry.at(2))});
-  }
-  return versions;
-}
-
-Json pose_json(const overlays::AirItem& item) {
-  Json json = {{"id", item.id}, {"template", item.template_id}, {"taken_at", item.taken_at}};
-  json["versions"] = versions_json(item.versions);
-  if (item.out_at) json["out_at"] = *item.out_at;
-  if (item.resumed_from) json["resumed_from"] = pose_json(*item.resumed_from);
-  return json;
-}
-
-std::shared_ptr<const overlays::AirItem> pose_from(const Json& json) {
-  auto item = std::make_shared<overlays::AirItem>();
-  item->id = json.at("id").get<std::string>();
-  item->template_id = json.at("template").get<std::string>();
-  item->taken_at = json.at("taken_at").get<std::int64_t>();
-  item->versions = versions_from(json.at("versions"));
-  if (json.contains("out_at")) item->out_at = json["out_at"].get<std::int64_t>();
-  if (json.contains("resumed_from")) item->resumed_from = pose_from(json["resumed_from"]);
-  return item;
-}
-
 /// What does not stand in the layer's record.
 Json followed_json(const AirItem& item) {
   Json json = {{"missing", item.missing}, {"changed_token", item.changed_token}, {"changed_at", item.changed_at}};
   json["versions"] = versions_json(item.versions);
   json["ahead"] = versions_json(item.ahead);
   if (item.bound) json["bound"] = *item.bound;
-  if (item.resumed_from) json["resumed_from"] = pose_json(*item.resumed_from);
+  if (item.resumed_from) json["resumed_from"] = air_item_json(*item.resumed_from);
   Json& bound_ahead = json["bound_ahead"] = Json::array();
   for (const DatedData& later : item.bound_ahead) bound_ahead.push_back(Json::array({later.at_ms, *later.data}));
   return json;
@@ -66,7 +30,9 @@ void add_followed(AirItem& item, const Json& json) {
   item.versions = versions_from(json.at("versions"));
   item.ahead = versions_from(json.at("ahead"));
   if (json.contains("bound")) item.bound = shared(json["bound"]);
-  if (json.contains("resumed_from")) item.resumed_from = pose_from(json["resumed_from"]);
+  if (json.contains("resumed_from")) {
+    item.resumed_from = std::make_shared<const overlays::AirItem>(air_item_from(json["resumed_from"]));
+  }
   for (const Json& later : json.at("bound_ahead")) {
     item.bound_ahead.push_back({later.at(0).get<std::int64_t>(), shared(later.at(1))});
   }

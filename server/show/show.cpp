@@ -21,6 +21,7 @@ journal::Error failed(const std::exception& error) {
 
 Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, Replayed folded)
     : options(std::move(given)),
+      theme_in_use{options.theme_name, options.theme_hash},
       journal(std::move(opened)),
       saver(*journal, saved_state_maker(options.version), options.save_state_after),
       clock(journal->last_time_ms()),
@@ -108,8 +109,17 @@ Json Show::air_document(std::int64_t now_ms) const {
 }
 
 void Show::use_theme(NewTheme theme) {
+  {
+    const std::lock_guard lock(impl_->theme_mutex);
+    impl_->theme_in_use = {theme.name, theme.hash};
+  }
   impl_->use_theme(
       {Json{{"name", theme.name}, {"hash", theme.hash}}, std::make_shared<const Templates>(compiled(theme.templates))});
+}
+
+Show::ThemeName Show::theme() const {
+  const std::lock_guard lock(impl_->theme_mutex);
+  return impl_->theme_in_use;
 }
 
 std::vector<TemplateInfo> Show::templates() const {

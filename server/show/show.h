@@ -176,6 +176,12 @@ class Show {
   /// From now on the show has these templates; what is on air runs on. The journal says which theme it is. Returns at
   /// once.
   void use_theme(NewTheme theme);
+  /// Its name and content's hash.
+  struct ThemeName {
+    std::string name;
+    std::string hash;
+  };
+  ThemeName theme() const;
   /// Those in use, by id.
   std::vector<TemplateInfo> templates() const;
 

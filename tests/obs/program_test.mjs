@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Obs, startDisplay } from './lib/obs.mjs';
 import { compare, decodePng, durationOf, frameAt, framesBetween, over } from './lib/pictures.mjs';
-import { freePort, until } from './lib/process.mjs';
+import { freePort, start, stop, until } from './lib/process.mjs';
 
 const build = process.env.LEITAI_BUILD;
 const scratch = fs.mkdtempSync(path.join(build, 'obs-test-'));
@@ -75,7 +75,10 @@ test('what is posted is what is recorded', async (t) => {
   assert.ok(taken.channels.program.layers[20].first_frame, 'the first frame of a take is told');
   const frames = (await obs.request('GetStats')).renderTotalFrames;
   await until('a second of the still picture', async () => (await obs.request('GetStats')).renderTotalFrames > frames + 30);
+  const running = await obs.api('GET', '/api/v1/obs/recording');
+  assert.equal(running.state, 'started');
   const film = await obs.stopRecording();
+  assert.equal(running.file, film);
 
   const seconds = await durationOf(film);
   const atRest = compare(await frameAt(film, seconds - 0.4, size), await expected(obs, still.now), 2);
@@ -159,13 +162,22 @@ test('the hotkeys do what they say', async () => {
   await obs.api('PUT', '/api/v1/timers/stage', { label: '演讲', mode: 'down', duration_ms: 180000 });
   const { hotkeys } = await obs.request('GetHotkeyList');
   const ours = hotkeys.filter((name) => name.startsWith('leitai.')).sort();
-  assert.deepEqual(ours, ['leitai.clear', 'leitai.next_contestant', 'leitai.out', 'leitai.panic', 'leitai.timer_pause',
-                          'leitai.timer_reset', 'leitai.timer_start']);
+  assert.deepEqual(ours, ['leitai.clear', 'leitai.next_contestant', 'leitai.out', 'leitai.panic', 'leitai.redo',
+                          'leitai.reveal_next', 'leitai.take_next', 'leitai.timer_pause', 'leitai.timer_reset',
+                          'leitai.timer_start', 'leitai.undo']);
   const press = (name) => obs.request('TriggerHotkeyByName', { hotkeyName: `leitai.${name}` });
   const timerIs = (state) => until(`the timer to be ${state}`, async () => (await obs.api('GET', '/api/v1/timers/stage')).state === state);
   const take = () => obs.api('POST', '/api/v1/air/take', { template: 'lower-third', data: { title: '1号选手' } });
 
+  await press('reveal_next');
+  await until('the log to say why there is nothing to reveal', () => /\[leitai\] hotkey leitai.reveal_next: .*nobody is on stage/.test(obs.logText()));
   await obs.api('POST', '/api/v1/stage', { round: 'r1', contestant: 'c1' });
+  await obs.api('PATCH', '/api/v1/rounds/r1', { visibility: 'sealed' });
+  await obs.api('POST', '/api/v1/events', ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map((c, i) => score(c, `${90 - i}`)));
+  const shown = async () => (await obs.api('GET', '/api/v1/rounds/r1/standings')).rows.map(({ contestant }) => contestant);
+  assert.deepEqual(await shown(), []);
+  await press('reveal_next');
+  await until('the lowest row to be shown', async () => (await shown()).join() === 'c6');
   await press('next_contestant');
   await until('the next contestant', async () => (await obs.api('GET', '/api/v1/stage/stage')).contestant === 'c2');
   await press('timer_start');
@@ -182,10 +194,57 @@ test('the hotkeys do what they say', async () => {
   await shows(obs, 20, 'on');
   await press('clear');
   await shows(obs, 20, 'empty');
+  const cue = (title) => ({ template: 'title', data: { title } });
+  await obs.api('PUT', '/api/v1/cues/opening', cue('开幕'));
+  await obs.api('PUT', '/api/v1/cues/closing', cue('闭幕'));
+  await obs.api('PUT', '/api/v1/rundown/rundown', { items: ['opening', 'closing'] });
+  await press('take_next');
+  assert.equal((await shows(obs, 50, 'on')).channels.program.layers[50].cue, 'opening');
+  await press('undo');
+  await shows(obs, 50, 'empty');
+  await press('redo');
+  assert.equal((await shows(obs, 50, 'on')).channels.program.layers[50].cue, 'opening');
+  await press('take_next');
+  await until('the next cue', async () => (await shows(obs, 50, 'on')).channels.program.layers[50].cue === 'closing');
   await take();
   await press('panic');
   const air = await shows(obs, 20, 'empty');
   assert.equal(air.automation, 'held');
+  await obs.quit();
+});
+
+test('the show is told of scenes, recordings and streams, and its rules act on them', async () => {
+  const obs = await startObs('told', { ...size, recording: { RecQuality: 'Small', RecEncoder: 'x264', StreamEncoder: 'x264' } });
+  const told = (what) => obs.api('GET', `/api/v1/obs/${what}`).catch(() => ({}));
+  const is = (what, state) => until(`${what} to be ${state}`, async () => (await told(what)).state === state && told(what));
+  await obs.api('PUT', '/api/v1/rules/break', { when: { on: 'scene', scene: 'Break' },
+                                                do: { take: { template: 'title', data: { title: '休息' } } } });
+  await obs.request('CreateScene', { sceneName: 'Break' });
+  await obs.request('SetCurrentProgramScene', { sceneName: 'Break' });
+  await until('the scene to be told', async () => (await told('scene')).scene === 'Break');
+  assert.equal((await shows(obs, 50, 'on')).channels.program.layers[50].data.title, '休息');
+
+  await obs.startRecording();
+  const started = await is('recording', 'started');
+  const { outputPath } = await obs.request('StopRecord');
+  assert.equal(started.file, outputPath);
+  assert.equal((await is('recording', 'stopped')).file, outputPath);
+
+  const server = `rtmp://127.0.0.1:${await freePort()}/live`;
+  const sink = start('ffmpeg', ['-v', 'error', '-listen', '1', '-i', `${server}/secret-key`, '-f', 'null', '-']);
+  await obs.request('SetStreamServiceSettings', { streamServiceType: 'rtmp_custom', streamServiceSettings: { server, key: 'secret-key' } });
+  await until('the stream to begin', async () => {
+    if (!(await obs.request('GetStreamStatus')).outputActive) await obs.request('StartStream').catch(() => {});
+    return (await told('streaming')).state === 'started';
+  }, { everyMs: 500 });
+  await obs.request('StopStream');
+  await is('streaming', 'stopped');
+  const answer = await fetch(`${obs.url}/api/v1/event-feed?since_token=0&stream=false`,
+                             { headers: { Authorization: `Bearer ${obs.token}` } });
+  const feed = await answer.text();
+  assert.equal(feed.split('"type":"obs","id":"recording"').length - 1, 2, 'a record for the start, and one for the stop');
+  assert.ok(!feed.includes('secret-key'));
+  await stop(sink, 'SIGTERM');
   await obs.quit();
 });
 

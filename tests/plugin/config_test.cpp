@@ -41,6 +41,11 @@ TEST_CASE("settings that are wrong are refused with their place") {
   CHECK(refusal(R"({"show": 1})").find("/show must be") != std::string::npos);
   CHECK(refusal(R"({"theme": []})").find("/theme must be") != std::string::npos);
   CHECK(refusal(R"({"token": null})").find("/token must be") != std::string::npos);
+  for (const char* url :
+       {"1", "\"hall\"", "\"ftp://hall\"", "\"http://\"", "\"http://hall/air\"", "\"http://a@hall\""}) {
+    INFO(url);
+    CHECK(refusal(std::string(R"({"follow_url": )") + url + "}").find("/follow_url must be") != std::string::npos);
+  }
   CHECK(refusal(R"({"global_overlay": "yes"})").find("/global_overlay must be") != std::string::npos);
   CHECK(refusal("{\n  \"prot\": 5757\n}").starts_with("2:"));
   CHECK(refusal(R"({"prot": 5757})").find("/prot is not a setting") != std::string::npos);
@@ -71,6 +76,7 @@ TEST_CASE("settings that are given are taken, relative paths from the settings' 
   CHECK(config->theme == "arena");
   CHECK(config->token == "t");
   CHECK(config->global_overlay);
+  CHECK(parse_config(R"({"follow_url": "http://hall:5757/"})", "/folder")->follow_url == "http://hall:5757");
   CHECK(parse_config(R"({"show": "/else/c.leitai"})", "/folder")->show == fs::path("/else/c.leitai"));
 }
 

@@ -210,6 +210,62 @@ TEST_CASE("a source follows the channel that its settings name") {
   CHECK(obs_source_get_height(source) == 300);
 }
 
+TEST_CASE("a source has its channel's theme, or one of its own") {
+  const ScratchFolder folder;
+  const auto write = [&](const std::string& theme, const std::string& fill) {
+    fs::create_directories(folder.path() / theme / "templates");
+    std::ofstream(folder.path() / theme / "theme.json") << Json{{"name", theme}}.dump();
+    const Json plate = {{"name", "Plate"},
+                        {"layer", 20},
+                        {"fields", Json::object()},
+                        {"sample", Json::object()},
+                        {"root", {{"type", "box"}, {"width", 200}, {"height", 200}, {"fill", fill}}}};
+    std::ofstream(folder.path() / theme / "templates" / "plate.json") << plate.dump();
+  };
+  const auto shows = [](int r, int g, int b) {
+    return [=](const Pixels& pixels) {
+      const std::uint8_t* pixel = pixels.at(20, 20);
+      return std::abs(pixel[0] - r) <= 2 && std::abs(pixel[1] - g) <= 2 && std::abs(pixel[2] - b) <= 2;
+    };
+  };
+  write("red", "#ff0000");
+  write("green", "#00ff00");
+  write("blue", "#0000ff");
+  Json settings = ModuleRuntime::settings(folder.path());
+  settings["theme"] = "red";
+  ModuleRuntime module(folder.path(), settings);
+  obs_source_t* source = module.show_source();
+  REQUIRE(module.post("/api/v1/air/take", {{"template", "plate"}}).status == 200);
+  REQUIRE(module.wait_for_frame(shows(255, 0, 0)).has_value());
+  const Json channel = {{"audience", "public"}, {"width", 640}, {"height", 360}, {"theme", "green"}};
+  const Json events = Json::array({{{"type", "channels"}, {"id", "program"}, {"data", channel}}});
+  REQUIRE(module.post("/api/v1/events", events).status == 200);
+  CHECK(module.wait_for_frame(shows(0, 255, 0)).has_value());
+
+  obs_data_t* chosen = obs_source_get_settings(source);
+  obs_data_set_string(chosen, "theme", "blue");
+  obs_source_update(source, chosen);
+  obs_data_release(chosen);
+  CHECK(module.wait_for_frame(shows(0, 0, 255)).has_value());
+  const std::string told = properties_text(source);
+  CHECK(told.find("640 × 360") != std::string::npos);
+  write("blue", "#ffffff");
+  CHECK(module.wait_for_frame(shows(255, 255, 255)).has_value());
+}
+
+TEST_CASE("the global overlay needs no source, and leaves nothing behind") {
+  const ScratchFolder folder;
+  const long before = bnum_allocs();
+  for (int round = 0; round < 3; ++round) {
+    Json settings = ModuleRuntime::settings(folder.path());
+    settings["global_overlay"] = true;
+    ModuleRuntime module(folder.path(), settings);
+    REQUIRE(module.post("/api/v1/air/take", lower_third("1号选手")).status == 200);
+    CHECK(module.wait_for_frame(is_lit).has_value());
+  }
+  CHECK(bnum_allocs() == before);
+}
+
 TEST_CASE("what was on air is on air again after OBS was ended") {
   const ScratchFolder folder;
   {

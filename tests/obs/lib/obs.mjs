@@ -218,6 +218,25 @@ export class Obs {
     return answer.responseData ?? {};
   }
 
+  /** A request to the vendor `leitai`; its answer, `status` among it. */
+  async vendor(requestType, requestData = {}) {
+    // obs-websocket refuses data that is there and empty.
+    const data = Object.keys(requestData).length === 0 ? {} : { requestData };
+    const answer = await this.request('CallVendorRequest', { vendorName: 'leitai', requestType, ...data });
+    return answer.responseData;
+  }
+
+  /** Collects what the vendor `leitai` tells, until close(). */
+  async vendorEvents() {
+    const socket = await this.connect();
+    const events = [];
+    socket.on('message', (text) => {
+      const { op, d } = JSON.parse(text);
+      if (op === 5 && d.eventType === 'VendorEvent' && d.eventData.vendorName === 'leitai') events.push(d.eventData);
+    });
+    return { events, close: () => socket.close() };
+  }
+
   connect() {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(`ws://127.0.0.1:${this.websocketPort}`);
@@ -237,6 +256,13 @@ export class Obs {
     if (!authentication) return undefined;
     const hash = (text) => crypto.createHash('sha256').update(text).digest('base64');
     return hash(hash(this.websocketPassword + authentication.salt) + authentication.challenge);
+  }
+
+  /** What a source (a scene too) looks like now, as the bytes of a PNG. */
+  async screenshot(sourceName, { width, height }) {
+    const { imageData } = await this.request('GetSourceScreenshot',
+                                             { sourceName, imageFormat: 'png', imageWidth: width, imageHeight: height });
+    return Buffer.from(imageData.slice(imageData.indexOf(',') + 1), 'base64');
   }
 
   /** Starts recording and waits until frames arrive in the file. */

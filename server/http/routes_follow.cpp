@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <chrono>
+
+#include "server/http/app.h"
+#include "server/http/problem.h"
+#include "server/show/air_wire.h"
+
+namespace leitai::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using contest::Json;
+
+/// How long a client may be gone before its place is free again.
+constexpr std::chrono::milliseconds kLook{1'000};
+
+/// What is on air for somebody who draws it elsewhere: all of it, then the channels that have changed.
+class AirFeed {
+ public:
+  explicit AirFeed(const App& app) : app_(app) {}
+
+  bool follow(StreamWriter& writer) {
+    auto next_heartbeat = Clock::now();
+    while (!writer.gone()) {
+      const std::uint64_t seen = app_.publication.publications().value();
+      if (const std::string text = changes(); !text.empty()) {
+        if (!writer.write(text)) {
+          return false;
+        }
+        next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
+      } else if (Clock::now() >= next_heartbeat) {
+        if (!writer.write(line(Json::object()))) {
+          return false;
+        }
+        next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
+      }
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
+      app_.publication.publications().wait(seen, std::min(left, kLook));
+    }
+    return false;
+  }
+
+ private:
+  /// What is another now, as a line; empty where nothing is.
+  std::string changes() {
+    const std::shared_ptr<const overlays::Air> air = app_.show.snapshot()->air;
+    const bool first = sent_ == nullptr;
+    Json told = Json::object();
+    if (first) {
+      told["show_id"] = app_.show.show_id();
+    }
+    const show::Show::ThemeName theme = app_.show.theme();
+    if (first || theme.hash != theme_.hash || theme.name != theme_.name) {
+      told["theme"] = {{"name", theme.name}, {"hash", theme.hash}};
+      theme_ = theme;
+    }
+    if (Json channels = changed_channels(*air); first || !channels.empty()) {
+      told["channels"] = std::move(channels);
+    }
+    sent_ = air;
+    return told.empty() ? std::string() : line(std::move(told));
+  }
+
+  Json changed_channels(const overlays::Air& air) const {
+    static const overlays::Air kNothing;
+    const overlays::Air& before = sent_ == nullptr ? kNothing : *sent_;
+    Json channels = Json::object();
+    for (const auto& [id, channel] : air.channels) {
+      if (find(before, id) != channel) {
+        channels[id] = show::air_channel_json(*channel);
+      }
+    }
+    for (const auto& [id, channel] : before.channels) {
+      if (find(air, id) == nullptr) {
+        channels[id] = nullptr;
+      }
+    }
+    return channels;
+  }
+
+  std::string line(Json told) const {
+    told["now"] = contest::format_time(app_.show.now_ms());
+    told["token"] = sent_->token;
+    return json::dump(told) + "\n";
+  }
+
+  static std::shared_ptr<const overlays::AirChannel> find(const overlays::Air& air, const std::string& id) {
+    const auto found = air.channels.find(id);
+    return found == air.channels.end() ? nullptr : found->second;
+  }
+
+  const App& app_;
+  std::shared_ptr<const overlays::Air> sent_;  ///< null: nothing yet
+  show::Show::ThemeName theme_;
+};
+
+}  // namespace
+
+Response get_air_feed(App& app, const Request&) {
+  Response response;
+  response.content_type = "application/x-ndjson";
+  // nginx would hold the lines back.
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
+  response.stream = Streaming{StreamKind::feed, [&app](StreamWriter& writer) { return AirFeed(app).follow(writer); }};
+  return response;
+}
+
+}  // namespace leitai::http

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <catch2/catch.hpp>
+
+#include "tests/http/rig.h"
+
+using namespace leitai::http;
+using namespace leitai::http::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+Client follow(const Rig& rig) {
+  Client client = rig.connect();
+  client.send(request("GET", "/api/v1/air-feed", {}, bearer()));
+  const auto head = client.read_head();
+  REQUIRE(head.has_value());
+  REQUIRE(head->status == 200);
+  return client;
+}
+
+Json next_line(Client& client) {
+  const auto line = client.read_stream_line();
+  REQUIRE(line.has_value());
+  return *json::parse(*line);
+}
+
+Json next_change(Client& client) {
+  Json line = next_line(client);
+  while (!line.contains("channels")) {
+    line = next_line(client);
+  }
+  return line;
+}
+
+}  // namespace
+
+TEST_CASE("the air feed is the operators'") {
+  Rig rig;
+  CHECK(rig.stranger("GET", "/api/v1/air-feed").status == 401);
+  CHECK(rig.get("/api/v1/air-feed?since_token=1").status == 400);
+}
+
+TEST_CASE("the air feed begins with everything and then tells the channels that change, and no others") {
+  Rig rig;
+  seed(rig);
+  rig.ok("PUT", "/api/v1/channels/hall", R"({"audience": "operator", "theme": "paper"})");
+  Client client = follow(rig);
+  const Json first = next_line(client);
+  CHECK(first.at("show_id") == rig.show().show_id());
+  CHECK(first.at("theme").at("hash") == rig.show().theme().hash);
+  CHECK(first.at("channels").size() == 2);
+  CHECK(first.at("channels").at("hall").at("theme") == "paper");
+
+  rig.ok("PUT", "/api/v1/people/p9", R"({"name": "nobody on air"})");
+  const std::uint64_t taken =
+      rig.ok("POST", "/api/v1/air/take", R"({"template": "lower-third", "bind": {"contestant": "c1"}})");
+  const Json take = next_change(client);
+  CHECK(take.at("token") == taken);
+  CHECK(take.at("channels").size() == 1);
+  CHECK(take.at("channels").at("program").at("layers").at(0).at("current").at("template") == "lower-third");
+  CHECK_FALSE(take.contains("theme"));
+
+  rig.ok("PATCH", "/api/v1/contestants/c1", R"({"name": "A new name"})");
+  const Json renamed = next_change(client);
+  const Json item = renamed.at("channels").at("program").at("layers").at(0).at("current");
+  CHECK(item.at("versions").size() == 2);
+
+  rig.ok("DELETE", "/api/v1/channels/hall", "");
+  CHECK(next_change(client).at("channels").at("hall").is_null());
+
+  rig.ok("POST", "/api/v1/air/panic");
+  CHECK(next_change(client).at("channels").at("program").at("layers").empty());
+}
+
+TEST_CASE("an air feed on which nothing changes tells the time") {
+  Limits limits;
+  limits.heartbeat = 50ms;
+  Rig rig(limits);
+  Client client = follow(rig);
+  (void)next_line(client);
+  const Json heartbeat = next_line(client);
+  CHECK(heartbeat.size() == 2);
+  CHECK(heartbeat.at("token") == rig.head());
+  CHECK(leitai::contest::parse_time(heartbeat.at("now").get<std::string>()).has_value());
+}
