@@ -3,6 +3,7 @@
 
 #include <system_error>
 
+#include "overlays/media/picture.h"
 #include "server/web/pages.h"
 
 namespace leitai::plugin {
@@ -106,6 +107,7 @@ void EmbeddedServer::open_show(const Config& config, const Place& place) {
 void EmbeddedServer::listen(const Config& config) {
   http::Hooks hooks;
   hooks.pages = pages();
+  hooks.qr_svg = overlays::qr_svg;
   preview_ = std::make_unique<preview::Preview>(theme_, *show_);
   hooks.preview_png = [this](const http::PreviewRequest& request) {
     return preview_->png(request.channel, request.width, request.at_ms);

@@ -56,4 +56,7 @@ constexpr int kQuietZone = 4;  ///< modules that must stay light around it
 /// An error where the text is empty or longer than a code holds.
 tl::expected<QrCode, std::string> qr_code(std::string_view text);
 
+/// The code with its quiet zone as an SVG document, black on white, a unit a module; empty where the text has none.
+std::string qr_svg(std::string_view text);
+
 }  // namespace leitai::overlays

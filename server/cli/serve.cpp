@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "overlays/media/picture.h"
 #include "server/cli/cli.h"
 #include "server/cli/files.h"
 #include "server/cli/themes.h"
@@ -61,6 +62,7 @@ http::Hooks hooks_for(preview::Preview& preview) {
   hooks.preview_png = [&preview](const http::PreviewRequest& request) {
     return preview.png(request.channel, request.width, request.at_ms);
   };
+  hooks.qr_svg = overlays::qr_svg;
   for (const auto& [path, file] : web::files()) hooks.pages[path] = {file.content_type, file.body};
   return hooks;
 }

@@ -56,6 +56,21 @@ Response unauthorized(Gate::Bearer bearer) {
   return response;
 }
 
+bool may_call(show::Role role, Access access) {
+  switch (access) {
+    case Access::everyone:
+    case Access::readers:
+      return true;
+    case Access::backstage:
+      return role != show::Role::scorer;
+    case Access::scorers:
+      return role != show::Role::backstage;
+    case Access::operators:
+      return role == show::Role::operators;
+  }
+  return false;
+}
+
 bool takes(Takes takes, MediaType type) {
   switch (takes) {
     case Takes::nothing:
@@ -108,7 +123,7 @@ Response App::answer_request(const Head& head, Body& body) {
   const Match match = match_route(head.method, *target);
   if (match.allowed.empty()) {
     const bool reads = head.method == "GET" || head.method == "HEAD";
-    const Request request{head, target->path, {}, {}, {}, false};
+    const Request request{head, target->path, {}, {}, {}, {}};
     return reads ? page(request, target->path) : problem(404, "there is nothing at this address");
   }
   if (match.route == nullptr) {
@@ -121,8 +136,17 @@ Response App::answer_request(const Head& head, Body& body) {
 tl::expected<Request, Response> App::admit(const Head& head, const Match& match, Target target) const {
   const Route& route = *match.route;
   const Gate::Bearer bearer = gate.bearer(head);
-  if (bearer == Gate::Bearer::wrong || (route.access == Access::operators && bearer != Gate::Bearer::right)) {
+  std::optional<Identity> who;
+  if (bearer == Gate::Bearer::right) {
+    who = Identity{{}, options.token_name};
+  } else if (bearer == Gate::Bearer::wrong) {
+    who = identity_of(*bearer_text(head), show.snapshot()->store);
+  }
+  if (!who && (bearer == Gate::Bearer::wrong || route.access != Access::everyone)) {
     return tl::unexpected(unauthorized(bearer));
+  }
+  if (who && !may_call(who->role, route.access)) {
+    return tl::unexpected(refused_role(*who));
   }
   // A page's address may carry anything; what the API does not know is a mistake of the caller's.
   if (route.pattern.starts_with("/api/")) {
@@ -132,8 +156,7 @@ tl::expected<Request, Response> App::admit(const Head& head, const Match& match,
       }
     }
   }
-  return Request{head, std::move(target.path),       match.captures, std::move(target.query),
-                 {},   bearer == Gate::Bearer::right};
+  return Request{head, std::move(target.path), match.captures, std::move(target.query), {}, std::move(who)};
 }
 
 Response App::run(const Route& route, Request request, Body& body) {

@@ -15,7 +15,14 @@ namespace leitai::http {
 
 struct App;
 
-enum class Access { everyone, operators };
+/// Who may call. Everyone but for the first needs a token.
+enum class Access {
+  everyone,
+  readers,    ///< each role
+  backstage,  ///< operators and backstage
+  scorers,    ///< operators and scorers, and these only what they write
+  operators,
+};
 
 /// What a request's body may be.
 enum class Takes { nothing, json, json_or_nothing, events, patch, csv };
@@ -59,6 +66,10 @@ Response post_events(App&, const Request&);
 Response post_contestants(App&, const Request&);
 Response post_people(App&, const Request&);
 Response post_scores(App&, const Request&);
+// routes_tokens.cpp
+Response list_tokens(App&, const Request&);
+Response post_token(App&, const Request&);
+Response delete_token(App&, const Request&);
 // routes_commands.cpp
 Response post_air(App&, const Request&);
 Response post_timer(App&, const Request&);

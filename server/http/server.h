@@ -43,6 +43,8 @@ struct PreviewRequest {
 struct Hooks {
   /// A PNG of what is on air, on a thread of http/; bounded by the callee.
   std::function<tl::expected<std::string, contest::Refusal>(const PreviewRequest&)> preview_png;
+  /// A text as a QR code, an SVG document; empty where it has none.
+  std::function<std::string(const std::string&)> qr_svg;
   std::map<std::string, Page> pages;  ///< by path, "/control"
 };
 

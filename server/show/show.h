@@ -118,8 +118,16 @@ struct OrderCommand {
   std::string round;
   Json body;
 };
+/// Of make_token(). conflict where its name is taken.
+struct AddToken {
+  std::string id;
+  Json data;
+};
+struct RevokeToken {
+  std::string id;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
