@@ -108,6 +108,11 @@ void EmbeddedServer::listen(const Config& config) {
   http::Hooks hooks;
   hooks.pages = pages();
   hooks.qr_svg = overlays::qr_svg;
+  hooks.check_picture = [](std::string_view bytes) {
+    return overlays::check_picture(bytes).map([](const overlays::PictureInfo& info) {
+      return http::PictureInfo{info.type, info.width, info.height};
+    });
+  };
   preview_ = std::make_unique<preview::Preview>(theme_, *show_);
   hooks.preview_png = [this](const http::PreviewRequest& request) {
     return preview_->png(request.channel, request.width, request.at_ms);

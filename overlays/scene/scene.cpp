@@ -156,6 +156,15 @@ struct ScenePreparer::Impl {
     return scene;
   }
 
+  /// What was laid out shows the pictures that names meant then.
+  void use_pictures(const std::shared_ptr<const AirPictures>& given) {
+    if (given == shown_pictures) return;
+    shown_pictures = given;
+    pictures.use(given);
+    layouts.clear();
+    timelines.clear();
+  }
+
   void forget_glyphs() {
     engine->reset_atlas();
     glyphs.clear();
@@ -169,6 +178,7 @@ struct ScenePreparer::Impl {
   std::shared_ptr<TextEngine> engine;
   GlyphCache glyphs;
   PictureCache pictures;
+  std::shared_ptr<const AirPictures> shown_pictures;  ///< that `pictures` uses
   std::map<LayoutKey, CachedLayout> layouts;
   std::map<std::string, KeptTimeline> timelines;  ///< by item
   std::uint64_t prepares = 0;
@@ -214,6 +224,7 @@ std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel,
   ++impl_->prepares;
   impl_->glyphs.age();
   impl_->pictures.age();
+  impl_->use_pictures(channel.pictures);
   std::unique_ptr<Scene> scene = impl_->build(channel, air_token, time_ns);
   if (impl_->engine->atlas_full()) {
     // Once, with only what this picture needs. What does not fit even then is not drawn.

@@ -7,6 +7,7 @@
 #include "server/cli/commands.h"
 #include "server/cli/journal_entries.h"
 #include "server/cli/show_file.h"
+#include "server/show/media.h"
 
 namespace leitai::cli {
 
@@ -112,6 +113,7 @@ tl::expected<PastShow, std::string> recorded(const fs::path& file, const Moment&
   if (!folder) return tl::unexpected(folder.error());
   const auto copy_file = folder->path() / "show.leitai";
   auto options = options_for(copy_file, templates, std::make_shared<std::atomic<std::int64_t>>(until_ms));
+  options.media_folder = show::media_folder(file);
   {
     auto copy = journal::Journal::open(copy_file);
     if (!copy) return tl::unexpected(copy.error().message);

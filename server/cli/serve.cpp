@@ -63,6 +63,11 @@ http::Hooks hooks_for(preview::Preview& preview) {
     return preview.png(request.channel, request.width, request.at_ms);
   };
   hooks.qr_svg = overlays::qr_svg;
+  hooks.check_picture = [](std::string_view bytes) {
+    return overlays::check_picture(bytes).map([](const overlays::PictureInfo& info) {
+      return http::PictureInfo{info.type, info.width, info.height};
+    });
+  };
   for (const auto& [path, file] : web::files()) hooks.pages[path] = {file.content_type, file.body};
   return hooks;
 }

@@ -84,6 +84,8 @@ bool takes(Takes takes, MediaType type) {
       return type == MediaType::json || type == MediaType::merge_patch;
     case Takes::csv:
       return type == MediaType::csv;
+    case Takes::picture:
+      return type == MediaType::picture;
   }
   return false;
 }
@@ -96,6 +98,8 @@ const char* wanted_type(Takes takes) {
       return "the body is to be application/json or application/merge-patch+json, in UTF-8";
     case Takes::csv:
       return "the body is to be text/csv or text/tab-separated-values";
+    case Takes::picture:
+      return "the body is to be image/png, image/jpeg or image/webp";
     default:
       return "the body is to be application/json, in UTF-8";
   }
@@ -165,7 +169,9 @@ Response App::run(const Route& route, Request request, Body& body) {
     if (!may_be_empty && !takes(route.takes, media_type(request.head))) {
       return problem(415, wanted_type(route.takes));
     }
-    tl::expected<std::string, Response> text = body.read();
+    const Limits& limits = options.limits;
+    tl::expected<std::string, Response> text =
+        body.read(route.takes == Takes::picture ? limits.media_bytes : limits.body_bytes);
     if (!text) {
       return std::move(text.error());
     }

@@ -48,8 +48,8 @@ class Body {
  public:
   virtual ~Body() = default;
   virtual std::uint64_t size() const = 0;
-  /// The whole body; the error is the answer to give.
-  virtual tl::expected<std::string, Response> read() = 0;
+  /// The whole body, of at most so many bytes; the error is the answer to give.
+  virtual tl::expected<std::string, Response> read(std::uint64_t most_bytes) = 0;
 };
 
 /// What a handler is told.

@@ -98,6 +98,11 @@ const std::vector<Route>& table() {
       {"token-add", "POST", "/api/v1/tokens", kOp, Takes::json, {}, post_token},
       {"token-revoke", "DELETE", "/api/v1/tokens/{id}", kOp, Takes::nothing, {}, delete_token},
 
+      {"media-list", "GET", "/api/v1/media", kRead, Takes::nothing, {}, list_media},
+      {"media-get", "GET", "/api/v1/media/{name}", kAll, Takes::nothing, {}, get_media},
+      {"media-put", "PUT", "/api/v1/media/{name}", kOp, Takes::picture, {}, put_media},
+      {"media-delete", "DELETE", "/api/v1/media/{name}", kOp, Takes::nothing, {}, delete_media},
+
       {"list", "GET", "/api/v1/{type}", kRead, Takes::nothing, {}, list_resources},
       {"get", "GET", "/api/v1/{type}/{id}", kRead, Takes::nothing, {}, get_resource},
       {"put", "PUT", "/api/v1/{type}/{id}", kScorers, Takes::json, {}, put_resource},

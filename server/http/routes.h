@@ -25,7 +25,7 @@ enum class Access {
 };
 
 /// What a request's body may be.
-enum class Takes { nothing, json, json_or_nothing, events, patch, csv };
+enum class Takes { nothing, json, json_or_nothing, events, patch, csv, picture };
 
 using Handler = Response (*)(App& app, const Request& request);
 
@@ -70,6 +70,11 @@ Response post_scores(App&, const Request&);
 Response list_tokens(App&, const Request&);
 Response post_token(App&, const Request&);
 Response delete_token(App&, const Request&);
+// routes_media.cpp
+Response list_media(App&, const Request&);
+Response get_media(App&, const Request&);
+Response put_media(App&, const Request&);
+Response delete_media(App&, const Request&);
 // routes_commands.cpp
 Response post_air(App&, const Request&);
 Response post_timer(App&, const Request&);

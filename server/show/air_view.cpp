@@ -25,30 +25,31 @@ std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& e
   if (found == earlier.air->channels.end()) return nullptr;
   const overlays::AirChannel& known = *found->second;
   const bool same = known.width == bare.width && known.height == bare.height && known.motion == bare.motion &&
-                    layers_of(*earlier.state, bare.id) == layers;
+                    known.pictures == bare.pictures && layers_of(*earlier.state, bare.id) == layers;
   return same ? found->second : nullptr;
 }
 
 /// A channel with nothing on it.
-overlays::AirChannel bare_channel(const std::string& id, const Json& data) {
+overlays::AirChannel bare_channel(const std::string& id, const Json& data, const Staging& staging) {
   overlays::AirChannel channel;
   channel.id = id;
   channel.width = pixels(data, "width", 1920);
   channel.height = pixels(data, "height", 1080);
   const auto motion = data.find("motion");
   if (motion != data.end() && *motion == "reduced") channel.motion = overlays::MotionLevel::reduced;
+  channel.pictures = staging.pictures;
   return channel;
 }
 
 }  // namespace
 
 std::shared_ptr<const overlays::Air> view_of(const AirState& state, const contest::Store& store, std::uint64_t token,
-                                             const EarlierView& earlier) {
+                                             const Staging& staging, const EarlierView& earlier) {
   auto air = std::make_shared<overlays::Air>();
   air->token = token;
   for (const auto& [id, resource] : store.all("channels")) {
     const Layers& layers = layers_of(state, id);
-    auto channel = std::make_shared<overlays::AirChannel>(bare_channel(id, resource->data));
+    auto channel = std::make_shared<overlays::AirChannel>(bare_channel(id, resource->data, staging));
     if (auto unchanged = earlier_channel(earlier, layers, *channel)) {
       air->channels.emplace(id, std::move(unchanged));
       continue;

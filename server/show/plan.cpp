@@ -91,6 +91,7 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const OrderCommand& order) { return plan_order(state, moment, order); },
                         [&](const AddToken& token) { return plan_add_token(state, token); },
                         [&](const RevokeToken& token) { return plan_revoke_token(state, token); },
+                        [&](const SetMedia& media) { return plan_set_media(state, media); },
                     },
                     command);
 }

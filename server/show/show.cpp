@@ -17,15 +17,21 @@ journal::Error failed(const std::exception& error) {
   return {journal::Fault::unreadable, std::string("the show cannot be opened: ") + error.what()};
 }
 
+Options with_defaults(Options options) {
+  if (options.media_folder.empty()) options.media_folder = media_folder(options.file);
+  return options;
+}
+
 }  // namespace
 
 Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, Replayed folded)
-    : options(std::move(given)),
+    : options(with_defaults(std::move(given))),
       journal(std::move(opened)),
       saver(*journal, saved_state_maker(options.version), options.save_state_after),
       clock(journal->last_time_ms()),
       committed(std::move(folded.state)),
-      holdback(std::move(folded.holdback)) {
+      holdback(std::move(folded.holdback)),
+      pictures(options.media_folder) {
   templates.store(std::make_shared<const Templates>(compiled(options.templates)));
 }
 

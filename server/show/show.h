@@ -45,6 +45,7 @@ struct NewTheme {
 
 struct Options {
   std::filesystem::path file;
+  std::filesystem::path media_folder = {};  ///< where its pictures lie; empty: FILE.media of FILE.leitai
   bool rehearsal = false;
   int program_width = 1920;
   int program_height = 1080;
@@ -126,8 +127,15 @@ struct AddToken {
 struct RevokeToken {
   std::string id;
 };
-using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken>;
+/// What a picture's name means from now on, {hash, bytes, type, width, height}; null: nothing any more, not_found where
+/// it meant nothing. The file lies in the media folder already.
+struct SetMedia {
+  std::string name;
+  Json data;
+};
+using Command =
+    std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand, StageCommand,
+                 RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken, SetMedia>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing

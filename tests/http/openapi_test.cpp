@@ -91,6 +91,8 @@ Names body_types(Takes takes) {
       return {"application/json", "application/merge-patch+json"};
     case Takes::csv:
       return {"text/csv", "text/tab-separated-values"};
+    case Takes::picture:
+      return {"image/png", "image/jpeg", "image/webp"};
   }
   return {};
 }
