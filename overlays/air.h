@@ -73,6 +73,7 @@ struct AirChannel {
   MotionLevel motion = MotionLevel::full;
   std::vector<AirLayer> layers;                 ///< by number, lowest (beneath) first
   std::shared_ptr<const AirPictures> pictures;  ///< null: none
+  bool rehearsal = false;                       ///< the picture says so, above everything
 };
 
 struct Air {

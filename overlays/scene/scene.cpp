@@ -7,6 +7,7 @@
 
 #include "overlays/scene/activity.h"
 #include "overlays/scene/evaluate.h"
+#include "overlays/scene/rehearsal_mark.h"
 #include "overlays/scene/timeline.h"
 
 namespace leitai::overlays {
@@ -135,9 +136,12 @@ struct ScenePreparer::Impl {
 
   void add_item(const AirItem& item, MotionLevel motion, std::int64_t time_ns, Scene& scene) {
     const Template* graphic = theme->find(item.template_id);
-    if (graphic == nullptr) return;
-    const Node& root = graphic->tree_for(width, height);
-    const CanvasScale canvas = CanvasScale::of(*graphic, width, height);
+    if (graphic != nullptr) add_item(*graphic, item, motion, time_ns, scene);
+  }
+
+  void add_item(const Template& graphic, const AirItem& item, MotionLevel motion, std::int64_t time_ns, Scene& scene) {
+    const Node& root = graphic.tree_for(width, height);
+    const CanvasScale canvas = CanvasScale::of(graphic, width, height);
     scene.add(keeper_of(item, root, canvas, motion).build(item, time_ns, [&](const ItemEvent& event) {
       return layout(root, canvas, event);
     }));
@@ -153,6 +157,7 @@ struct ScenePreparer::Impl {
       if (layer.leaving && !resumed) add_item(*layer.leaving, channel.motion, time_ns, *scene);
       if (current != nullptr) add_item(*current, channel.motion, time_ns, *scene);
     }
+    if (channel.rehearsal) add_item(rehearsal_mark(), rehearsal_item(), channel.motion, time_ns, *scene);
     return scene;
   }
 

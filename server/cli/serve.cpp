@@ -136,7 +136,8 @@ void add_serve(CLI::App& app, int& status) {
                       return is_token(text) ? std::string() : std::string("must be one word of visible ASCII");
                     });
   command->add_option("--token-file", options->token_file, "a file that holds the token")->excludes(token);
-  command->add_flag("--rehearsal", options->rehearsal, "marks are invented");
+  command->add_flag("--rehearsal", options->rehearsal,
+                    "pictures and results say that it is one; marks can be invented");
   command->callback([options, &status] {
     // Before any thread is started: those that follow leave the signals to it.
     platform::StopSignal stop;

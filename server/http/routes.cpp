@@ -55,6 +55,7 @@ const std::vector<Route>& table() {
       {"reveal", "POST", "/api/v1/rounds/{id}/reveal", kOp, Takes::json, {}, post_reveal},
       {"confirm", "POST", "/api/v1/rounds/{id}/confirm", kOp, Takes::json, {}, post_confirm},
       {"order", "POST", "/api/v1/rounds/{id}/order", kOp, Takes::json, {}, post_order},
+      {"rehearsal-marks", "POST", "/api/v1/rehearsal/marks", kOp, Takes::json, {}, post_rehearsal_marks},
       {"stage", "POST", "/api/v1/stage", kOp, Takes::json, {}, post_stage},
       {"timer-start", "POST", "/api/v1/timers/{id}/start", kOp, Takes::json_or_nothing, {}, post_timer},
       {"timer-pause", "POST", "/api/v1/timers/{id}/pause", kOp, Takes::json_or_nothing, {}, post_timer},

@@ -83,6 +83,7 @@ Response post_reveal(App&, const Request&);
 Response post_confirm(App&, const Request&);
 Response post_order(App&, const Request&);
 Response get_air(App&, const Request&);
+Response post_rehearsal_marks(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);
 Response get_stream(App&, const Request&);

@@ -25,7 +25,8 @@ std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& e
   if (found == earlier.air->channels.end()) return nullptr;
   const overlays::AirChannel& known = *found->second;
   const bool same = known.width == bare.width && known.height == bare.height && known.motion == bare.motion &&
-                    known.pictures == bare.pictures && layers_of(*earlier.state, bare.id) == layers;
+                    known.pictures == bare.pictures && known.rehearsal == bare.rehearsal &&
+                    layers_of(*earlier.state, bare.id) == layers;
   return same ? found->second : nullptr;
 }
 
@@ -38,6 +39,7 @@ overlays::AirChannel bare_channel(const std::string& id, const Json& data, const
   const auto motion = data.find("motion");
   if (motion != data.end() && *motion == "reduced") channel.motion = overlays::MotionLevel::reduced;
   channel.pictures = staging.pictures;
+  channel.rehearsal = staging.rehearsal;
   return channel;
 }
 

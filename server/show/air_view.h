@@ -17,6 +17,7 @@ struct EarlierView {
 /// What every channel is shown with, whatever is on it.
 struct Staging {
   std::shared_ptr<const overlays::AirPictures> pictures;
+  bool rehearsal = false;
 };
 
 /// What the renderer is told: every channel of the store, with what is or was just on it.

@@ -56,9 +56,11 @@ struct Show::Impl {
   void process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme);
   void run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs);
   bool commit(Work& work);
-  SnapshotPtr publish(bool announce);                                            ///< returns what was published before
-  Staging staging(const contest::Store& store) { return {pictures.of(store)}; }  ///< with publish_mutex held
-  void tell_listeners(const SnapshotPtr& snapshot);                              ///< with publish_mutex held
+  SnapshotPtr publish(bool announce);  ///< returns what was published before
+  Staging staging(const contest::Store& store) {
+    return {pictures.of(store), options.rehearsal};
+  }                                                  ///< with publish_mutex held
+  void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
   // queue.cpp, on the caller's thread
   Outcome submit(Caller caller, Command command);

@@ -92,6 +92,7 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const AddToken& token) { return plan_add_token(state, token); },
                         [&](const RevokeToken& token) { return plan_revoke_token(state, token); },
                         [&](const SetMedia& media) { return plan_set_media(state, media); },
+                        [&](const InventMarks& marks) { return plan_invent(state, templates, moment, marks); },
                     },
                     command);
 }

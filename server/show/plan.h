@@ -54,6 +54,8 @@ PlanResult plan_order(const State& state, const Moment& moment, const OrderComma
 PlanResult plan_add_token(const State& state, const AddToken& command);
 PlanResult plan_revoke_token(const State& state, const RevokeToken& command);
 PlanResult plan_set_media(const State& state, const SetMedia& command);
+PlanResult plan_invent(const State& state, const Templates& templates, const Moment& moment,
+                       const InventMarks& command);
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command);
 
 /// A refusal that points at one field.

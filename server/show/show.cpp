@@ -44,7 +44,7 @@ tl::expected<void, journal::Error> Show::Impl::write_start() {
   transactions.push_back(recorded(committed, start_changes(committed, options), "leitai", started_ms));
   holdback.catch_up(note.token);
   holdback.follow({started_ms, committed.token, committed.store});
-  public_document = restored(note, *holdback.told());
+  public_document = restored(note, *holdback.told(), options.rehearsal);
   transactions.back().notes[kPublicNote] = note_of(public_document, holdback.told_token());
   if (auto appended = journal->append(transactions); !appended) return tl::unexpected(std::move(appended.error()));
   show_id = committed.show_id;

@@ -133,9 +133,14 @@ struct SetMedia {
   std::string name;
   Json data;
 };
+/// conflict outside of a rehearsal.
+struct InventMarks {
+  Json body;
+  std::uint64_t seed = 0;
+};
 using Command =
     std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand, StageCommand,
-                 RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken, SetMedia>;
+                 RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken, SetMedia, InventMarks>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
