@@ -12,6 +12,9 @@
 namespace leitai::show {
 
 struct OfflineShow::Impl {
+  using Opener = tl::expected<std::unique_ptr<journal::Journal>, journal::Error> (*)(const std::filesystem::path&);
+  static tl::expected<OfflineShow, std::string> of(const std::filesystem::path& file, Opener opener);
+
   std::unique_ptr<journal::Journal> journal;
   State state;
 };
@@ -20,15 +23,27 @@ OfflineShow::OfflineShow(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 OfflineShow::OfflineShow(OfflineShow&&) noexcept = default;
 OfflineShow::~OfflineShow() = default;
 
-tl::expected<OfflineShow, std::string> OfflineShow::open(const std::filesystem::path& file) {
+tl::expected<OfflineShow, std::string> OfflineShow::Impl::of(const std::filesystem::path& file, Opener opener) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) return tl::unexpected(file.string() + " is not there");
-  auto journal = journal::Journal::open(file);
+  auto journal = opener(file);
   if (!journal) return tl::unexpected(journal.error().message);
   auto folded = replayed(**journal);
   if (!folded) return tl::unexpected(folded.error().message);
   if (folded->state.show_id.empty()) return tl::unexpected(file.string() + " holds no show");
   return OfflineShow(std::make_unique<Impl>(Impl{std::move(*journal), std::move(folded->state)}));
+}
+
+tl::expected<OfflineShow, std::string> OfflineShow::open(const std::filesystem::path& file) {
+  return Impl::of(file, journal::Journal::open);
+}
+
+tl::expected<OfflineShow, std::string> OfflineShow::open_for_reading(const std::filesystem::path& file) {
+  return Impl::of(file, journal::Journal::open_for_reading);
+}
+
+const Json& OfflineShow::last_start() const {
+  return impl_->state.last_start;
 }
 
 const contest::Store& OfflineShow::store() const {

@@ -17,11 +17,14 @@ class OfflineShow {
  public:
   /// Locks the file, which must be there. The error is a sentence.
   static tl::expected<OfflineShow, std::string> open(const std::filesystem::path& file);
+  /// As it stands now, also while it is served; submit() then fails.
+  static tl::expected<OfflineShow, std::string> open_for_reading(const std::filesystem::path& file);
   OfflineShow(OfflineShow&&) noexcept;
   ~OfflineShow();
 
   const contest::Store& store() const;
-  std::int64_t now_ms() const;  ///< never before the last record
+  const Json& last_start() const;  ///< data of the newest `start` record: {version, theme, mode, canvas}
+  std::int64_t now_ms() const;     ///< never before the last record
 
   /// Durable when it returns.
   tl::expected<Answer, Refusal> submit(const Caller& caller, const Command& command);
