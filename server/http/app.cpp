@@ -176,6 +176,10 @@ Response App::run(const Route& route, Request request, Body& body) {
       return std::move(text.error());
     }
     request.body = std::move(*text);
+    // A body may take its time, and the token may be revoked meanwhile.
+    if (request.who && !is_valid(*request.who, show.snapshot()->store)) {
+      return unauthorized(Gate::Bearer::wrong);
+    }
   }
   return route.handler(*this, request);
 }

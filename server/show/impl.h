@@ -57,9 +57,8 @@ struct Show::Impl {
   void run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs);
   bool commit(Work& work);
   SnapshotPtr publish(bool announce);  ///< returns what was published before
-  Staging staging(const contest::Store& store) {
-    return {pictures.of(store), options.rehearsal};
-  }                                                  ///< with publish_mutex held
+  /// With publish_mutex held.
+  Staging staging(const contest::Store& store) { return {pictures.of(store), options.rehearsal}; }
   void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
   // queue.cpp, on the caller's thread

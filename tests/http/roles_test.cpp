@@ -207,6 +207,25 @@ TEST_CASE("a revoked token opens nothing, and the streams that it opened end") {
   rig.refused(404, "DELETE", "/api/v1/tokens/" + made.id, "");
 }
 
+TEST_CASE("a token that is revoked while a body is on its way writes nothing") {
+  Rig rig;
+  seed(rig);
+  const Made made = make(rig, "A", "scorer");
+  const std::string body = score("c1", "j1", "9");
+  const std::string whole = request("PUT", "/api/v1/scores/s1", body, bearer(made.token) + "Expect: 100-continue\r\n");
+  Client client = rig.connect();
+  client.send(whole.substr(0, whole.size() - body.size()));
+  // The server asks for the body once it has let the request in.
+  const auto go_on = client.read_line();
+  REQUIRE(go_on.has_value());
+  CHECK(go_on->find("100") != std::string::npos);
+  client.read_line();
+  rig.ok("DELETE", "/api/v1/tokens/" + made.id);
+  client.send(body);
+  CHECK(client.read_reply()->status == 401);
+  CHECK(rig.get("/api/v1/scores").json().empty());
+}
+
 TEST_CASE("a feed tells each role its part") {
   Rig rig;
   seed(rig);
