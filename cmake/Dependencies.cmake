@@ -9,12 +9,14 @@ find_package(valijson REQUIRED)
 find_package(HWY QUIET)
 find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
 
 # cpp-httplib is a compiled library here: its flags (OpenSSL, zlib, brotli) must be the ones it was
 # built with, or its classes have another layout.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(pango REQUIRED IMPORTED_TARGET pango pangoft2 harfbuzz freetype2 fontconfig)
 pkg_check_modules(hwy IMPORTED_TARGET libhwy)
+pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET libcrypto)

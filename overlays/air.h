@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "overlays/json/json.h"
@@ -29,6 +31,19 @@ struct AirVersion {
 /// Of one item, those that lie ahead included. Where one more comes, only the newest half of the past
 /// remains: many go at once and rarely, so that whoever follows an item can go on from what he knows in between.
 constexpr std::size_t kMaxVersions = 64;
+
+/// Pictures that the show brings: where the file lies that data and templates mean by a name, before a theme's folder
+/// is looked at. A file is named after its content and never changes.
+struct AirPictures {
+  std::map<std::string, std::filesystem::path, std::less<>> files;
+
+  /// Null where it has none of that name; a name may also begin with `media/`, as a theme's files do.
+  const std::filesystem::path* find(std::string_view name) const {
+    constexpr std::string_view kFolder = "media/";
+    const auto found = files.find(name.starts_with(kFolder) ? name.substr(kFolder.size()) : name);
+    return found == files.end() ? nullptr : &found->second;
+  }
+};
 
 /// One take of one template.
 struct AirItem {
@@ -56,8 +71,10 @@ struct AirChannel {
   int width = 1920;   ///< pixels
   int height = 1080;  ///< pixels
   MotionLevel motion = MotionLevel::full;
-  std::string theme;             ///< the name of a theme of its own; empty: the show's
-  std::vector<AirLayer> layers;  ///< by number, lowest (beneath) first
+  std::string theme;                            ///< the name of a theme of its own; empty: the show's
+  std::vector<AirLayer> layers;                 ///< by number, lowest (beneath) first
+  std::shared_ptr<const AirPictures> pictures;  ///< null: none
+  bool rehearsal = false;                       ///< the picture says so, above everything
 };
 
 struct Air {

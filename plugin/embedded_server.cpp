@@ -3,6 +3,7 @@
 
 #include <system_error>
 
+#include "overlays/media/picture.h"
 #include "server/web/pages.h"
 
 namespace leitai::plugin {
@@ -72,6 +73,12 @@ void EmbeddedServer::open_inside(const Config& config) {
 void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
   http::Hooks hooks;
   hooks.pages = pages();
+  hooks.qr_svg = overlays::qr_svg;
+  hooks.check_picture = [](std::string_view bytes) {
+    return overlays::check_picture(bytes).map([](const overlays::PictureInfo& info) {
+      return http::PictureInfo{info.type, info.width, info.height};
+    });
+  };
   preview_ = std::make_unique<preview::Preview>(themes.find(""), *show_,
                                                 [&themes](const std::string& name) { return themes.find(name); });
   hooks.preview_png = [this](const http::PreviewRequest& request) {

@@ -43,8 +43,17 @@ constexpr int kMaxPictureSide = 8192;
 constexpr std::int64_t kMaxPicturePixels = 16 << 20;
 constexpr std::uintmax_t kMaxPictureBytes = 32 << 20;
 
-/// Reads a PNG file. An error is a sentence.
+/// Reads a PNG, JPEG or WebP file, whatever its name says. An error is a sentence.
 tl::expected<ColorPicture, std::string> read_picture(const std::filesystem::path& file);
+
+struct PictureInfo {
+  std::string type;  ///< "image/png", "image/jpeg", "image/webp"
+  int width = 0, height = 0;
+};
+
+/// What read_picture() would read from a file with these bytes: they are decoded to the last pixel. An error is a
+/// sentence.
+tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes);
 
 /// The modules of a QR code (ISO/IEC 18004, error correction M), without its quiet zone.
 struct QrCode {
@@ -55,5 +64,8 @@ constexpr int kQuietZone = 4;  ///< modules that must stay light around it
 
 /// An error where the text is empty or longer than a code holds.
 tl::expected<QrCode, std::string> qr_code(std::string_view text);
+
+/// The code with its quiet zone as an SVG document, black on white, a unit a module; empty where the text has none.
+std::string qr_svg(std::string_view text);
 
 }  // namespace leitai::overlays

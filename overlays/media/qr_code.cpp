@@ -19,4 +19,20 @@ tl::expected<QrCode, std::string> qr_code(std::string_view text) {
   }
 }
 
+std::string qr_svg(std::string_view text) {
+  const auto code = qr_code(text);
+  if (!code) return {};
+  const std::string side = std::to_string(code->size + 2 * kQuietZone);
+  std::string modules;
+  for (int y = 0; y < code->size; ++y) {
+    for (int x = 0; x < code->size; ++x) {
+      if (code->dark[static_cast<std::size_t>(y) * code->size + x] == 0) continue;
+      modules += 'M' + std::to_string(x + kQuietZone) + ' ' + std::to_string(y + kQuietZone) + "h1v1h-1z";
+    }
+  }
+  return R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 )" + side + ' ' + side +
+         R"(" shape-rendering="crispEdges"><rect width=")" + side + R"(" height=")" + side +
+         R"(" fill="#fff"/><path d=")" + modules + R"("/></svg>)";
+}
+
 }  // namespace leitai::overlays

@@ -23,6 +23,10 @@ class AgedMap {
   }
 
   void clear() { entries_.clear(); }
+  template <typename Forget>
+  void forget_if(const Forget& forget) {
+    std::erase_if(entries_, [&](const auto& entry) { return forget(entry.first); });
+  }
 
   /// Called once for each prepared scene.
   void age() {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "overlays/media/picture.h"
 #include "overlays/template/picture_files.h"
@@ -39,8 +40,24 @@ ColorPicture fitted(const ColorPicture& picture, ImageFit fit, int width, int he
 
 }  // namespace
 
+std::optional<std::filesystem::path> PictureCache::file_of(const std::string& name) const {
+  const std::filesystem::path* given = given_ == nullptr ? nullptr : given_->find(name);
+  return given != nullptr ? *given : find_picture(folders_, name);
+}
+
+void PictureCache::use(std::shared_ptr<const AirPictures> given) {
+  const std::shared_ptr<const AirPictures> before = std::exchange(given_, std::move(given));
+  const auto is_another = [&](const std::string& name) {
+    const std::filesystem::path* was = before == nullptr ? nullptr : before->find(name);
+    const std::filesystem::path* is = given_ == nullptr ? nullptr : given_->find(name);
+    return was == nullptr || is == nullptr ? was != is : *was != *is;
+  };
+  images_.forget_if([&](const ImageRequest& request) { return is_another(request.name); });
+  sizes_.forget_if(is_another);
+}
+
 PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
-  const auto file = find_picture(folders_, request.name);
+  const auto file = file_of(request.name);
   if (!file || request.width < 1 || request.height < 1) return nullptr;
   const auto picture = read_picture(*file);
   if (!picture) return nullptr;
@@ -60,7 +77,7 @@ std::shared_ptr<const GlyphRun> PictureCache::image(const ImageRequest& request)
 std::pair<int, int> PictureCache::size_of(const std::string& name) {
   const auto [size, fresh] = sizes_.at(name);
   if (!fresh) return size;
-  const auto file = find_picture(folders_, name);
+  const auto file = file_of(name);
   const auto picture = file ? read_picture(*file) : tl::unexpected(std::string());
   if (picture) size = {picture->width, picture->height};
   return size;

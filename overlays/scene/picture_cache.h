@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "overlays/air.h"
 #include "overlays/scene/glyph_cache.h"
 #include "overlays/template/node.h"
 
@@ -39,6 +41,9 @@ class PictureCache {
   /// pixels; null where the text has no code or the square no room for one.
   std::shared_ptr<const GlyphRun> qr(const std::string& text, int side);
 
+  /// From now on names mean these files, and what was read from others is forgotten. Null: the theme's alone.
+  void use(std::shared_ptr<const AirPictures> given);
+
   /// Forgets everything: the atlas was reset.
   void clear();
   /// Forgets what was not asked for lately. Called once for each prepared scene.
@@ -50,8 +55,11 @@ class PictureCache {
   Run make_image(const ImageRequest& request) const;
   Run make_qr(const std::string& text, int side) const;
 
+  std::optional<std::filesystem::path> file_of(const std::string& name) const;
+
   TextEngine& engine_;
   std::vector<std::filesystem::path> folders_;
+  std::shared_ptr<const AirPictures> given_;
   static constexpr std::size_t kManyEntries = 256;
 
   AgedMap<ImageRequest, Run> images_{kManyEntries};

@@ -7,6 +7,7 @@
 
 #include "overlays/scene/activity.h"
 #include "overlays/scene/evaluate.h"
+#include "overlays/scene/rehearsal_mark.h"
 #include "overlays/scene/timeline.h"
 
 namespace leitai::overlays {
@@ -135,9 +136,12 @@ struct ScenePreparer::Impl {
 
   void add_item(const AirItem& item, MotionLevel motion, std::int64_t time_ns, Scene& scene) {
     const Template* graphic = theme->find(item.template_id);
-    if (graphic == nullptr) return;
-    const Node& root = graphic->tree_for(width, height);
-    const CanvasScale canvas = CanvasScale::of(*graphic, width, height);
+    if (graphic != nullptr) add_item(*graphic, item, motion, time_ns, scene);
+  }
+
+  void add_item(const Template& graphic, const AirItem& item, MotionLevel motion, std::int64_t time_ns, Scene& scene) {
+    const Node& root = graphic.tree_for(width, height);
+    const CanvasScale canvas = CanvasScale::of(graphic, width, height);
     scene.add(keeper_of(item, root, canvas, motion).build(item, time_ns, [&](const ItemEvent& event) {
       return layout(root, canvas, event);
     }));
@@ -153,7 +157,17 @@ struct ScenePreparer::Impl {
       if (layer.leaving && !resumed) add_item(*layer.leaving, channel.motion, time_ns, *scene);
       if (current != nullptr) add_item(*current, channel.motion, time_ns, *scene);
     }
+    if (channel.rehearsal) add_item(rehearsal_mark(), rehearsal_item(), channel.motion, time_ns, *scene);
     return scene;
+  }
+
+  /// What was laid out shows the pictures that names meant then.
+  void use_pictures(const std::shared_ptr<const AirPictures>& given) {
+    if (given == shown_pictures) return;
+    shown_pictures = given;
+    pictures.use(given);
+    layouts.clear();
+    timelines.clear();
   }
 
   void forget_glyphs() {
@@ -169,6 +183,7 @@ struct ScenePreparer::Impl {
   std::shared_ptr<TextEngine> engine;
   GlyphCache glyphs;
   PictureCache pictures;
+  std::shared_ptr<const AirPictures> shown_pictures;  ///< that `pictures` uses
   std::map<LayoutKey, CachedLayout> layouts;
   std::map<std::string, KeptTimeline> timelines;  ///< by item
   std::uint64_t prepares = 0;
@@ -214,6 +229,7 @@ std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel,
   ++impl_->prepares;
   impl_->glyphs.age();
   impl_->pictures.age();
+  impl_->use_pictures(channel.pictures);
   std::unique_ptr<Scene> scene = impl_->build(channel, air_token, time_ns);
   if (impl_->engine->atlas_full()) {
     // Once, with only what this picture needs. What does not fit even then is not drawn.

@@ -7,6 +7,7 @@
 #include "server/cli/files.h"
 #include "server/cli/themes.h"
 #include "server/journal/journal.h"
+#include "server/show/media.h"
 
 namespace leitai::cli {
 
@@ -20,9 +21,9 @@ struct BackupOptions {
   fs::path theme;
 };
 
-/// "FILE.media" of "FILE.leitai".
-fs::path beside(fs::path show, const char* ending) {
-  return show.replace_extension(ending);
+/// "FILE.theme" of "FILE.leitai".
+fs::path theme_folder(fs::path show) {
+  return show.replace_extension(".theme");
 }
 
 int copy_folder(const fs::path& from, const fs::path& to) {
@@ -34,6 +35,21 @@ int copy_folder(const fs::path& from, const fs::path& to) {
   return kDone;
 }
 
+/// Pictures that are just coming in have hidden names until they are whole.
+int copy_media(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  if (!fs::is_directory(from, error)) return kDone;
+  if (fs::exists(to, error)) return fail(kUnusable, to.string() + " exists already");
+  fs::create_directories(to, error);
+  for (fs::directory_iterator it(from, error), end; !error && it != end; it.increment(error)) {
+    const bool hidden = it->path().filename().string().starts_with('.');
+    if (!hidden && it->is_regular_file(error)) fs::copy_file(it->path(), to / it->path().filename(), error);
+    if (error) break;
+  }
+  if (error) return fail(kUnusable, to.string() + " cannot be written: " + error.message());
+  return kDone;
+}
+
 /// The show first: what its records name lies in the media folder before they are written, so a
 /// copy of the folder made later lacks nothing.
 int backup(const BackupOptions& options) {
@@ -41,8 +57,8 @@ int backup(const BackupOptions& options) {
   const auto journal = journal::Journal::open_for_reading(options.show);
   if (!journal) return fail(kUnusable, journal.error().message);
   if (const auto copied = (*journal)->backup(options.out); !copied) return fail(kUnusable, copied.error().message);
-  if (const int failed = copy_folder(beside(options.show, ".media"), beside(options.out, ".media"))) return failed;
-  return copy_folder(theme, beside(options.out, ".theme"));
+  if (const int failed = copy_media(show::media_folder(options.show), show::media_folder(options.out))) return failed;
+  return copy_folder(theme, theme_folder(options.out));
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ int parse_and_run(int argc, char** argv) {
   add_import(app, status);
   add_export(app, status);
   add_backup(app, status);
+  add_new(app, status);
+  add_token(app, status);
   add_render(app, status);
   add_gallery(app, status);
   try {

@@ -24,6 +24,8 @@ void add_sample(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
 void add_backup(CLI::App& app, int& status);
+void add_new(CLI::App& app, int& status);
+void add_token(CLI::App& app, int& status);
 void add_render(CLI::App& app, int& status);
 void add_gallery(CLI::App& app, int& status);
 

@@ -7,6 +7,7 @@
 #include "server/cli/commands.h"
 #include "server/cli/journal_entries.h"
 #include "server/cli/show_file.h"
+#include "server/show/media.h"
 
 namespace leitai::cli {
 
@@ -68,17 +69,20 @@ tl::expected<PastShow, std::string> played(const fs::path& file, const Moment& m
   return past;
 }
 
-/// The size that the show's programs had: a copy that is opened with another would change it.
-void take_canvas(const journal::Record& record, show::Options& options) {
+/// The size that the show's programs had, and whether it was a rehearsal: a copy that is opened otherwise would look
+/// otherwise.
+void take_start(const journal::Record& record, show::Options& options) {
   if (record.type != "start") return;
   const auto data = json::parse(record.data);
-  if (!data || !data->is_object() || !data->contains("canvas")) return;
+  if (!data || !data->is_object()) return;
+  options.rehearsal = data->value("mode", "") == "rehearsal";
+  if (!data->contains("canvas")) return;
   const auto& canvas = (*data)["canvas"];
   options.program_width = canvas.value("width", options.program_width);
   options.program_height = canvas.value("height", options.program_height);
 }
 
-/// Copies the records up to a time, and finds the canvas on the way.
+/// Copies the records up to a time, and finds how it was started on the way.
 tl::expected<void, std::string> copy_until(const journal::Journal& from, journal::Journal& to, std::int64_t until_ms,
                                            show::Options& options) {
   journal::Token at = 0;
@@ -89,7 +93,7 @@ tl::expected<void, std::string> copy_until(const journal::Journal& from, journal
     for (auto& record : *records) {
       if (record.time_ms > until_ms) break;
       at = record.token;
-      take_canvas(record, options);
+      take_start(record, options);
       if (batch.empty() || record.command == record.token) batch.emplace_back();
       batch.back().records.push_back(std::move(record));
     }
@@ -112,6 +116,7 @@ tl::expected<PastShow, std::string> recorded(const fs::path& file, const Moment&
   if (!folder) return tl::unexpected(folder.error());
   const auto copy_file = folder->path() / "show.leitai";
   auto options = options_for(copy_file, templates, std::make_shared<std::atomic<std::int64_t>>(until_ms));
+  options.media_folder = show::media_folder(file);
   {
     auto copy = journal::Journal::open(copy_file);
     if (!copy) return tl::unexpected(copy.error().message);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "overlays/media/picture.h"
 #include "server/cli/cli.h"
 #include "server/cli/files.h"
 #include "server/cli/themes.h"
@@ -60,6 +61,12 @@ http::Hooks hooks_for(preview::Preview& preview) {
   http::Hooks hooks;
   hooks.preview_png = [&preview](const http::PreviewRequest& request) {
     return preview.png(request.channel, request.width, request.at_ms);
+  };
+  hooks.qr_svg = overlays::qr_svg;
+  hooks.check_picture = [](std::string_view bytes) {
+    return overlays::check_picture(bytes).map([](const overlays::PictureInfo& info) {
+      return http::PictureInfo{info.type, info.width, info.height};
+    });
   };
   for (const auto& [path, file] : web::files()) hooks.pages[path] = {file.content_type, file.body};
   return hooks;
@@ -132,7 +139,8 @@ void add_serve(CLI::App& app, int& status) {
                       return is_token(text) ? std::string() : std::string("must be one word of visible ASCII");
                     });
   command->add_option("--token-file", options->token_file, "a file that holds the token")->excludes(token);
-  command->add_flag("--rehearsal", options->rehearsal, "marks are invented");
+  command->add_flag("--rehearsal", options->rehearsal,
+                    "pictures and results say that it is one; marks can be invented");
   command->callback([options, &status] {
     // Before any thread is started: those that follow leave the signals to it.
     platform::StopSignal stop;

@@ -6,34 +6,20 @@
 
 namespace leitai::contest {
 
-namespace {
+std::uint64_t SplitMix::next() {
+  state_ += 0x9E37'79B9'7F4A'7C15U;
+  std::uint64_t z = state_;
+  z = (z ^ (z >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
+  z = (z ^ (z >> 27U)) * 0x94D0'49BB'1331'11EBU;
+  return z ^ (z >> 31U);
+}
 
-/// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
-class SplitMix {
- public:
-  explicit SplitMix(std::uint64_t seed) : state_(seed) {}
-
-  std::uint64_t next() {
-    state_ += 0x9E37'79B9'7F4A'7C15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D0'49BB'1331'11EBU;
-    return z ^ (z >> 31U);
-  }
-
-  /// 0 … count − 1, each as likely: numbers of the last, incomplete run of `count` are drawn again.
-  std::uint64_t below(std::uint64_t count) {
-    const std::uint64_t whole_runs = UINT64_MAX - UINT64_MAX % count;
-    std::uint64_t number = next();
-    while (number >= whole_runs) number = next();
-    return number % count;
-  }
-
- private:
-  std::uint64_t state_;
-};
-
-}  // namespace
+std::uint64_t SplitMix::below(std::uint64_t count) {
+  const std::uint64_t whole_runs = UINT64_MAX - UINT64_MAX % count;
+  std::uint64_t number = next();
+  while (number >= whole_runs) number = next();
+  return number % count;
+}
 
 std::vector<std::string> drawn(std::vector<std::string> names, std::uint64_t seed) {
   std::sort(names.begin(), names.end());

@@ -56,6 +56,21 @@ Response unauthorized(Gate::Bearer bearer) {
   return response;
 }
 
+bool may_call(show::Role role, Access access) {
+  switch (access) {
+    case Access::everyone:
+    case Access::readers:
+      return true;
+    case Access::backstage:
+      return role != show::Role::scorer;
+    case Access::scorers:
+      return role != show::Role::backstage;
+    case Access::operators:
+      return role == show::Role::operators;
+  }
+  return false;
+}
+
 bool takes(Takes takes, MediaType type) {
   switch (takes) {
     case Takes::nothing:
@@ -69,6 +84,8 @@ bool takes(Takes takes, MediaType type) {
       return type == MediaType::json || type == MediaType::merge_patch;
     case Takes::csv:
       return type == MediaType::csv;
+    case Takes::picture:
+      return type == MediaType::picture;
   }
   return false;
 }
@@ -81,6 +98,8 @@ const char* wanted_type(Takes takes) {
       return "the body is to be application/json or application/merge-patch+json, in UTF-8";
     case Takes::csv:
       return "the body is to be text/csv or text/tab-separated-values";
+    case Takes::picture:
+      return "the body is to be image/png, image/jpeg or image/webp";
     default:
       return "the body is to be application/json, in UTF-8";
   }
@@ -108,7 +127,7 @@ Response App::answer_request(const Head& head, Body& body) {
   const Match match = match_route(head.method, *target);
   if (match.allowed.empty()) {
     const bool reads = head.method == "GET" || head.method == "HEAD";
-    const Request request{head, target->path, {}, {}, {}, false};
+    const Request request{head, target->path, {}, {}, {}, {}};
     return reads ? page(request, target->path) : problem(404, "there is nothing at this address");
   }
   if (match.route == nullptr) {
@@ -121,8 +140,17 @@ Response App::answer_request(const Head& head, Body& body) {
 tl::expected<Request, Response> App::admit(const Head& head, const Match& match, Target target) const {
   const Route& route = *match.route;
   const Gate::Bearer bearer = gate.bearer(head);
-  if (bearer == Gate::Bearer::wrong || (route.access == Access::operators && bearer != Gate::Bearer::right)) {
+  std::optional<Identity> who;
+  if (bearer == Gate::Bearer::right) {
+    who = Identity{{}, options.token_name};
+  } else if (bearer == Gate::Bearer::wrong) {
+    who = identity_of(*bearer_text(head), show.snapshot()->store);
+  }
+  if (!who && (bearer == Gate::Bearer::wrong || route.access != Access::everyone)) {
     return tl::unexpected(unauthorized(bearer));
+  }
+  if (who && !may_call(who->role, route.access)) {
+    return tl::unexpected(refused_role(*who));
   }
   // A page's address may carry anything; what the API does not know is a mistake of the caller's.
   if (route.pattern.starts_with("/api/")) {
@@ -132,8 +160,7 @@ tl::expected<Request, Response> App::admit(const Head& head, const Match& match,
       }
     }
   }
-  return Request{head, std::move(target.path),       match.captures, std::move(target.query),
-                 {},   bearer == Gate::Bearer::right};
+  return Request{head, std::move(target.path), match.captures, std::move(target.query), {}, std::move(who)};
 }
 
 Response App::run(const Route& route, Request request, Body& body) {
@@ -142,11 +169,17 @@ Response App::run(const Route& route, Request request, Body& body) {
     if (!may_be_empty && !takes(route.takes, media_type(request.head))) {
       return problem(415, wanted_type(route.takes));
     }
-    tl::expected<std::string, Response> text = body.read();
+    const Limits& limits = options.limits;
+    tl::expected<std::string, Response> text =
+        body.read(route.takes == Takes::picture ? limits.media_bytes : limits.body_bytes);
     if (!text) {
       return std::move(text.error());
     }
     request.body = std::move(*text);
+    // A body may take its time, and the token may be revoked meanwhile.
+    if (request.who && !is_valid(*request.who, show.snapshot()->store)) {
+      return unauthorized(Gate::Bearer::wrong);
+    }
   }
   return route.handler(*this, request);
 }

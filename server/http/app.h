@@ -50,6 +50,7 @@ struct App {
   std::map<std::string, ReadyPage, std::less<>> pages;
   Publication publication;
   std::atomic<std::size_t> previews = 0;
+  std::mutex picture_mutex;  ///< one picture is decoded at a time: it may take a hundred megabytes
   const std::function<Transport::Statistics()> statistics;
 
  private:

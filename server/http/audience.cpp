@@ -13,7 +13,7 @@ tl::expected<contest::Audience, Response> audience_of(const Request& request) {
   if (audience != "operator") {
     return tl::unexpected(problem(400, "audience is public or operator"));
   }
-  if (!request.is_operator) {
+  if (!request.who) {
     Response response = problem(401, "what operators see needs Authorization: Bearer TOKEN");
     response.headers.push_back({"WWW-Authenticate", "Bearer"});
     return tl::unexpected(std::move(response));

@@ -80,6 +80,9 @@ MediaType media_type(const Head& head) {
   if (same_word(type, "text/csv") || same_word(type, "text/tab-separated-values")) {
     return MediaType::csv;
   }
+  if (same_word(type, "image/png") || same_word(type, "image/jpeg") || same_word(type, "image/webp")) {
+    return MediaType::picture;
+  }
   const std::string_view parameter = semicolon == std::string_view::npos ? "" : trimmed(field->substr(semicolon + 1));
   if (!parameter.empty() && !same_word(parameter, "charset=utf-8") && !same_word(parameter, "charset=\"utf-8\"")) {
     return MediaType::other;

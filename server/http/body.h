@@ -11,7 +11,7 @@
 
 namespace leitai::http {
 
-enum class MediaType { none, json, ndjson, merge_patch, csv, other };
+enum class MediaType { none, json, ndjson, merge_patch, csv, picture, other };
 
 /// What Content-Type says; a charset other than UTF-8 is `other`, except of CSV.
 MediaType media_type(const Head& head);

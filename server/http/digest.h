@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <string>
-#include <string_view>
+#include "server/show/digest.h"
 
 namespace leitai::http {
 
-/// Lower-case hex.
-std::string sha256_hex(std::string_view text);
-
-/// In a time that tells nothing about where they differ.
-bool same_secret(std::string_view a, std::string_view b);
+using show::same_secret;
+using show::sha256_hex;
 
 }  // namespace leitai::http

@@ -5,10 +5,9 @@
 
 namespace leitai::http {
 
-tl::expected<std::string, Response> Exchange::read() {
-  if (unread_ > limits_.body_bytes) {
-    return tl::unexpected(
-        problem(413, "the body is larger than " + std::to_string(limits_.body_bytes / 1024) + " KiB"));
+tl::expected<std::string, Response> Exchange::read(std::uint64_t most_bytes) {
+  if (unread_ > most_bytes) {
+    return tl::unexpected(problem(413, "the body is larger than " + std::to_string(most_bytes / 1024) + " KiB"));
   }
   if (head_.waits_for_100 && !connection_.send_now("HTTP/1.1 100 Continue\r\n\r\n")) {
     return tl::unexpected(problem(408, "the client is gone"));

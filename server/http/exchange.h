@@ -16,7 +16,7 @@ class Exchange final : public Body {
   Connection& connection() { return connection_; }
 
   std::uint64_t size() const override { return head_.content_length; }
-  tl::expected<std::string, Response> read() override;
+  tl::expected<std::string, Response> read(std::uint64_t most_bytes) override;
 
   /// Takes what is left of a body that nobody asked for off the wire. False: it was too much, or
   /// the client has not sent it; the connection is then of no more use.

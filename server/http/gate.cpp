@@ -92,14 +92,21 @@ std::optional<Response> Gate::refuse_stranger(const Head& head) const {
   return std::nullopt;
 }
 
-Gate::Bearer Gate::bearer(const Head& head) const {
+std::optional<std::string_view> bearer_text(const Head& head) {
   constexpr std::string_view kScheme = "Bearer ";
   const std::optional<std::string_view> field = head.find("Authorization");
   if (!field || !same_word(field->substr(0, kScheme.size()), kScheme)) {
+    return std::nullopt;
+  }
+  return trimmed(field->substr(kScheme.size()));
+}
+
+Gate::Bearer Gate::bearer(const Head& head) const {
+  const std::optional<std::string_view> text = bearer_text(head);
+  if (!text) {
     return Bearer::none;
   }
-  const bool right = !token_.empty() && same_secret(trimmed(field->substr(kScheme.size())), token_);
-  return right ? Bearer::right : Bearer::wrong;
+  return !token_.empty() && same_secret(*text, token_) ? Bearer::right : Bearer::wrong;
 }
 
 }  // namespace leitai::http

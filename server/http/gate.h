@@ -21,6 +21,7 @@ class Gate {
   /// Host and Origin; the answer to give where they are not ours.
   std::optional<Response> refuse_stranger(const Head& head) const;
 
+  /// Is it the token that the program was started with?
   enum class Bearer { none, wrong, right };
   Bearer bearer(const Head& head) const;
 
@@ -32,6 +33,9 @@ class Gate {
   int port_;
   std::string token_;
 };
+
+/// What `Authorization: Bearer …` brings; nothing where there is none.
+std::optional<std::string_view> bearer_text(const Head& head);
 
 /// "host:port" or "[::1]:port" taken apart; the port is empty where none is given. Nothing where
 /// it is neither.

@@ -17,6 +17,7 @@ struct Limits {
 
   std::size_t head_bytes = 32 * 1024;
   std::size_t body_bytes = 1024 * 1024;
+  std::size_t media_bytes = 16 * 1024 * 1024;   ///< of a picture
   std::uint64_t drain_bytes = 4 * 1024 * 1024;  ///< of a refused body, read and thrown away
   std::size_t batch_events = 10'000;
 

@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "server/http/head.h"
+#include "server/http/identity.h"
 
 namespace leitai::http {
 
@@ -47,8 +48,8 @@ class Body {
  public:
   virtual ~Body() = default;
   virtual std::uint64_t size() const = 0;
-  /// The whole body; the error is the answer to give.
-  virtual tl::expected<std::string, Response> read() = 0;
+  /// The whole body, of at most so many bytes; the error is the answer to give.
+  virtual tl::expected<std::string, Response> read(std::uint64_t most_bytes) = 0;
 };
 
 /// What a handler is told.
@@ -58,7 +59,7 @@ struct Request {
   std::map<std::string, std::string, std::less<>> captures;  ///< of the route's pattern, decoded
   std::map<std::string, std::string, std::less<>> query;     ///< decoded
   std::string body;
-  bool is_operator = false;
+  std::optional<Identity> who;  ///< none: without a token
 
   const std::string& capture(std::string_view name) const { return captures.find(name)->second; }
   std::optional<std::string> query_value(std::string_view name) const {

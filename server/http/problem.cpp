@@ -2,6 +2,7 @@
 #include "server/http/problem.h"
 
 #include "server/contest/contest.h"
+#include "server/http/identity.h"
 
 namespace leitai::http {
 namespace {
@@ -65,6 +66,10 @@ Response problem(const contest::Refusal& refusal) {
 
 Response problem_with(int status, const std::string& detail, const Json& errors, const Json& members) {
   return document(status, detail, errors, members);
+}
+
+Response refused_role(const Identity& who) {
+  return problem(403, "a token of the role " + std::string(show::role_name(who.role)) + " may not do this");
 }
 
 Response overloaded(const std::string& detail) {

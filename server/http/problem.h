@@ -26,6 +26,10 @@ Response problem(const contest::Refusal& refusal);
 Response problem_with(int status, const std::string& detail, const nlohmann::json& errors,
                       const nlohmann::json& members);
 
+struct Identity;
+/// 403, which names the role.
+Response refused_role(const Identity& who);
+
 /// 503 with Retry-After.
 Response overloaded(const std::string& detail);
 

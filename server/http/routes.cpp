@@ -12,18 +12,21 @@ namespace {
 
 constexpr auto kAll = Access::everyone;
 constexpr auto kOp = Access::operators;
+constexpr auto kRead = Access::readers;
+constexpr auto kBackstage = Access::backstage;
+constexpr auto kScorers = Access::scorers;
 
 /// Literal addresses stand before the patterns that would take them too.
 const std::vector<Route>& table() {
   static const std::vector<Route> kTable = {
       {"health", "GET", "/api/v1/health", kAll, Takes::nothing, {}, get_health},
-      {"templates", "GET", "/api/v1/templates", kOp, Takes::nothing, {}, get_templates},
-      {"preview", "GET", "/api/v1/preview.png", kOp, Takes::nothing, {"channel", "width", "at"}, get_preview},
+      {"templates", "GET", "/api/v1/templates", kBackstage, Takes::nothing, {}, get_templates},
+      {"preview", "GET", "/api/v1/preview.png", kBackstage, Takes::nothing, {"channel", "width", "at"}, get_preview},
       {"metrics", "GET", "/metrics", kOp, Takes::nothing, {}, get_metrics},
 
-      {"event-feed", "GET", "/api/v1/event-feed", kOp, Takes::nothing, {"since_token", "stream"}, get_event_feed},
-      {"air-feed", "GET", "/api/v1/air-feed", kOp, Takes::nothing, {}, get_air_feed},
-      {"stream", "GET", "/api/v1/stream", kOp, Takes::nothing, {"since_token"}, get_stream},
+      {"event-feed", "GET", "/api/v1/event-feed", kRead, Takes::nothing, {"since_token", "stream"}, get_event_feed},
+      {"air-feed", "GET", "/api/v1/air-feed", kBackstage, Takes::nothing, {}, get_air_feed},
+      {"stream", "GET", "/api/v1/stream", kRead, Takes::nothing, {"since_token"}, get_stream},
 
       {"results", "GET", "/api/v1/public/results", kAll, Takes::nothing, {}, get_public_results},
       {"public-stream", "GET", "/api/v1/public/stream", kAll, Takes::nothing, {}, get_public_stream},
@@ -45,7 +48,7 @@ const std::vector<Route>& table() {
       {"audit",
        "GET",
        "/api/v1/rounds/{id}/audit",
-       kOp,
+       kBackstage,
        Takes::nothing,
        {"contestant", "judge", "since_token", "until_token", "limit", "format"},
        get_audit},
@@ -53,6 +56,7 @@ const std::vector<Route>& table() {
       {"reveal", "POST", "/api/v1/rounds/{id}/reveal", kOp, Takes::json, {}, post_reveal},
       {"confirm", "POST", "/api/v1/rounds/{id}/confirm", kOp, Takes::json, {}, post_confirm},
       {"order", "POST", "/api/v1/rounds/{id}/order", kOp, Takes::json, {}, post_order},
+      {"rehearsal-marks", "POST", "/api/v1/rehearsal/marks", kOp, Takes::json, {}, post_rehearsal_marks},
       {"stage", "POST", "/api/v1/stage", kOp, Takes::json, {}, post_stage},
       {"timer-start", "POST", "/api/v1/timers/{id}/start", kOp, Takes::json_or_nothing, {}, post_timer},
       {"timer-pause", "POST", "/api/v1/timers/{id}/pause", kOp, Takes::json_or_nothing, {}, post_timer},
@@ -60,7 +64,7 @@ const std::vector<Route>& table() {
       {"timer-reset", "POST", "/api/v1/timers/{id}/reset", kOp, Takes::json_or_nothing, {}, post_timer},
       {"timer-add", "POST", "/api/v1/timers/{id}/add", kOp, Takes::json, {}, post_timer},
 
-      {"air", "GET", "/api/v1/air", kOp, Takes::nothing, {}, get_air},
+      {"air", "GET", "/api/v1/air", kRead, Takes::nothing, {}, get_air},
       {"air-take", "POST", "/api/v1/air/take", kOp, Takes::json, {}, post_air},
       {"air-update", "POST", "/api/v1/air/update", kOp, Takes::json, {}, post_air},
       {"air-next", "POST", "/api/v1/air/next", kOp, Takes::json, {}, post_air},
@@ -70,7 +74,7 @@ const std::vector<Route>& table() {
       {"air-hold", "POST", "/api/v1/air/hold", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
 
-      {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
+      {"events", "POST", "/api/v1/events", kScorers, Takes::events, {"force"}, post_events},
       {"import-contestants",
        "POST",
        "/api/v1/import/contestants",
@@ -88,15 +92,24 @@ const std::vector<Route>& table() {
       {"import-scores",
        "POST",
        "/api/v1/import/scores",
-       kOp,
+       kScorers,
        Takes::csv,
        {"round", "dry_run", "partial", "encoding", "separator"},
        post_scores},
-      {"list", "GET", "/api/v1/{type}", kOp, Takes::nothing, {}, list_resources},
-      {"get", "GET", "/api/v1/{type}/{id}", kOp, Takes::nothing, {}, get_resource},
-      {"put", "PUT", "/api/v1/{type}/{id}", kOp, Takes::json, {}, put_resource},
-      {"patch", "PATCH", "/api/v1/{type}/{id}", kOp, Takes::patch, {}, patch_resource},
-      {"delete", "DELETE", "/api/v1/{type}/{id}", kOp, Takes::nothing, {"force"}, delete_resource},
+      {"tokens", "GET", "/api/v1/tokens", kOp, Takes::nothing, {}, list_tokens},
+      {"token-add", "POST", "/api/v1/tokens", kOp, Takes::json, {}, post_token},
+      {"token-revoke", "DELETE", "/api/v1/tokens/{id}", kOp, Takes::nothing, {}, delete_token},
+
+      {"media-list", "GET", "/api/v1/media", kRead, Takes::nothing, {}, list_media},
+      {"media-get", "GET", "/api/v1/media/{name}", kAll, Takes::nothing, {}, get_media},
+      {"media-put", "PUT", "/api/v1/media/{name}", kOp, Takes::picture, {}, put_media},
+      {"media-delete", "DELETE", "/api/v1/media/{name}", kOp, Takes::nothing, {}, delete_media},
+
+      {"list", "GET", "/api/v1/{type}", kRead, Takes::nothing, {}, list_resources},
+      {"get", "GET", "/api/v1/{type}/{id}", kRead, Takes::nothing, {}, get_resource},
+      {"put", "PUT", "/api/v1/{type}/{id}", kScorers, Takes::json, {}, put_resource},
+      {"patch", "PATCH", "/api/v1/{type}/{id}", kScorers, Takes::patch, {}, patch_resource},
+      {"delete", "DELETE", "/api/v1/{type}/{id}", kScorers, Takes::nothing, {"force"}, delete_resource},
 
       {"root", "GET", "/", kAll, Takes::nothing, {}, get_root},
       {"control", "GET", "/control", kAll, Takes::nothing, {}, get_page},

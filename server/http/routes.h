@@ -15,10 +15,17 @@ namespace leitai::http {
 
 struct App;
 
-enum class Access { everyone, operators };
+/// Who may call. Everyone but for the first needs a token.
+enum class Access {
+  everyone,
+  readers,    ///< each role
+  backstage,  ///< operators and backstage
+  scorers,    ///< operators and scorers, and these only what they write
+  operators,
+};
 
 /// What a request's body may be.
-enum class Takes { nothing, json, json_or_nothing, events, patch, csv };
+enum class Takes { nothing, json, json_or_nothing, events, patch, csv, picture };
 
 using Handler = Response (*)(App& app, const Request& request);
 
@@ -59,6 +66,15 @@ Response post_events(App&, const Request&);
 Response post_contestants(App&, const Request&);
 Response post_people(App&, const Request&);
 Response post_scores(App&, const Request&);
+// routes_tokens.cpp
+Response list_tokens(App&, const Request&);
+Response post_token(App&, const Request&);
+Response delete_token(App&, const Request&);
+// routes_media.cpp
+Response list_media(App&, const Request&);
+Response get_media(App&, const Request&);
+Response put_media(App&, const Request&);
+Response delete_media(App&, const Request&);
 // routes_commands.cpp
 Response post_air(App&, const Request&);
 Response post_timer(App&, const Request&);
@@ -67,6 +83,7 @@ Response post_reveal(App&, const Request&);
 Response post_confirm(App&, const Request&);
 Response post_order(App&, const Request&);
 Response get_air(App&, const Request&);
+Response post_rehearsal_marks(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);
 Response get_stream(App&, const Request&);

@@ -64,10 +64,14 @@ std::string sample(const std::string& name, std::uint64_t value) {
 Response get_health(App& app, const Request& request) {
   const std::int64_t now_ms = app.show.now_ms();
   Json health = {{"status", "ok"}, {"version", app.options.version}, {"now", contest::format_time(now_ms)}};
-  if (request.is_operator) {
+  if (request.who) {
     constexpr std::int64_t kMsPerSecond = 1'000;
     health["token"] = app.show.snapshot()->token;
-    health["show"] = app.show.options().file.string();
+    health["name"] = request.who->name;
+    health["role"] = show::role_name(request.who->role);
+    if (request.who->is_operator()) {
+      health["show"] = app.show.options().file.string();
+    }
     health["show_id"] = app.show.show_id();
     health["mode"] = app.show.options().rehearsal ? "rehearsal" : "show";
     health["uptime_s"] = (now_ms - app.show.started_ms()) / kMsPerSecond;

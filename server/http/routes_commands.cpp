@@ -81,6 +81,11 @@ Response post_order(App& app, const Request& request) {
   return submit(app, request, show::OrderCommand{request.capture("id"), std::move(*body)});
 }
 
+Response post_rehearsal_marks(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  return body ? submit(app, request, show::InventMarks{std::move(*body), fresh_seed()}) : body.error();
+}
+
 Response get_air(App& app, const Request&) {
   return answer(app.show.air_document(app.show.now_ms()));
 }

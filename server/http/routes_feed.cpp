@@ -17,12 +17,19 @@ constexpr std::chrono::milliseconds kLook{1'000};
 
 enum class Format { ndjson, server_sent };
 
+/// What may be told of a token's data, in place of all of it.
+std::string told_of_token(const std::string& data) {
+  return json::dump(show::without_secrets(json::parse(data).value_or(nullptr)));
+}
+
 /// JSON text is put together from JSON text: the journal's records are not parsed to be sent.
 std::string text_of(const journal::Record& record) {
+  const bool secret = record.type == show::kTokensType;
   return "{\"token\":" + std::to_string(record.token) + ",\"time\":\"" + contest::format_time(record.time_ms) +
          "\",\"command\":" + std::to_string(record.command) + ",\"actor\":" + json::dump(record.actor) +
-         ",\"type\":" + json::dump(record.type) + ",\"id\":" + json::dump(record.id) + ",\"data\":" + record.data +
-         ",\"before\":" + record.before + "}";
+         ",\"type\":" + json::dump(record.type) + ",\"id\":" + json::dump(record.id) +
+         ",\"data\":" + (secret ? told_of_token(record.data) : record.data) +
+         ",\"before\":" + (secret ? told_of_token(record.before) : record.before) + "}";
 }
 
 std::string framed(Format format, const journal::Record& record) {
@@ -39,11 +46,17 @@ std::string heartbeat(Format format, const show::Show& show, std::uint64_t token
 /// Records after a position, then, where it is live, what comes.
 class Feed {
  public:
-  Feed(const App& app, Format format, std::uint64_t since) : app_(app), format_(format), sent_(since) {}
+  Feed(const App& app, Identity who, Format format, std::uint64_t since)
+      : app_(app), who_(std::move(who)), format_(format), sent_(since) {}
 
-  /// Everything up to what every reader can see. False: the client is gone, or the journal fails.
+  /// Everything up to what every reader can see. False: the client is gone, its token was revoked, or the journal
+  /// fails.
   bool catch_up(StreamWriter& writer) {
-    const std::uint64_t head = app_.show.snapshot()->token;
+    const show::SnapshotPtr snapshot = app_.show.snapshot();
+    const std::uint64_t head = snapshot->token;
+    if (!is_valid(who_, snapshot->store)) {
+      return false;
+    }
     while (sent_ < head) {
       const auto records = app_.show.journal().read(sent_, kPage);
       if (!records || records->empty()) {
@@ -54,10 +67,12 @@ class Feed {
         if (record.token > head) {
           break;
         }
-        text += framed(format_, record);
+        if (is_told(record.type, who_.role)) {
+          text += framed(format_, record);
+        }
         sent_ = record.token;
       }
-      if (!writer.write(text)) {
+      if (!text.empty() && !writer.write(text)) {
         return false;
       }
     }
@@ -85,6 +100,7 @@ class Feed {
 
  private:
   const App& app_;
+  const Identity who_;
   const Format format_;
   std::uint64_t sent_;
 };
@@ -116,15 +132,15 @@ Response feed_response(Format format, Streaming streaming) {
   return response;
 }
 
-Response feed_from(App& app, Format format, std::uint64_t since, bool live) {
+Response feed_from(App& app, const Request& request, Format format, std::uint64_t since, bool live) {
   if (std::optional<Response> refusal = refuse_position(app, since)) {
     return std::move(*refusal);
   }
-  return feed_response(format,
-                       {live ? StreamKind::feed : StreamKind::none, [&app, format, since, live](StreamWriter& writer) {
-                          Feed feed(app, format, since);
-                          return live ? feed.follow(writer) : feed.catch_up(writer);
-                        }});
+  return feed_response(format, {live ? StreamKind::feed : StreamKind::none,
+                                [&app, who = *request.who, format, since, live](StreamWriter& writer) {
+                                  Feed feed(app, who, format, since);
+                                  return live ? feed.follow(writer) : feed.catch_up(writer);
+                                }});
 }
 
 }  // namespace
@@ -135,7 +151,7 @@ Response get_event_feed(App& app, const Request& request) {
     return problem(400, "stream is true or false");
   }
   const auto since = position("since_token", request.query_value("since_token").value_or("0"));
-  return since ? feed_from(app, Format::ndjson, *since, live == "true") : since.error();
+  return since ? feed_from(app, request, Format::ndjson, *since, live == "true") : since.error();
 }
 
 Response get_stream(App& app, const Request& request) {
@@ -143,7 +159,7 @@ Response get_stream(App& app, const Request& request) {
   const std::optional<std::string_view> last = request.head.find("Last-Event-ID");
   const auto since = last ? position("Last-Event-ID", *last)
                           : position("since_token", request.query_value("since_token").value_or("0"));
-  return since ? feed_from(app, Format::server_sent, *since, true) : since.error();
+  return since ? feed_from(app, request, Format::server_sent, *since, true) : since.error();
 }
 
 }  // namespace leitai::http

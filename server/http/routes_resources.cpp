@@ -28,6 +28,11 @@ Response bad_force() {
   return problem(400, "force is true or false");
 }
 
+/// Scorers write what judges say, and nothing else.
+bool may_write(const Request& request, std::string_view type) {
+  return request.who->role != show::Role::scorer || scorers_write(type);
+}
+
 }  // namespace
 
 Response list_resources(App& app, const Request& request) {
@@ -50,6 +55,9 @@ Response get_resource(App& app, const Request& request) {
 }
 
 Response put_resource(App& app, const Request& request) {
+  if (!may_write(request, request.capture("type"))) {
+    return refused_role(*request.who);
+  }
   const tl::expected<std::optional<std::uint64_t>, Response> guard = if_match(request.head);
   if (!guard) {
     return guard.error();
@@ -63,6 +71,9 @@ Response put_resource(App& app, const Request& request) {
 }
 
 Response patch_resource(App& app, const Request& request) {
+  if (!may_write(request, request.capture("type"))) {
+    return refused_role(*request.who);
+  }
   const tl::expected<std::optional<std::uint64_t>, Response> guard = if_match(request.head);
   if (!guard) {
     return guard.error();
@@ -76,6 +87,9 @@ Response patch_resource(App& app, const Request& request) {
 }
 
 Response delete_resource(App& app, const Request& request) {
+  if (!may_write(request, request.capture("type"))) {
+    return refused_role(*request.who);
+  }
   const tl::expected<std::optional<std::uint64_t>, Response> guard = if_match(request.head);
   if (!guard) {
     return guard.error();
@@ -95,6 +109,11 @@ Response post_events(App& app, const Request& request) {
   tl::expected<std::vector<contest::Event>, Response> events = events_of(request, app.options.limits.batch_events);
   if (!events) {
     return events.error();
+  }
+  for (const contest::Event& event : *events) {
+    if (!may_write(request, event.type)) {
+      return refused_role(*request.who);
+    }
   }
   return submit(app, request, show::ApplyEvents{std::move(*events), *force});
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -39,10 +40,22 @@ struct PreviewRequest {
   std::int64_t at_ms = 0;  ///< show time
 };
 
+/// A picture file that can be drawn.
+struct PictureInfo {
+  std::string type;  ///< "image/png", "image/jpeg", "image/webp"
+  int width = 0;     ///< pixels
+  int height = 0;
+};
+
 /// What only a program knows: it puts the house together.
 struct Hooks {
   /// A PNG of what is on air, on a thread of http/; bounded by the callee.
   std::function<tl::expected<std::string, contest::Refusal>(const PreviewRequest&)> preview_png;
+  /// Whether a file with these bytes can be drawn, decoded to its last pixel; the error is a sentence. Asked for one at
+  /// a time.
+  std::function<tl::expected<PictureInfo, std::string>(std::string_view)> check_picture;
+  /// A text as a QR code, an SVG document; empty where it has none.
+  std::function<std::string(const std::string&)> qr_svg;
   std::map<std::string, Page> pages;  ///< by path, "/control"
 };
 

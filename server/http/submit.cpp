@@ -24,15 +24,21 @@ std::string joined(std::initializer_list<std::string_view> parts) {
   return text;
 }
 
+/// What sets the keys of one bearer apart from another's: tokens that are made later may have the same name again.
+std::string bearer_of(const Identity& who) {
+  return who.token_id.empty() ? who.name : "tokens/" + who.token_id;
+}
+
 tl::expected<show::Caller, Response> caller_of(const App& app, const Request& request) {
-  show::Caller caller{app.options.token_name, std::nullopt};
+  // Nobody gets here without a token: each route that writes asks for one.
+  const Identity who = request.who.value_or(Identity{{}, app.options.token_name});
+  show::Caller caller{who.name, std::nullopt};
   if (const std::optional<std::string_view> key = request.head.find("Idempotency-Key")) {
     if (!is_key(*key)) {
       return tl::unexpected(problem(400, "Idempotency-Key is to be 1 to 255 printable ASCII characters"));
     }
-    caller.idempotency =
-        show::Caller::Idempotency{sha256_hex(joined({app.options.token_name, request.head.target, *key})),
-                                  sha256_hex(joined({request.head.method, request.body}))};
+    caller.idempotency = show::Caller::Idempotency{sha256_hex(joined({bearer_of(who), request.head.target, *key})),
+                                                   sha256_hex(joined({request.head.method, request.body}))};
   }
   return caller;
 }
@@ -51,15 +57,19 @@ std::optional<Response> answered_before(const App& app, const Request& request) 
   return Response{(*kept)->status, "application/json", (*kept)->body, {{"Cache-Control", "no-store"}}, {}};
 }
 
+tl::expected<show::Answer, Response> submitted(App& app, const Request& request, show::Command command) {
+  tl::expected<show::Caller, Response> caller = caller_of(app, request);
+  if (!caller) {
+    return tl::unexpected(std::move(caller.error()));
+  }
+  return app.show.submit(std::move(*caller), std::move(command)).map_error([](const show::Refusal& refusal) {
+    return problem(refusal);
+  });
+}
+
 Response submit(App& app, const Request& request, show::Command command) {
-  return caller_of(app, request)
-      .map([&](show::Caller&& caller) {
-        const tl::expected<show::Answer, show::Refusal> outcome =
-            app.show.submit(std::move(caller), std::move(command));
-        return outcome ? answer(outcome->body) : problem(outcome.error());
-      })
-      .or_else([](Response&& refusal) -> tl::expected<Response, Response> { return std::move(refusal); })
-      .value();
+  tl::expected<show::Answer, Response> outcome = submitted(app, request, std::move(command));
+  return outcome ? answer(outcome->body) : std::move(outcome.error());
 }
 
 }  // namespace leitai::http

@@ -9,6 +9,9 @@ namespace leitai::http {
 /// answers.
 Response submit(App& app, const Request& request, show::Command command);
 
+/// The same, for who answers in other words.
+tl::expected<show::Answer, Response> submitted(App& app, const Request& request, show::Command command);
+
 /// The answer that this very request got before, where it has an Idempotency-Key that says so.
 std::optional<Response> answered_before(const App& app, const Request& request);
 

@@ -41,6 +41,11 @@ bool is_web_address(std::string_view url) {
   });
 }
 
+std::filesystem::path beside_of(const std::filesystem::path& file) {
+  constexpr std::size_t kBytes = 8;
+  return file.parent_path() / (".write-" + random_hex(kBytes));
+}
+
 LockError held_error(const std::string& file, std::string_view first_line) {
   const bool is_number = !first_line.empty() && first_line.size() <= 10 &&
                          std::all_of(first_line.begin(), first_line.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -100,6 +101,10 @@ class FolderWatch {
   bool stopping_ = false;
   std::thread thread_;  ///< the last: it uses the others
 };
+
+/// Writes a whole file that outlives a power cut: beside its place, synced, and moved there. What was there before is
+/// there until then. The error is a sentence; nothing is then left behind.
+tl::expected<void, std::string> write_durably(const std::filesystem::path& file, std::string_view bytes);
 
 /// Opens an http or https address in the user's browser; returns at once.
 tl::expected<void, std::string> open_in_browser(const std::string& url);

@@ -72,6 +72,52 @@ FileLock::~FileLock() {
 
 namespace {
 
+/// A descriptor, closed at the end.
+struct Descriptor {
+  explicit Descriptor(int number) : fd(number) {}
+  ~Descriptor() {
+    if (fd >= 0) ::close(fd);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  const int fd;
+};
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+/// False: errno says why.
+bool write_and_move(const std::filesystem::path& beside, const std::filesystem::path& file, std::string_view bytes) {
+  {
+    const Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (out.fd < 0 || !write_all(out.fd, bytes) || ::fsync(out.fd) != 0) return false;
+  }
+  if (::rename(beside.c_str(), file.c_str()) != 0) return false;
+  // The file's name is durable once its folder is.
+  const auto folder = file.parent_path();
+  const Descriptor directory(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC));
+  return directory.fd >= 0 && ::fsync(directory.fd) == 0;
+}
+
+}  // namespace
+
+tl::expected<void, std::string> write_durably(const std::filesystem::path& file, std::string_view bytes) {
+  const auto beside = beside_of(file);
+  if (write_and_move(beside, file, bytes)) return {};
+  const int error = errno;
+  ::unlink(beside.c_str());
+  return tl::unexpected(file.string() + " cannot be written: " + reason(error));
+}
+
+namespace {
+
 sigset_t stop_signals() {
   sigset_t signals;
   ::sigemptyset(&signals);

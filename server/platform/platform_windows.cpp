@@ -105,6 +105,28 @@ FileLock::~FileLock() {
   ::CloseHandle(reinterpret_cast<HANDLE>(handle_));
 }
 
+tl::expected<void, std::string> write_durably(const std::filesystem::path& file, std::string_view bytes) {
+  const auto beside = beside_of(file);
+  const HANDLE out =
+      ::CreateFileW(beside.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr);
+  bool whole = out != INVALID_HANDLE_VALUE;
+  while (whole && !bytes.empty()) {
+    constexpr std::size_t kAtOnce = 1 << 20;
+    DWORD written = 0;
+    const auto length = static_cast<DWORD>(bytes.size() < kAtOnce ? bytes.size() : kAtOnce);
+    whole = ::WriteFile(out, bytes.data(), length, &written, nullptr) && written > 0;
+    bytes.remove_prefix(written);
+  }
+  whole = whole && ::FlushFileBuffers(out);
+  DWORD error = whole ? 0 : ::GetLastError();
+  if (out != INVALID_HANDLE_VALUE) ::CloseHandle(out);
+  if (whole && ::MoveFileExW(beside.c_str(), file.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+    return {};
+  if (whole) error = ::GetLastError();
+  ::DeleteFileW(beside.c_str());
+  return tl::unexpected(name_of(file) + " cannot be written: " + reason(error));
+}
+
 StopSignal::StopSignal() {
   stop_event();
   ::SetConsoleCtrlHandler(on_console_event, TRUE);

@@ -25,12 +25,13 @@ std::shared_ptr<const overlays::AirChannel> earlier_channel(const EarlierView& e
   if (found == earlier.air->channels.end()) return nullptr;
   const overlays::AirChannel& known = *found->second;
   const bool same = known.width == bare.width && known.height == bare.height && known.motion == bare.motion &&
-                    known.theme == bare.theme && layers_of(*earlier.state, bare.id) == layers;
+                    known.theme == bare.theme && known.pictures == bare.pictures && known.rehearsal == bare.rehearsal &&
+                    layers_of(*earlier.state, bare.id) == layers;
   return same ? found->second : nullptr;
 }
 
 /// A channel with nothing on it.
-overlays::AirChannel bare_channel(const std::string& id, const Json& data) {
+overlays::AirChannel bare_channel(const std::string& id, const Json& data, const Staging& staging) {
   overlays::AirChannel channel;
   channel.id = id;
   channel.width = pixels(data, "width", 1920);
@@ -39,18 +40,20 @@ overlays::AirChannel bare_channel(const std::string& id, const Json& data) {
   if (motion != data.end() && *motion == "reduced") channel.motion = overlays::MotionLevel::reduced;
   const auto theme = data.find("theme");
   if (theme != data.end() && theme->is_string()) channel.theme = theme->get<std::string>();
+  channel.pictures = staging.pictures;
+  channel.rehearsal = staging.rehearsal;
   return channel;
 }
 
 }  // namespace
 
 std::shared_ptr<const overlays::Air> view_of(const AirState& state, const contest::Store& store, std::uint64_t token,
-                                             const EarlierView& earlier) {
+                                             const Staging& staging, const EarlierView& earlier) {
   auto air = std::make_shared<overlays::Air>();
   air->token = token;
   for (const auto& [id, resource] : store.all("channels")) {
     const Layers& layers = layers_of(state, id);
-    auto channel = std::make_shared<overlays::AirChannel>(bare_channel(id, resource->data));
+    auto channel = std::make_shared<overlays::AirChannel>(bare_channel(id, resource->data, staging));
     if (auto unchanged = earlier_channel(earlier, layers, *channel)) {
       air->channels.emplace(id, std::move(unchanged));
       continue;

@@ -14,8 +14,14 @@ struct EarlierView {
   std::shared_ptr<const AirState> state;
 };
 
+/// What every channel is shown with, whatever is on it.
+struct Staging {
+  std::shared_ptr<const overlays::AirPictures> pictures;
+  bool rehearsal = false;
+};
+
 /// What the renderer is told: every channel of the store, with what is or was just on it.
 std::shared_ptr<const overlays::Air> view_of(const AirState& state, const contest::Store& store, std::uint64_t token,
-                                             const EarlierView& earlier);
+                                             const Staging& staging, const EarlierView& earlier);
 
 }  // namespace leitai::show

@@ -216,4 +216,14 @@ PlanResult plan_delete(const State& state, const Templates& templates, const Mom
   return std::move(edit).finish(command.force);
 }
 
+PlanResult plan_invent(const State& state, const Templates& templates, const Moment& moment,
+                       const InventMarks& command) {
+  if (!state.last_start.is_object() || state.last_start.value("mode", "") != "rehearsal") {
+    return tl::unexpected(refuse(RefusalKind::conflict, "", "marks are invented in a rehearsal only (--rehearsal)"));
+  }
+  auto events = contest::invented_marks(state.store, command.body, command.seed);
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return plan_events(state, templates, moment, ApplyEvents{std::move(*events)});
+}
+
 }  // namespace leitai::show

@@ -11,9 +11,11 @@
 
 #include "server/platform/platform.h"
 #include "server/show/air_document.h"
+#include "server/show/air_view.h"
 #include "server/show/batch.h"
 #include "server/show/beside.h"
 #include "server/show/holdback.h"
+#include "server/show/media.h"
 #include "server/show/pending_cuts.h"
 #include "server/show/public_document.h"
 #include "server/show/published.h"
@@ -55,7 +57,9 @@ struct Show::Impl {
   void process(std::deque<std::shared_ptr<Job>> jobs, const std::optional<ThemeChange>& theme);
   void run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs);
   bool commit(Work& work);
-  SnapshotPtr publish(bool announce);                ///< returns what was published before
+  SnapshotPtr publish(bool announce);  ///< returns what was published before
+  /// With publish_mutex held.
+  Staging staging(const contest::Store& store) { return {pictures.of(store), options.rehearsal}; }
   void tell_listeners(const SnapshotPtr& snapshot);  ///< with publish_mutex held
 
   // queue.cpp, on the caller's thread
@@ -87,6 +91,7 @@ struct Show::Impl {
   StateSaver::Duration folding{};  ///< of what the saver was not told of yet
 
   Published<Snapshot> published;
+  ShownPictures pictures;    ///< under publish_mutex
   std::mutex publish_mutex;  ///< one publication, and its listeners, at a time
   std::map<int, std::function<void(const SnapshotPtr&)>> listeners;
   int last_listener = 0;

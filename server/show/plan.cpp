@@ -89,6 +89,10 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
                         [&](const ConfirmCommand& confirm) { return plan_confirm(state, moment, confirm); },
                         [&](const OrderCommand& order) { return plan_order(state, moment, order); },
+                        [&](const AddToken& token) { return plan_add_token(state, token); },
+                        [&](const RevokeToken& token) { return plan_revoke_token(state, token); },
+                        [&](const SetMedia& media) { return plan_set_media(state, media); },
+                        [&](const InventMarks& marks) { return plan_invent(state, templates, moment, marks); },
                     },
                     command);
 }

@@ -51,6 +51,11 @@ PlanResult plan_stage(const State& state, const Moment& moment, const StageComma
 PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command);
 PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmCommand& command);
 PlanResult plan_order(const State& state, const Moment& moment, const OrderCommand& command);
+PlanResult plan_add_token(const State& state, const AddToken& command);
+PlanResult plan_revoke_token(const State& state, const RevokeToken& command);
+PlanResult plan_set_media(const State& state, const SetMedia& command);
+PlanResult plan_invent(const State& state, const Templates& templates, const Moment& moment,
+                       const InventMarks& command);
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command);
 
 /// A refusal that points at one field.

@@ -21,6 +21,7 @@ struct PublicDocument {
   /// values do not.
   std::shared_ptr<const std::string> compared;
   std::uint64_t revision = 0;
+  bool rehearsal = false;  ///< the document says so
 };
 
 constexpr const char* kPublicNote = "public_results";
@@ -37,7 +38,7 @@ struct PublicNote {
 PublicNote read_note(const std::optional<std::string>& text);
 
 /// The document at a start.
-PublicDocument restored(const PublicNote& note, const contest::Store& store);
+PublicDocument restored(const PublicNote& note, const contest::Store& store, bool rehearsal);
 
 std::string note_of(const PublicDocument& document, std::uint64_t token);
 

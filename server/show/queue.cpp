@@ -82,7 +82,8 @@ void Show::Impl::publish_cut() {
   }
   auto snapshot = std::make_shared<Snapshot>(*earlier);
   snapshot->air_state = std::move(air);
-  snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, {earlier->air, earlier->air_state});
+  snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, staging(snapshot->store),
+                          {earlier->air, earlier->air_state});
   const SnapshotPtr next = std::move(snapshot);
   published.store(next);
   tell_listeners(next);

@@ -17,16 +17,22 @@ journal::Error failed(const std::exception& error) {
   return {journal::Fault::unreadable, std::string("the show cannot be opened: ") + error.what()};
 }
 
+Options with_defaults(Options options) {
+  if (options.media_folder.empty()) options.media_folder = media_folder(options.file);
+  return options;
+}
+
 }  // namespace
 
 Show::Impl::Impl(Options given, std::unique_ptr<journal::Journal> opened, Replayed folded)
-    : options(std::move(given)),
+    : options(with_defaults(std::move(given))),
       theme_in_use{options.theme_name, options.theme_hash},
       journal(std::move(opened)),
       saver(*journal, saved_state_maker(options.version), options.save_state_after),
       clock(journal->last_time_ms()),
       committed(std::move(folded.state)),
-      holdback(std::move(folded.holdback)) {
+      holdback(std::move(folded.holdback)),
+      pictures(options.media_folder) {
   templates.store(std::make_shared<const Templates>(compiled(options.templates)));
 }
 
@@ -39,7 +45,7 @@ tl::expected<void, journal::Error> Show::Impl::write_start() {
   transactions.push_back(recorded(committed, start_changes(committed, options), "leitai", started_ms));
   holdback.catch_up(note.token);
   holdback.follow({started_ms, committed.token, committed.store});
-  public_document = restored(note, *holdback.told());
+  public_document = restored(note, *holdback.told(), options.rehearsal);
   transactions.back().notes[kPublicNote] = note_of(public_document, holdback.told_token());
   settle(committed);
   if (auto appended = journal->append(transactions); !appended) return tl::unexpected(std::move(appended.error()));

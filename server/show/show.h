@@ -45,6 +45,7 @@ struct NewTheme {
 
 struct Options {
   std::filesystem::path file;
+  std::filesystem::path media_folder = {};  ///< where its pictures lie; empty: FILE.media of FILE.leitai
   bool rehearsal = false;
   int program_width = 1920;
   int program_height = 1080;
@@ -118,8 +119,28 @@ struct OrderCommand {
   std::string round;
   Json body;
 };
-using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand>;
+/// Of make_token(). conflict where its name is taken.
+struct AddToken {
+  std::string id;
+  Json data;
+};
+struct RevokeToken {
+  std::string id;
+};
+/// What a picture's name means from now on, {hash, bytes, type, width, height}; null: nothing any more, not_found where
+/// it meant nothing. The file lies in the media folder already.
+struct SetMedia {
+  std::string name;
+  Json data;
+};
+/// conflict outside of a rehearsal.
+struct InventMarks {
+  Json body;
+  std::uint64_t seed = 0;
+};
+using Command =
+    std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand, StageCommand,
+                 RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken, SetMedia, InventMarks>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing

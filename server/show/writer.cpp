@@ -164,7 +164,7 @@ SnapshotPtr Show::Impl::publish(bool announce) {
   snapshot->air_state = std::move(air);
   SnapshotPtr earlier = published.load();
   const EarlierView view = earlier ? EarlierView{earlier->air, earlier->air_state} : EarlierView{};
-  snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, view);
+  snapshot->air = view_of(*snapshot->air_state, snapshot->store, snapshot->token, staging(snapshot->store), view);
   snapshot->public_store = holdback.told();
   snapshot->public_results = public_document.document;
   snapshot->public_revision = public_document.revision;

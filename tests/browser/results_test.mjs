@@ -87,6 +87,20 @@ results_test('cut off, the page says as of when; back again, it is live and curr
   await until('ranked anew', async () => (await order(page)) === 'c1,c2');
 });
 
+results_test('a rehearsal says that it is one, and a show does not', {}, async (page, server) => {
+  await until('ranked', async () => (await order(page)) === 'c2,c1');
+  assert.equal(await page.$('[data-rehearsal]'), null);
+  await server.end('SIGTERM');
+  server.rehearsal = true;
+  await server.start();
+  await page.waitForSelector('[data-rehearsal]');
+  assert.match(await page.textContent('[data-rehearsal]'), /Rehearsal/);
+  await server.end('SIGTERM');
+  server.rehearsal = false;
+  await server.start();
+  await page.waitForSelector('[data-rehearsal]', { state: 'detached' });
+});
+
 results_test('no cookie, no third party, nothing kept, under a strict policy', {}, async (page, server, { context, hosts }) => {
   await until('ranked', async () => (await order(page)) === 'c2,c1');
   assert.deepEqual([...hosts], [`127.0.0.1:${server.port}`]);

@@ -34,6 +34,7 @@ export class Server {
     this.show = join(folder, 'show.leitai');
     this.port = 0;
     this.theme = null;
+    this.rehearsal = false;
   }
 
   get url() {
@@ -44,6 +45,7 @@ export class Server {
   async start() {
     const args = ['serve', '--show', this.show, '--port', String(this.port), '--token', kToken];
     if (this.theme) args.push('--theme', this.theme);
+    if (this.rehearsal) args.push('--rehearsal');
     this.child = spawn(process.env.LEITAI_BIN, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     running.add(this.child);
     const exited = once(this.child, 'exit').then(([code]) => {

@@ -46,6 +46,8 @@ TEST_CASE("a wrong usage ends with 1 and says so on stderr, not on stdout") {
       {"import", "contestants", "x.csv"},
       {"import", "boards", "x.csv", "--url", "http://127.0.0.1:1", "--token", "t"},
       {"backup", "x"},
+      {"new", "x"},
+      {"new", "x", "--from", "y", "--keep", "marks"},
       {"render", "x.ndjson"}};
   for (const auto& arguments : kWrong) {
     std::string command = "leitai";

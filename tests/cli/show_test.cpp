@@ -225,8 +225,10 @@ TEST_CASE("a show is copied while it is served, and never over another") {
   play_sample(folder, serving);
   std::filesystem::create_directory(folder / "show.media");
   write_file(folder / "show.media/photo.png", "a picture");
+  write_file(folder / "show.media/.write-0", "half a pic");
   REQUIRE(run({"backup", folder / "show.leitai", folder / "copy.leitai"}).status == 0);
   CHECK(read_file(folder / "copy.media/photo.png") == "a picture");
+  CHECK_FALSE(std::filesystem::exists(folder / "copy.media/.write-0"));
   CHECK(std::filesystem::exists(folder / "copy.theme/theme.json"));
   CHECK(run({"check", folder / "copy.leitai", folder / "copy.theme"}).status == 0);
   CHECK(run({"backup", folder / "show.leitai", folder / "copy.leitai"}).status == 2);

@@ -56,6 +56,10 @@ TEST_CASE("tables that fuzzers found are read, taken and written as promised") {
   run_all(fuzz::run_csv, kCorpus / "csv");
 }
 
+TEST_CASE("pictures that fuzzers found are refused, or are pictures that are drawn") {
+  run_all(fuzz::run_picture, kCorpus / "picture");
+}
+
 TEST_CASE("bindings and conditions that fuzzers found are read and shown as promised") {
   run_all(fuzz::run_binding, kCorpus / "binding");
 }

@@ -50,10 +50,24 @@ const float* pixel(const ColorPicture& picture, int x, int y) {
 
 }  // namespace
 
+TEST_CASE("a QR code as SVG has its quiet zone, and a square for each dark module") {
+  const std::string svg = qr_svg("http://127.0.0.1:5757/control#token=1");
+  const auto code = qr_code("http://127.0.0.1:5757/control#token=1");
+  REQUIRE(code.has_value());
+  const std::string side = std::to_string(code->size + 8);
+  CHECK(svg.find("viewBox=\"0 0 " + side + ' ' + side + '"') != std::string::npos);
+  std::size_t squares = 0;
+  for (std::size_t at = svg.find("h1v1h-1z"); at != std::string::npos; at = svg.find("h1v1h-1z", at + 1)) ++squares;
+  CHECK(squares == static_cast<std::size_t>(std::count(code->dark.begin(), code->dark.end(), 1)));
+  // The finder's corner lies just inside of the quiet zone.
+  CHECK(svg.find("M4 4h1v1h-1z") != std::string::npos);
+  CHECK(qr_svg("").empty());
+}
+
 TEST_CASE("what is no picture, or too much of one, is refused with a sentence") {
   CHECK(read_picture("/no/such/file.png").error().find("cannot be read") == 0);
-  CHECK(read_picture(PictureFile({}).path()).error().find("is no PNG picture") == 0);
-  CHECK(read_picture(PictureFile({'G', 'I', 'F', '8', '9', 'a'}).path()).error().find("is no PNG picture") == 0);
+  CHECK(read_picture(PictureFile({}).path()).error() == "is no PNG, JPEG or WebP picture");
+  CHECK(read_picture(PictureFile({'G', 'I', 'F', '8', '9', 'a'}).path()).error() == "is no PNG, JPEG or WebP picture");
 
   auto cut = png_of(std::vector<std::uint8_t>(64 * 64 * 4, 77), 64, 64);
   cut.resize(cut.size() / 2);

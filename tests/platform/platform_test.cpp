@@ -221,3 +221,28 @@ TEST_CASE("a stop signal ends the wait, also where another thread could have tak
 TEST_CASE("the running program knows its own file") {
   CHECK(fs::equivalent(executable_path(), "/proc/self/exe"));
 }
+
+TEST_CASE("a file is written whole or not at all, and nothing lies beside it") {
+  const TempFolder folder;
+  const auto names = [&] {
+    std::set<std::string> found;
+    for (const auto& entry : fs::directory_iterator(folder.path())) found.insert(entry.path().filename().string());
+    return found;
+  };
+  const auto text_of = [](const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  CHECK_FALSE(write_durably(folder.path() / "nowhere" / "a", "text"));
+  fs::create_directory(folder.path() / "taken");
+  const auto refused = write_durably(folder.path() / "taken", "text");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().find("taken cannot be written: ") != std::string::npos);
+  CHECK(names() == std::set<std::string>{"taken"});
+  for (const std::string& text :
+       {std::string("first"), std::string("a\0b\n", 4), std::string(), std::string(3'000'000, 'x')}) {
+    REQUIRE(write_durably(folder.path() / "a", text));
+    CHECK((text_of(folder.path() / "a") == text));
+    CHECK(names() == std::set<std::string>{"a", "taken"});
+  }
+}

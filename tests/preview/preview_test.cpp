@@ -7,7 +7,9 @@
 #include <limits>
 #include <thread>
 
+#include "overlays/paint/cpu_painter.h"
 #include "server/platform/platform.h"
+#include "server/show/media.h"
 
 using namespace leitai;
 
@@ -114,6 +116,37 @@ TEST_CASE("a preview follows what is on air, and is another before, in the middl
   CHECK(preview.png("program", 320, kNow + 5000).value() == on);
   stage.take("乙");
   CHECK(preview.png("program", 320, kNow + 5000).value() != on);
+}
+
+TEST_CASE("a photo that is uploaded, replaced or taken away changes what is on air") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  const auto set = [&](const contest::Json& data) { REQUIRE(stage.show().submit({}, show::SetMedia{"a.png", data})); };
+  const auto upload = [&](std::uint8_t value) {
+    const auto png = overlays::encode_png(std::vector<std::uint8_t>(16 * 16 * 4, value), 16, 16).value();
+    const std::string_view bytes(reinterpret_cast<const char*>(png.data()), png.size());
+    set({{"hash", show::keep_media(stage.show().options().media_folder, bytes).value()}, {"bytes", png.size()}});
+  };
+  const auto drawn = [&] { return preview.png("program", 320, kNow + 5000).value(); };
+  const show::AirCommand take{show::AirVerb::take,
+                              {{"template", "lower-third"}, {"data", {{"title", "甲"}, {"photo", "a.png"}}}}};
+  REQUIRE(stage.show().submit({}, take));
+  const auto without = drawn();
+  upload(255);
+  const auto first = drawn();
+  CHECK(first != without);
+  upload(128);
+  CHECK(drawn() != first);
+  CHECK(drawn() != without);
+  upload(255);
+  CHECK(drawn() == first);
+  set(nullptr);
+  CHECK(drawn() == without);
+  // What a journal of foreign origin may say leads nowhere.
+  for (const char* hash : {"../../etc/passwd", "/etc/passwd", "", "AAAA"}) {
+    set({{"hash", hash}, {"bytes", 1}});
+    CHECK(drawn() == without);
+  }
 }
 
 TEST_CASE("a picture that stands still is drawn once") {

@@ -35,4 +35,7 @@ bool events_accepted(std::string_view input);
 /// A table, as a file that is imported into a small show: see targets/csv.cpp.
 void run_csv(std::string_view input);
 
+/// Any bytes, as a picture that is uploaded.
+void run_picture(std::string_view input);
+
 }  // namespace fuzz

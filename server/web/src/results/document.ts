@@ -44,6 +44,8 @@ export interface PublicStage {
 
 export interface PublicDocument {
   revision: number;
+  /** Nothing in it is real. */
+  rehearsal: boolean;
   contest: { name: string; subtitle: string };
   stage: PublicStage | null;
   rounds: PublicRound[];
@@ -59,6 +61,7 @@ export function read_document(value: unknown): PublicDocument {
   const groups = by_id(document['groups']);
   return {
     revision: typeof document['revision'] === 'number' ? document['revision'] : 0,
+    rehearsal: document['rehearsal'] === true,
     contest: { name: text(contest['name']), subtitle: text(contest['subtitle']) },
     stage: read_stage(document['stage'], people),
     rounds: objects(document['rounds'])

@@ -39,6 +39,11 @@ export function Results({ language: preferred }: { language: Language }) {
 
   return (
     <div class="page" data-phase={phase}>
+      {shown?.rehearsal && (
+        <p class="rehearsal" role="status" data-rehearsal>
+          {text.rehearsal}
+        </p>
+      )}
       <header>
         <div class="titles">
           <h1>{title}</h1>

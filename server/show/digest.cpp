@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "server/http/digest.h"
+#include "server/show/digest.h"
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include <array>
 
-namespace leitai::http {
+namespace leitai::show {
 namespace {
 
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
@@ -36,4 +36,4 @@ bool same_secret(std::string_view a, std::string_view b) {
   return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
 }
 
-}  // namespace leitai::http
+}  // namespace leitai::show

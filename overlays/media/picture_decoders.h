@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+/// A file of each kind to pixels, as it lies in memory. Each looks at the size that the file promises before it makes
+/// room for so many pixels.
+namespace leitai::overlays {
+
+/// sRGB-encoded, straight alpha.
+struct StraightPicture {
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> rgba;  ///< width · height · 4
+};
+using Decoded = tl::expected<StraightPicture, std::string>;
+using Bytes = std::span<const std::uint8_t>;
+
+bool is_png(Bytes bytes);
+bool is_jpeg(Bytes bytes);
+bool is_webp(Bytes bytes);
+
+Decoded decode_png(Bytes bytes);
+/// As a viewer shows it: turned as its Exif orientation says.
+Decoded decode_jpeg(Bytes bytes);
+Decoded decode_webp(Bytes bytes);
+
+/// Nothing where so many pixels are drawn; else the sentence.
+std::string size_fault(std::int64_t width, std::int64_t height);
+
+/// The Exif orientation, 1 to 8, of what follows a JPEG's APP1 marker; 1 where it says none.
+int exif_orientation(Bytes app1);
+
+/// Turned and mirrored so that what an orientation says is top left is there.
+StraightPicture upright(StraightPicture picture, int orientation);
+
+}  // namespace leitai::overlays

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fstream>
+#include <iterator>
+
+#include "overlays/media/picture.h"
+#include "overlays/media/picture_decoders.h"
+
+namespace leitai::overlays {
+namespace {
+
+struct Kind {
+  const char* type;
+  bool (*is)(Bytes);
+  Decoded (*decode)(Bytes);
+};
+constexpr Kind kKinds[] = {
+    {"image/png", is_png, decode_png}, {"image/jpeg", is_jpeg, decode_jpeg}, {"image/webp", is_webp, decode_webp}};
+
+const Kind* kind_of(Bytes bytes) {
+  for (const Kind& kind : kKinds) {
+    if (kind.is(bytes)) return &kind;
+  }
+  return nullptr;
+}
+
+tl::unexpected<std::string> unknown_kind() {
+  return tl::unexpected(std::string("is no PNG, JPEG or WebP picture"));
+}
+
+tl::expected<std::vector<std::uint8_t>, std::string> bytes_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  if (error) return tl::unexpected("cannot be read: " + error.message());
+  if (size > kMaxPictureBytes) {
+    return tl::unexpected("is larger than " + std::to_string(kMaxPictureBytes >> 20) + " MiB");
+  }
+  std::ifstream in(file, std::ios::binary);
+  std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.eof() && in.fail()) return tl::unexpected(std::string("cannot be read"));
+  return bytes;
+}
+
+}  // namespace
+
+std::string size_fault(std::int64_t width, std::int64_t height) {
+  const bool drawn = width >= 1 && height >= 1 && width <= kMaxPictureSide && height <= kMaxPictureSide &&
+                     width * height <= kMaxPicturePixels;
+  return drawn ? std::string()
+               : "has " + std::to_string(width) + "×" + std::to_string(height) + " pixels: more than are drawn";
+}
+
+tl::expected<ColorPicture, std::string> read_picture(const std::filesystem::path& file) {
+  const auto bytes = bytes_of(file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const Kind* kind = kind_of(*bytes);
+  if (kind == nullptr) return unknown_kind();
+  return kind->decode(*bytes).map([](const StraightPicture& picture) {
+    return picture_from_straight_rgba(picture.rgba.data(), picture.width, picture.height);
+  });
+}
+
+tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes) {
+  const Bytes view(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  const Kind* kind = kind_of(view);
+  if (kind == nullptr) return unknown_kind();
+  return kind->decode(view).map([kind](const StraightPicture& picture) {
+    return PictureInfo{kind->type, picture.width, picture.height};
+  });
+}
+
+}  // namespace leitai::overlays

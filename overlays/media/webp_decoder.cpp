@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <webp/decode.h>
+
+#include <cstring>
+
+#include "overlays/media/picture_decoders.h"
+
+namespace leitai::overlays {
+
+bool is_webp(Bytes bytes) {
+  constexpr std::size_t kHead = 12;
+  return bytes.size() >= kHead && std::memcmp(bytes.data(), "RIFF", 4) == 0 &&
+         std::memcmp(bytes.data() + 8, "WEBP", 4) == 0;
+}
+
+Decoded decode_webp(Bytes bytes) {
+  WebPBitstreamFeatures features;
+  if (WebPGetFeatures(bytes.data(), bytes.size(), &features) != VP8_STATUS_OK) {
+    return tl::unexpected(std::string("is broken: its head cannot be read"));
+  }
+  if (std::string fault = size_fault(features.width, features.height); !fault.empty()) {
+    return tl::unexpected(std::move(fault));
+  }
+  if (features.has_animation != 0) return tl::unexpected(std::string("moves: a still picture is drawn"));
+  StraightPicture picture{features.width, features.height, {}};
+  picture.rgba.resize(static_cast<std::size_t>(features.width) * features.height * 4);
+  const int stride = features.width * 4;
+  if (WebPDecodeRGBAInto(bytes.data(), bytes.size(), picture.rgba.data(), picture.rgba.size(), stride) == nullptr) {
+    return tl::unexpected(std::string("is broken, or not all of it is there"));
+  }
+  return picture;
+}
+
+}  // namespace leitai::overlays

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Pictures of every kind that is read, and of no kind: what comes from outside.
+#include <cstdio>
+
+#include <jpeglib.h>
+#include <webp/encode.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <random>
+
+#include "overlays/media/picture.h"
+#include "overlays/media/picture_decoders.h"
+#include "overlays/paint/cpu_painter.h"
+
+using namespace leitai::overlays;
+
+namespace {
+
+using File = std::vector<std::uint8_t>;
+using Rgb = std::array<int, 3>;
+
+constexpr int kWidth = 48, kHeight = 32;
+constexpr Rgb kRed = {230, 20, 20}, kGreen = {20, 200, 20}, kBlue = {20, 20, 230}, kWhite = {240, 240, 240};
+
+/// Four quarters: red and green above blue and white.
+std::vector<std::uint8_t> quarters(int channels) {
+  std::vector<std::uint8_t> pixels;
+  for (int y = 0; y < kHeight; ++y) {
+    for (int x = 0; x < kWidth; ++x) {
+      const Rgb& color = y < kHeight / 2 ? (x < kWidth / 2 ? kRed : kGreen) : (x < kWidth / 2 ? kBlue : kWhite);
+      for (const int value : color) pixels.push_back(static_cast<std::uint8_t>(value));
+      if (channels == 4) pixels.push_back(255);
+    }
+  }
+  return pixels;
+}
+
+File jpeg_of_quarters(bool progressive = false, J_COLOR_SPACE space = JCS_YCbCr) {
+  jpeg_compress_struct info;
+  jpeg_error_mgr errors;
+  info.err = jpeg_std_error(&errors);
+  jpeg_create_compress(&info);
+  unsigned char* out = nullptr;
+  unsigned long size = 0;
+  jpeg_mem_dest(&info, &out, &size);
+  const bool cmyk = space == JCS_CMYK;
+  info.image_width = kWidth;
+  info.image_height = kHeight;
+  info.input_components = cmyk ? 4 : 3;
+  info.in_color_space = cmyk ? JCS_CMYK : JCS_RGB;
+  jpeg_set_defaults(&info);
+  jpeg_set_colorspace(&info, space);
+  jpeg_set_quality(&info, 95, TRUE);
+  if (progressive) jpeg_simple_progression(&info);
+  jpeg_start_compress(&info, TRUE);
+  auto pixels = quarters(cmyk ? 4 : 3);
+  for (int y = 0; y < kHeight; ++y) {
+    JSAMPROW row = &pixels[static_cast<std::size_t>(y) * kWidth * info.input_components];
+    jpeg_write_scanlines(&info, &row, 1);
+  }
+  jpeg_finish_compress(&info);
+  File file(out, out + size);
+  jpeg_destroy_compress(&info);
+  std::free(out);
+  return file;
+}
+
+File webp_of_quarters(bool lossless) {
+  const auto pixels = quarters(4);
+  std::uint8_t* out = nullptr;
+  const std::size_t size = lossless ? WebPEncodeLosslessRGBA(pixels.data(), kWidth, kHeight, kWidth * 4, &out)
+                                    : WebPEncodeRGBA(pixels.data(), kWidth, kHeight, kWidth * 4, 95, &out);
+  File file(out, out + size);
+  WebPFree(out);
+  return file;
+}
+
+File png_of_quarters() {
+  return encode_png(quarters(4), kWidth, kHeight).value();
+}
+
+/// The same JPEG with an Exif block that says an orientation, in either order of bytes.
+File with_orientation(const File& jpeg, int orientation, bool little) {
+  const auto u16 = [&](int value) {
+    const auto low = static_cast<std::uint8_t>(value), high = static_cast<std::uint8_t>(value >> 8);
+    return little ? File{low, high} : File{high, low};
+  };
+  const auto u32 = [&](int value) {
+    File bytes = little ? u16(value) : u16(0);
+    const File rest = little ? u16(0) : u16(value);
+    bytes.insert(bytes.end(), rest.begin(), rest.end());
+    return bytes;
+  };
+  File exif = {'E', 'x', 'i', 'f', 0, 0};
+  const auto add = [&](const File& bytes) { exif.insert(exif.end(), bytes.begin(), bytes.end()); };
+  add(little ? File{'I', 'I'} : File{'M', 'M'});
+  add(u16(42));
+  add(u32(8));
+  add(u16(1));
+  add(u16(0x0112));
+  add(u16(3));
+  add(u32(1));
+  add(u16(orientation));
+  add(u16(0));
+  add(u32(0));
+  const auto length = static_cast<int>(exif.size()) + 2;
+  File file(jpeg.begin(), jpeg.begin() + 2);
+  for (const int byte : {0xFF, 0xE1, length >> 8, length & 255}) file.push_back(static_cast<std::uint8_t>(byte));
+  file.insert(file.end(), exif.begin(), exif.end());
+  file.insert(file.end(), jpeg.begin() + 2, jpeg.end());
+  return file;
+}
+
+std::string_view text(const File& file) {
+  return {reinterpret_cast<const char*>(file.data()), file.size()};
+}
+
+/// Which of the four colours is in the middle of a quarter.
+Rgb color_at(const StraightPicture& picture, bool right, bool below) {
+  const int x = picture.width / 4 + (right ? picture.width / 2 : 0);
+  const int y = picture.height / 4 + (below ? picture.height / 2 : 0);
+  const std::uint8_t* pixel = &picture.rgba[(static_cast<std::size_t>(y) * picture.width + x) * 4];
+  Rgb nearest = kRed;
+  int least = 1 << 30;
+  for (const Rgb& color : {kRed, kGreen, kBlue, kWhite}) {
+    int distance = 0;
+    for (std::size_t i = 0; i < 3; ++i) distance += std::abs(color[i] - pixel[i]);
+    if (distance < least) nearest = color;
+    least = std::min(least, distance);
+  }
+  CHECK(least < 30);
+  return nearest;
+}
+
+/// The length field of the first start of frame, where height and width follow.
+std::size_t frame_of(const File& jpeg) {
+  for (std::size_t i = 2; i + 9 < jpeg.size(); ++i) {
+    if (jpeg[i] == 0xFF && (jpeg[i + 1] == 0xC0 || jpeg[i + 1] == 0xC2)) return i + 2;
+  }
+  FAIL("no frame");
+  return 0;
+}
+
+}  // namespace
+
+TEST_CASE("what is cut off anywhere is refused, and never drawn grey") {
+  for (const File& file : {png_of_quarters(), jpeg_of_quarters(), jpeg_of_quarters(true), webp_of_quarters(true),
+                           webp_of_quarters(false)}) {
+    REQUIRE(check_picture(text(file)).has_value());
+    for (const double part : {0.02, 0.1, 0.4, 0.7, 0.9}) {
+      const auto length = static_cast<std::size_t>(static_cast<double>(file.size()) * part);
+      INFO(length << " of " << file.size());
+      CHECK_FALSE(check_picture(text(file).substr(0, length)).has_value());
+    }
+  }
+}
+
+TEST_CASE("a size that is not drawn is refused before its pixels are read") {
+  File jpeg = jpeg_of_quarters();
+  const std::size_t frame = frame_of(jpeg);
+  for (const std::size_t at : {frame + 3, frame + 5}) {
+    jpeg[at] = 60'000 >> 8;
+    jpeg[at + 1] = 60'000 & 255;
+  }
+  CHECK(check_picture(text(jpeg)).error() == "has 60000×60000 pixels: more than are drawn");
+  // VP8's frame header (RFC 6386, 9.1) has 14 bits for each side.
+  File webp = webp_of_quarters(false);
+  for (const std::size_t at : {26U, 28U}) {
+    webp[at] = 0xFF;
+    webp[at + 1] = 0x3F;
+  }
+  CHECK(check_picture(text(webp)).error() == "has 16383×16383 pixels: more than are drawn");
+}
+
+TEST_CASE("what cannot be drawn as it is meant is refused with the reason") {
+  CHECK(check_picture(text(jpeg_of_quarters(false, JCS_CMYK))).error().find("CMYK") != std::string::npos);
+  CHECK(check_picture("").error() == "is no PNG, JPEG or WebP picture");
+  CHECK(check_picture("<svg/>").error() == "is no PNG, JPEG or WebP picture");
+  CHECK(check_picture("\xFF\xD8\xFF").error().find("is broken") == 0);
+  CHECK(check_picture(std::string("RIFF\0\0\0\0WEBPVP8X", 16)).error().find("is broken") == 0);
+}
+
+TEST_CASE("bytes that were changed anywhere are refused, or a picture of a size that is drawn") {
+  std::mt19937 random(5);
+  for (const File& whole : {png_of_quarters(), jpeg_of_quarters(), jpeg_of_quarters(true), webp_of_quarters(true),
+                            webp_of_quarters(false), with_orientation(jpeg_of_quarters(), 6, true)}) {
+    for (int i = 0; i < 400; ++i) {
+      File file = whole;
+      for (int changes = 0; changes <= i % 4; ++changes) {
+        file[random() % file.size()] = static_cast<std::uint8_t>(random());
+      }
+      if (const auto info = check_picture(text(file))) {
+        CHECK(info->width >= 1);
+        CHECK(info->height >= 1);
+        CHECK(std::int64_t{info->width} * info->height <= kMaxPicturePixels);
+      }
+    }
+  }
+}
+
+TEST_CASE("each kind is told by its content, and has its colours where they were") {
+  const std::pair<File, std::string> kFiles[] = {{png_of_quarters(), "image/png"},
+                                                 {jpeg_of_quarters(), "image/jpeg"},
+                                                 {jpeg_of_quarters(true), "image/jpeg"},
+                                                 {webp_of_quarters(true), "image/webp"},
+                                                 {webp_of_quarters(false), "image/webp"}};
+  for (const auto& [file, type] : kFiles) {
+    INFO(type);
+    const auto info = check_picture(text(file));
+    REQUIRE(info.has_value());
+    CHECK(info->type == type);
+    CHECK(info->width == kWidth);
+    CHECK(info->height == kHeight);
+    const auto picture = is_png(file) ? decode_png(file) : is_jpeg(file) ? decode_jpeg(file) : decode_webp(file);
+    REQUIRE(picture.has_value());
+    CHECK(color_at(*picture, false, false) == kRed);
+    CHECK(color_at(*picture, true, false) == kGreen);
+    CHECK(color_at(*picture, false, true) == kBlue);
+    CHECK(color_at(*picture, true, true) == kWhite);
+  }
+}
+
+TEST_CASE("a photo is turned as its Exif orientation says") {
+  // Which quarter of what is stored is shown top left and top right (Exif 2.3, 4.6.4 A, Orientation).
+  const std::array<std::pair<Rgb, Rgb>, 8> kTop = {{{kRed, kGreen},
+                                                    {kGreen, kRed},
+                                                    {kWhite, kBlue},
+                                                    {kBlue, kWhite},
+                                                    {kRed, kBlue},
+                                                    {kBlue, kRed},
+                                                    {kWhite, kGreen},
+                                                    {kGreen, kWhite}}};
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    for (const bool little : {true, false}) {
+      INFO(orientation << (little ? " little" : " big"));
+      const auto picture = decode_jpeg(with_orientation(jpeg_of_quarters(), orientation, little));
+      REQUIRE(picture.has_value());
+      CHECK(picture->width == (orientation < 5 ? kWidth : kHeight));
+      CHECK(picture->height == (orientation < 5 ? kHeight : kWidth));
+      CHECK(color_at(*picture, false, false) == kTop[static_cast<std::size_t>(orientation) - 1].first);
+      CHECK(color_at(*picture, true, false) == kTop[static_cast<std::size_t>(orientation) - 1].second);
+    }
+  }
+  for (const int nonsense : {0, 9, 255}) {
+    CHECK(decode_jpeg(with_orientation(jpeg_of_quarters(), nonsense, true))->width == kWidth);
+  }
+}
