@@ -26,6 +26,7 @@ Templates compiled(const std::vector<TemplateInfo>& infos);
 struct Moment {
   std::int64_t now_ms = 0;
   std::uint64_t next_token = 0;  ///< of the first record that the command would write
+  bool by_rule = false;          ///< an automation rule asks for it, and nobody by hand
 };
 
 /// The changes that a command makes, in the order of its records. One that equals what is there is

@@ -93,7 +93,7 @@ struct DeleteResource {
   std::optional<std::uint64_t> if_match;
   bool force = false;  ///< even where an item on air is bound to it
 };
-enum class AirVerb { take, update, next, out, clear, panic, hold, release };
+enum class AirVerb { take, update, next, out, clear, panic, hold, release, ready };
 struct AirCommand {
   AirVerb verb = AirVerb::take;
   Json body;
