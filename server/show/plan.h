@@ -52,6 +52,7 @@ PlanResult plan_stage(const State& state, const Moment& moment, const StageComma
 PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command);
 PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmCommand& command);
 PlanResult plan_order(const State& state, const Moment& moment, const OrderCommand& command);
+PlanResult plan_obs(const State& state, const Moment& moment, const ObsCommand& command);
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command);
 
 /// A refusal that points at one field.
