@@ -49,6 +49,14 @@ Json timer_settings(Json timer) {
   return timer;
 }
 
+/// A resource as a client would have written it. Rules are held, for what they did stands there too, as calls.
+Json settings_of(const Fact& fact) {
+  if (fact.type == "timers") return timer_settings(fact.data);
+  Json data = fact.data;
+  if (fact.type == "rules" && data.is_object()) data["held"] = true;
+  return data;
+}
+
 std::int64_t elapsed_at(const Json& timer, std::int64_t now_ms) {
   const auto anchor = text(timer, "state") == "running" ? contest::parse_time(text(timer, "anchor")) : std::nullopt;
   return number(timer, "elapsed_ms") + (anchor ? now_ms - *anchor : 0);
@@ -115,8 +123,7 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
     } else if (fact.type == "reveals" && reveals_only) {
       entries.push_back(reveal_call(fact));
     } else if (contest::is_writable_type(fact.type)) {
-      entries.push_back(
-          contest::Event{fact.type, fact.id, fact.type == "timers" ? timer_settings(fact.data) : fact.data});
+      entries.push_back(contest::Event{fact.type, fact.id, settings_of(fact)});
     }
   }
   return entries;

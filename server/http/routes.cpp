@@ -70,6 +70,13 @@ const std::vector<Route>& table() {
       {"air-hold", "POST", "/api/v1/air/hold", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
 
+      {"air-ready", "POST", "/api/v1/air/ready", kOp, Takes::json, {}, post_air},
+
+      {"automation", "GET", "/api/v1/automation", kOp, Takes::nothing, {}, get_automation},
+      {"automation-scene", "POST", "/api/v1/automation/scene", kOp, Takes::json, {}, post_obs},
+      {"automation-recording", "POST", "/api/v1/automation/recording", kOp, Takes::json, {}, post_obs},
+      {"automation-streaming", "POST", "/api/v1/automation/streaming", kOp, Takes::json, {}, post_obs},
+
       {"events", "POST", "/api/v1/events", kOp, Takes::events, {"force"}, post_events},
       {"import-contestants",
        "POST",

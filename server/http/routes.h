@@ -66,7 +66,9 @@ Response post_stage(App&, const Request&);
 Response post_reveal(App&, const Request&);
 Response post_confirm(App&, const Request&);
 Response post_order(App&, const Request&);
+Response post_obs(App&, const Request&);
 Response get_air(App&, const Request&);
+Response get_automation(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);
 Response get_stream(App&, const Request&);

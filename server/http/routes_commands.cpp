@@ -20,7 +20,7 @@ std::string_view verb_of(const Request& request) {
 
 show::AirVerb air_verb(std::string_view word) {
   using show::AirVerb;
-  static constexpr std::array<std::pair<std::string_view, AirVerb>, 8> kVerbs = {{
+  static constexpr std::array<std::pair<std::string_view, AirVerb>, 9> kVerbs = {{
       {"take", AirVerb::take},
       {"update", AirVerb::update},
       {"next", AirVerb::next},
@@ -29,6 +29,7 @@ show::AirVerb air_verb(std::string_view word) {
       {"panic", AirVerb::panic},
       {"hold", AirVerb::hold},
       {"release", AirVerb::release},
+      {"ready", AirVerb::ready},
   }};
   // The table of routes names no other word.
   return std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; })->second;
@@ -79,6 +80,15 @@ Response post_order(App& app, const Request& request) {
     *draw = {{"seed", fresh_seed()}};
   }
   return submit(app, request, show::OrderCommand{request.capture("id"), std::move(*body)});
+}
+
+Response post_obs(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  return body ? submit(app, request, show::ObsCommand{std::string(verb_of(request)), std::move(*body)}) : body.error();
+}
+
+Response get_automation(App& app, const Request&) {
+  return answer(app.show.automation_document());
 }
 
 Response get_air(App& app, const Request&) {

@@ -34,6 +34,7 @@ struct AirItem {
   std::string cue;
   std::int64_t last_take_at = 0;      ///< a repeated take updates in place
   std::uint64_t last_take_token = 0;  ///< what it was answered with
+  bool by_rule = false;               ///< that take was an automation rule's
   std::uint64_t resumes = 0;          ///< the take from whose pose its in starts; 0: none
 
   // What follows from the records.

@@ -25,8 +25,17 @@ Answer answer_from(Json body) {
 }  // namespace
 
 Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t now_ms) {
+  std::optional<State> before;
+  Outcome outcome = run_alone(caller, command, now_ms, before);
+  if (before) follow_rules(*before, now_ms);
+  return outcome;
+}
+
+Outcome Batch::run_alone(const Caller& caller, const Command& command, std::int64_t now_ms,
+                         std::optional<State>& before) {
   try {
-    return execute(caller, command, now_ms);
+    run_clocks(now_ms);
+    return execute(caller, command, now_ms, before);
   } catch (const std::exception& error) {
     spdlog::error("show: a command failed: {}", error.what());
     return tl::unexpected(
@@ -34,7 +43,8 @@ Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t no
   }
 }
 
-Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_t now_ms) {
+Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_t now_ms,
+                       std::optional<State>& before) {
   const std::int64_t time_ms = std::max(now_ms, running_.time_ms);
   if (caller.idempotency) {
     auto earlier = earlier_answer(*caller.idempotency, time_ms);
@@ -45,12 +55,8 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
   if (!planned) return tl::unexpected(std::move(planned.error()));
 
   State after = running_;
-  const auto fold_start = std::chrono::steady_clock::now();
-  journal::Transaction transaction = recorded(after, std::move(planned->changes), caller.actor, time_ms);
-  folding_ += std::chrono::steady_clock::now() - fold_start;
+  journal::Transaction transaction = folded(after, std::move(planned->changes), caller.actor, time_ms);
   const bool wrote = !transaction.records.empty();
-  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
-                                     [](const journal::Record& record) { return record.type != "air"; });
   Answer answer;
   answer.token = wrote ? after.token : planned->token.value_or(after.token);
   if (const auto* events = std::get_if<ApplyEvents>(&command)) answer.body = events->told;
@@ -60,11 +66,28 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
     transaction.answer = journal::KeptAnswer{key, body_hash, time_ms, 200, json::dump(answer.body)};
     given_[key] = {body_hash, answer};
   }
-  if (wrote || transaction.answer) transactions_.push_back(std::move(transaction));
-  running_ = std::move(after);
-  wrote_records_ = wrote_records_ || wrote;
-  if (resources) steps_.push_back({running_.time_ms, running_.token, running_.store});
+  if (!wrote && !transaction.answer) return answer;
+  State was = keep(std::move(after), std::move(transaction));
+  if (wrote) before = std::move(was);
   return answer;
+}
+
+journal::Transaction Batch::folded(State& after, std::vector<contest::Event> changes, const std::string& actor,
+                                   std::int64_t time_ms) {
+  const auto start = std::chrono::steady_clock::now();
+  journal::Transaction transaction = recorded(after, std::move(changes), actor, time_ms);
+  folding_ += std::chrono::steady_clock::now() - start;
+  return transaction;
+}
+
+State Batch::keep(State after, journal::Transaction transaction) {
+  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
+                                     [](const journal::Record& record) { return record.type != "air"; });
+  wrote_records_ = wrote_records_ || !transaction.records.empty();
+  transactions_.push_back(std::move(transaction));
+  State before = std::exchange(running_, std::move(after));
+  if (resources) steps_.push_back({running_.time_ms, running_.token, running_.store});
+  return before;
 }
 
 void Batch::record_theme(const Json& theme, std::int64_t now_ms) {

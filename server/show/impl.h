@@ -11,6 +11,7 @@
 
 #include "server/platform/platform.h"
 #include "server/show/air_document.h"
+#include "server/show/automation_log.h"
 #include "server/show/batch.h"
 #include "server/show/holdback.h"
 #include "server/show/pending_cuts.h"
@@ -94,6 +95,8 @@ struct Show::Impl {
   PendingCuts cuts;
   std::optional<ThemeChange> next_theme;
   bool closing = false;
+
+  AutomationLog automation_log;
 
   std::mutex frames_mutex;
   FirstFrames frames;

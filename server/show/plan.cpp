@@ -88,6 +88,7 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
                         [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
                         [&](const ConfirmCommand& confirm) { return plan_confirm(state, moment, confirm); },
+                        [&](const ObsCommand& obs) { return plan_obs(state, moment, obs); },
                         [&](const OrderCommand& order) { return plan_order(state, moment, order); },
                     },
                     command);

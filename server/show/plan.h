@@ -26,6 +26,7 @@ Templates compiled(const std::vector<TemplateInfo>& infos);
 struct Moment {
   std::int64_t now_ms = 0;
   std::uint64_t next_token = 0;  ///< of the first record that the command would write
+  bool by_rule = false;          ///< an automation rule asks for it, and nobody by hand
 };
 
 /// The changes that a command makes, in the order of its records. One that equals what is there is
@@ -51,6 +52,7 @@ PlanResult plan_stage(const State& state, const Moment& moment, const StageComma
 PlanResult plan_reveal(const State& state, const Moment& moment, const RevealCommand& command);
 PlanResult plan_confirm(const State& state, const Moment& moment, const ConfirmCommand& command);
 PlanResult plan_order(const State& state, const Moment& moment, const OrderCommand& command);
+PlanResult plan_obs(const State& state, const Moment& moment, const ObsCommand& command);
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command);
 
 /// A refusal that points at one field.

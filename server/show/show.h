@@ -93,7 +93,7 @@ struct DeleteResource {
   std::optional<std::uint64_t> if_match;
   bool force = false;  ///< even where an item on air is bound to it
 };
-enum class AirVerb { take, update, next, out, clear, panic, hold, release };
+enum class AirVerb { take, update, next, out, clear, panic, hold, release, ready };
 struct AirCommand {
   AirVerb verb = AirVerb::take;
   Json body;
@@ -118,8 +118,14 @@ struct OrderCommand {
   std::string round;
   Json body;
 };
+/// What OBS did, which automation rules may wait for. `what`: scene `{scene}`, recording or streaming
+/// `{state: started|stopped, file}`.
+struct ObsCommand {
+  std::string what;
+  Json body;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, ObsCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
@@ -168,6 +174,9 @@ class Show {
 
   /// The document of `GET /api/v1/air`, at show time `now_ms`.
   Json air_document(std::int64_t now_ms) const;
+
+  /// The document of `GET /api/v1/automation`: does it run, and what did the rules do last.
+  Json automation_document() const;
 
   /// Show time.
   std::int64_t now_ms() const;

@@ -162,7 +162,8 @@ TEST_CASE("the document lists the types that there are, and which of them client
       INFO(name);
       CHECK(leitai::contest::is_type(name.get<std::string>()));
     }
-    for (const char* name : {"contest", "scores", "timers", "stage", "reveals", "air", "automation", "rundown"}) {
+    for (const char* name : {"contest", "scores", "timers", "stage", "reveals", "air", "automation", "rundown",
+                             "playhead", "rules", "firings", "obs"}) {
       INFO(method << ' ' << name);
       const Json& list = type.at("schema").at("enum");
       const bool listed = std::find(list.begin(), list.end(), name) != list.end();
@@ -197,6 +198,13 @@ TEST_CASE("answers are as the document says") {
   check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "bind": {"contestant": "@stage"}})"), 200,
         "Token");
   check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "data": {"title": "T"}})"), 200, "Token");
+  check(rig.call("PUT", "/api/v1/cues/a", R"({"template": "lower-third"})"), 200, "Token");
+  check(rig.call("PUT", "/api/v1/rundown/rundown", R"({"items": ["a"]})"), 200, "Token");
+  check(rig.call("PUT", "/api/v1/rules/wide", R"({"when": {"on": "scene", "scene": "Wide"}, "do": {"ready": "a"}})"),
+        200, "Token");
+  check(rig.call("POST", "/api/v1/automation/scene", R"({"scene": "Wide"})"), 200, "Token");
+  check(rig.get("/api/v1/automation"), 200, "Automation");
+  check(rig.call("POST", "/api/v1/air/take", R"({"next": true})"), 200, "Token");
   check(rig.get("/api/v1/air"), 200, "Air");
   check(rig.get("/api/v1/groups/heads"), 200, "Resource");
   check(rig.stranger("GET", "/api/v1/rounds/r/standings"), 200, "Standings");
@@ -231,5 +239,5 @@ TEST_CASE("what the document says of a write's body is what is taken") {
     names.insert(name);
   }
   // The members that the contract names.
-  CHECK(names == Names{"template", "channel", "layer", "data", "bind", "duration_ms", "cue", "expected_token"});
+  CHECK(names == Names{"template", "channel", "layer", "data", "bind", "duration_ms", "cue", "next", "expected_token"});
 }
