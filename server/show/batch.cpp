@@ -41,7 +41,7 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
     if (!earlier) return tl::unexpected(std::move(earlier.error()));
     if (*earlier) return std::move(**earlier);
   }
-  auto planned = plan(running_, templates_, {time_ms, running_.token + 1}, command);
+  auto planned = plan(running_, templates_, {time_ms, running_.token + 1, caller.actor}, command);
   if (!planned) return tl::unexpected(std::move(planned.error()));
 
   State after = running_;
@@ -49,11 +49,13 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
   journal::Transaction transaction = recorded(after, std::move(planned->changes), caller.actor, time_ms);
   folding_ += std::chrono::steady_clock::now() - fold_start;
   const bool wrote = !transaction.records.empty();
-  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
-                                     [](const journal::Record& record) { return record.type != "air"; });
+  const bool resources =
+      std::any_of(transaction.records.begin(), transaction.records.end(),
+                  [](const journal::Record& record) { return record.type != "air" && record.type != kUndoRecord; });
   Answer answer;
   answer.token = wrote ? after.token : planned->token.value_or(after.token);
   if (const auto* events = std::get_if<ApplyEvents>(&command)) answer.body = events->told;
+  answer.body.update(planned->told);
   answer.body["token"] = answer.token;
   if (caller.idempotency) {
     const auto& [key, body_hash] = *caller.idempotency;

@@ -118,8 +118,13 @@ struct OrderCommand {
   std::string round;
   Json body;
 };
+/// The caller's newest command that can be undone, or the newest that was; the answer names it.
+enum class UndoVerb { undo, redo };
+struct UndoCommand {
+  UndoVerb verb = UndoVerb::undo;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, UndoCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
