@@ -97,25 +97,27 @@ bool is_timer_command(const Fact& fact) {
 
 using What = std::variant<contest::Event, Call>;
 
-/// One request's facts, as what repeats them.
+/// One request's facts, as what repeats them. An undo is repeated by what it did: whose command it was about, a file
+/// does not know.
 std::vector<What> repeated(const std::vector<Fact>& command) {
+  const bool is_undo = command.front().type == "undo";
   const auto has = [&](auto&& predicate) { return std::find_if(command.begin(), command.end(), predicate); };
   const auto held =
       has([](const Fact& fact) { return fact.type == "automation" && text(fact.data, "state") == "held"; });
-  if (held != command.end()) return {Call{"air/panic", Json::object()}};
+  if (held != command.end() && !is_undo) return {Call{"air/panic", Json::object()}};
   // The clock that a call to the stage readies comes with it.
   const auto stage = has([](const Fact& fact) { return fact.type == "stage"; });
   if (stage != command.end()) return {stage_call(*stage)};
 
   std::vector<What> entries;
-  const bool reveals_only =
-      std::all_of(command.begin(), command.end(), [](const Fact& f) { return f.type == "reveals"; });
+  const bool reveals_only = std::all_of(command.begin() + (is_undo ? 1 : 0), command.end(),
+                                        [](const Fact& f) { return f.type == "reveals"; });
   for (const auto& fact : command) {
     if (is_timer_command(fact)) {
       entries.push_back(timer_call(fact));
     } else if (fact.type == "air") {
       for (auto& call : air_calls(fact.id, fact.before, fact.data, fact.time_ms)) entries.push_back(std::move(call));
-    } else if (fact.type == "automation") {
+    } else if (fact.type == "automation" && text(fact.data, "state") != "held") {
       entries.push_back(Call{"air/release", {{"automation", "release"}}});
     } else if (fact.type == "confirms" && fact.data.is_object()) {
       entries.push_back(

@@ -91,6 +91,12 @@ Response get_automation(App& app, const Request&) {
   return answer(app.show.automation_document());
 }
 
+Response post_undo(App& app, const Request& request) {
+  const tl::expected<Json, Response> body = json_object_or_empty(request);
+  const auto verb = verb_of(request) == "redo" ? show::UndoVerb::redo : show::UndoVerb::undo;
+  return body ? submit(app, request, show::UndoCommand{verb}) : body.error();
+}
+
 Response get_air(App& app, const Request&) {
   return answer(app.show.air_document(app.show.now_ms()));
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/http/digest.h"
+#include "server/http/lease_check.h"
 #include "server/http/problem.h"
 
 namespace leitai::http {
@@ -52,6 +53,9 @@ std::optional<Response> answered_before(const App& app, const Request& request) 
 }
 
 Response submit(App& app, const Request& request, show::Command command) {
+  if (std::optional<Response> refusal = refused_by_lease(app, request.head, command)) {
+    return answered_before(app, request).value_or(std::move(*refusal));
+  }
   return caller_of(app, request)
       .map([&](show::Caller&& caller) {
         const tl::expected<show::Answer, show::Refusal> outcome =

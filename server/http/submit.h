@@ -6,7 +6,7 @@
 namespace leitai::http {
 
 /// Hands a command to the show, with the caller's name and Idempotency-Key, and answers what it
-/// answers.
+/// answers; 409 where another holds the lease.
 Response submit(App& app, const Request& request, show::Command command);
 
 /// The answer that this very request got before, where it has an Idempotency-Key that says so.

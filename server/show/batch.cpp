@@ -51,7 +51,7 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
     if (!earlier) return tl::unexpected(std::move(earlier.error()));
     if (*earlier) return std::move(**earlier);
   }
-  auto planned = plan(running_, templates_, {time_ms, running_.token + 1}, command);
+  auto planned = plan(running_, templates_, {time_ms, running_.token + 1, false, caller.actor}, command);
   if (!planned) return tl::unexpected(std::move(planned.error()));
 
   State after = running_;
@@ -60,6 +60,7 @@ Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_
   Answer answer;
   answer.token = wrote ? after.token : planned->token.value_or(after.token);
   if (const auto* events = std::get_if<ApplyEvents>(&command)) answer.body = events->told;
+  answer.body.update(planned->told);
   answer.body["token"] = answer.token;
   if (caller.idempotency) {
     const auto& [key, body_hash] = *caller.idempotency;

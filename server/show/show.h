@@ -124,8 +124,14 @@ struct ObsCommand {
   std::string what;
   Json body;
 };
+/// The caller's newest command that can be undone, or the newest that was; the answer names it.
+enum class UndoVerb { undo, redo };
+struct UndoCommand {
+  UndoVerb verb = UndoVerb::undo;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
-                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, ObsCommand>;
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, ObsCommand,
+                             UndoCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing

@@ -29,9 +29,12 @@ void note(Touched& touched, std::string_view type, std::string_view id, const co
 
 }  // namespace
 
-void CommandFold::record(std::string_view type, std::string_view id, Json data, std::int64_t time_ms) {
+void CommandFold::record(std::string_view actor, std::string_view type, std::string_view id, Json data,
+                         std::int64_t time_ms) {
   ++state_.token;
   state_.time_ms = time_ms;
+  history_.record(state_, actor, type, id, data);
+  if (type == kUndoRecord) return;
   if (type == "air") {
     fold_air(state_.air, id, data, state_.token, time_ms);
     touched_.air_ids.emplace(id);
@@ -61,6 +64,7 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
 }
 
 void CommandFold::finish() {
+  history_.finish(state_);
   if (touched_.nothing()) return;
   refresh(state_.air, state_.store, touched_, state_.token, state_.time_ms);
   touched_ = {};
@@ -69,6 +73,7 @@ void CommandFold::finish() {
 Json current_data(const State& state, std::string_view type, std::string_view id) {
   if (type == "air") return air_record(state.air, id);
   if (type == "theme") return state.theme;
+  if (type == kUndoRecord) return nullptr;
   const contest::Resource* resource = state.store.find(type, id);
   return resource == nullptr ? Json() : resource->data;
 }

@@ -9,6 +9,7 @@
 #include "server/contest/contest.h"
 #include "server/journal/journal.h"
 #include "server/show/air_state.h"
+#include "server/show/history.h"
 
 namespace leitai::show {
 
@@ -21,6 +22,7 @@ struct State {
   Json theme;       ///< `{name, hash}` of the newest `start` or `theme` record, or null
   contest::Store store;
   AirState air;
+  History history;
 };
 
 /// A command being folded: live, while it is written, and again at a restart.
@@ -29,14 +31,15 @@ class CommandFold {
   explicit CommandFold(State& state) : state_(state) {}
 
   /// One record; its token is the state's next.
-  void record(std::string_view type, std::string_view id, Json data, std::int64_t time_ms);
+  void record(std::string_view actor, std::string_view type, std::string_view id, Json data, std::int64_t time_ms);
 
-  /// The command is complete: what is bound on air follows it.
+  /// The command is complete: what is bound on air follows it, and it is remembered.
   void finish();
 
  private:
   State& state_;
   Touched touched_;
+  HistoryFold history_;
 };
 
 /// What a record of this type and id would have as `before`; null: new.

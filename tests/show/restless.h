@@ -3,6 +3,7 @@
 
 #include <random>
 #include <string>
+#include <utility>
 
 #include "tests/show/rig.h"
 
@@ -14,8 +15,15 @@ class Restless {
   explicit Restless(std::uint32_t seed) : random_(seed) {}
 
   void act(Rig& rig) {
+    auto [caller, command] = wish(rig);
+    (void)rig.show().submit(std::move(caller), std::move(command));
+  }
+
+  /// What comes next, some time later.
+  std::pair<Caller, Command> wish(Rig& rig) {
     rig.advance(pick({0, 1, 40, 250, 400, 900, 3'000, 12'000}));
-    (void)rig.show().submit({"op" + std::to_string(below(2)), std::nullopt}, command());
+    Caller caller{"op" + std::to_string(below(2)), std::nullopt};
+    return {std::move(caller), command()};
   }
 
  private:
@@ -27,7 +35,7 @@ class Restless {
   std::string contestant() { return "c" + std::to_string(1 + below(4)); }
 
   Command command() {
-    switch (below(13)) {
+    switch (below(15)) {
       case 0:
       case 1:
       case 2:
@@ -51,6 +59,10 @@ class Restless {
         return rare();
       case 10:
         return telling();
+      case 11:
+        return UndoCommand{};
+      case 12:
+        return UndoCommand{below(2) ? UndoVerb::undo : UndoVerb::redo};
       default: {
         const std::string who = contestant(), judge = "j" + std::to_string(1 + below(2));
         return PutResource{"scores",
