@@ -22,8 +22,9 @@ std::vector<std::string> parts_of(const std::string& path) {
 show::AirVerb air_verb(const std::string& name) {
   using show::AirVerb;
   static const std::map<std::string, AirVerb> kVerbs = {
-      {"take", AirVerb::take},   {"update", AirVerb::update}, {"next", AirVerb::next}, {"out", AirVerb::out},
-      {"clear", AirVerb::clear}, {"panic", AirVerb::panic},   {"hold", AirVerb::hold}, {"release", AirVerb::release}};
+      {"take", AirVerb::take}, {"update", AirVerb::update},   {"next", AirVerb::next},
+      {"out", AirVerb::out},   {"clear", AirVerb::clear},     {"panic", AirVerb::panic},
+      {"hold", AirVerb::hold}, {"release", AirVerb::release}, {"ready", AirVerb::ready}};
   return kVerbs.at(name);
 }
 

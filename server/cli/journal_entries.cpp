@@ -49,6 +49,14 @@ Json timer_settings(Json timer) {
   return timer;
 }
 
+/// A resource as a client would have written it. Rules are held, for what they did stands there too, as calls.
+Json settings_of(const Fact& fact) {
+  if (fact.type == "timers") return timer_settings(fact.data);
+  Json data = fact.data;
+  if (fact.type == "rules" && data.is_object()) data["held"] = true;
+  return data;
+}
+
 std::int64_t elapsed_at(const Json& timer, std::int64_t now_ms) {
   const auto anchor = text(timer, "state") == "running" ? contest::parse_time(text(timer, "anchor")) : std::nullopt;
   return number(timer, "elapsed_ms") + (anchor ? now_ms - *anchor : 0);
@@ -89,25 +97,27 @@ bool is_timer_command(const Fact& fact) {
 
 using What = std::variant<contest::Event, Call>;
 
-/// One request's facts, as what repeats them.
+/// One request's facts, as what repeats them. An undo is repeated by what it did: whose command it was about, a file
+/// does not know.
 std::vector<What> repeated(const std::vector<Fact>& command) {
+  const bool is_undo = command.front().type == "undo";
   const auto has = [&](auto&& predicate) { return std::find_if(command.begin(), command.end(), predicate); };
   const auto held =
       has([](const Fact& fact) { return fact.type == "automation" && text(fact.data, "state") == "held"; });
-  if (held != command.end()) return {Call{"air/panic", Json::object()}};
+  if (held != command.end() && !is_undo) return {Call{"air/panic", Json::object()}};
   // The clock that a call to the stage readies comes with it.
   const auto stage = has([](const Fact& fact) { return fact.type == "stage"; });
   if (stage != command.end()) return {stage_call(*stage)};
 
   std::vector<What> entries;
-  const bool reveals_only =
-      std::all_of(command.begin(), command.end(), [](const Fact& f) { return f.type == "reveals"; });
+  const bool reveals_only = std::all_of(command.begin() + (is_undo ? 1 : 0), command.end(),
+                                        [](const Fact& f) { return f.type == "reveals"; });
   for (const auto& fact : command) {
     if (is_timer_command(fact)) {
       entries.push_back(timer_call(fact));
     } else if (fact.type == "air") {
       for (auto& call : air_calls(fact.id, fact.before, fact.data, fact.time_ms)) entries.push_back(std::move(call));
-    } else if (fact.type == "automation") {
+    } else if (fact.type == "automation" && text(fact.data, "state") != "held") {
       entries.push_back(Call{"air/release", {{"automation", "release"}}});
     } else if (fact.type == "confirms" && fact.data.is_object()) {
       entries.push_back(
@@ -115,8 +125,7 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
     } else if (fact.type == "reveals" && reveals_only) {
       entries.push_back(reveal_call(fact));
     } else if (contest::is_writable_type(fact.type)) {
-      entries.push_back(
-          contest::Event{fact.type, fact.id, fact.type == "timers" ? timer_settings(fact.data) : fact.data});
+      entries.push_back(contest::Event{fact.type, fact.id, settings_of(fact)});
     }
   }
   return entries;

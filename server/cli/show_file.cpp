@@ -119,7 +119,7 @@ void take_expectation(Line& line, ShowFile& file) {
 
 bool is_call(std::string_view path) {
   static const std::regex kCalls(
-      "air/(take|update|next|out|clear|panic|hold|release)"
+      "air/(take|update|next|out|clear|panic|hold|release|ready)"
       "|stage"
       "|timers/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/(start|pause|resume|reset|add)"
       "|rounds/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/(reveal|confirm|order)");

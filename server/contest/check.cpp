@@ -4,6 +4,7 @@
 #include <set>
 
 #include "server/contest/contest.h"
+#include "server/contest/groups_of_cues.h"
 #include "server/contest/references.h"
 #include "server/contest/rules.h"
 #include "server/contest/schema.h"
@@ -51,6 +52,10 @@ class Checker {
       errors_.push_back({std::string(type), std::string(id), {std::move(pointer), std::move(detail)}});
   }
 
+  void all(std::string_view type, std::string_view id, std::vector<FieldError> faults) {
+    for (FieldError& fault : faults) error(type, id, std::move(fault.pointer), std::move(fault.detail));
+  }
+
   bool is_changed(std::string_view type, const std::string& id) const {
     return changed_.contains({std::string(type), id});
   }
@@ -76,8 +81,8 @@ class Checker {
     if (type == "scores") score(id, data);
     if (type == "adjustments" || type == "totals") in_round(type, id, data);
     if (type == "tiebreaks") tiebreak(id, data);
-    if (type == "boards")
-      for (FieldError& fault : board_faults(data)) error(type, id, std::move(fault.pointer), std::move(fault.detail));
+    if (type == "boards") all(type, id, board_faults(data));
+    if (type == "cues") all(type, id, group_faults(store_, id, data));
   }
 
   void round(const std::string& id, const Json& data) {

@@ -122,6 +122,15 @@ std::vector<Reference> references_to(const Store& store, std::string_view type, 
 /// show time.
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
 
+/// Of a contestant, in a round.
+struct RowName {
+  std::string round;
+  std::string contestant;
+};
+
+/// Whose marks have come to be all in by a change, which they were not before: by round, in running order.
+std::vector<RowName> marks_completed(const Store& before, const Store& after);
+
 enum class Audience { everyone, operators };
 
 /// How far down a standings document goes. A large round has tens of thousands of marks; who does

@@ -95,7 +95,8 @@ bool can_be_referenced(std::string_view type) {
 }
 
 bool exists(const Store& store, std::string_view type, std::string_view id) {
-  return (type == "channels" && id == "program") || store.find(type, id) != nullptr;
+  const bool always = (type == "channels" && id == "program") || (type == "timers" && id == "stage");
+  return always || store.find(type, id) != nullptr;
 }
 
 std::vector<Reference> references_to(const Store& store, std::string_view type, std::string_view id) {

@@ -18,7 +18,8 @@ void visit_references(std::string_view type, const Json& data, const VisitRefere
 /// Does any field of any type refer to resources of this one?
 bool can_be_referenced(std::string_view type);
 
-/// The program channel and the resources of the store.
+/// The resources of the store, the program channel, and the timer that a call to the stage readies, which may be named
+/// before there is one.
 bool exists(const Store& store, std::string_view type, std::string_view id);
 
 }  // namespace leitai::contest

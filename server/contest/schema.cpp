@@ -199,10 +199,39 @@ constexpr Field kBind[] = {bound_id("contestant", "contestants"),
                            boolean("messages"),
                            boolean("stage"),
                            boolean("follow")};
-constexpr Field kCues[] = {
-    text("name"),          required(id("template")), id("channel", "channels"),  integer("layer", 0, 1'000'000),
-    object("bind", kBind), {.name = "data"},         milliseconds("duration_ms")};
+constexpr Field kCues[] = {text("name"),
+                           text("note"),
+                           boolean("skip"),
+                           id("template"),
+                           id("channel", "channels"),
+                           integer("layer", 0, 1'000'000),
+                           object("bind", kBind),
+                           {.name = "data"},
+                           milliseconds("duration_ms"),
+                           ids("cues", "cues")};
 constexpr Field kRundown[] = {ids("items", "cues"), boolean("locked")};
+
+constexpr Field kWhen[] = {required(choice("on", "called|clock|marks|revealed|scene|recording|streaming")),
+                           id("round", "rounds"),
+                           id("segment"),
+                           choice("speaker", "contestant|supporter|reviewer"),
+                           id("timer", "timers"),
+                           integer("remaining_ms", -kDayMs, 1000 * kDayMs),
+                           choice("who", "any|stage"),
+                           text("scene"),
+                           choice("state", "started|stopped")};
+constexpr Field kRuleTake[] = {id("template"),
+                               id("channel", "channels"),
+                               integer("layer", 0, 1'000'000),
+                               {.name = "bind"},
+                               {.name = "data"},
+                               milliseconds("duration_ms"),
+                               id("cue", "cues"),
+                               boolean("next")};
+constexpr Field kRuleOut[] = {id("channel", "channels"), integer("layer", 0, 1'000'000)};
+constexpr Field kDo[] = {object("take", kRuleTake), id("cue", "cues"), id("ready", "cues"), object("out", kRuleOut)};
+constexpr Field kRules[] = {text("name"), required(closed(object("when", kWhen))), required(closed(object("do", kDo))),
+                            boolean("held")};
 
 constexpr ResourceType kTypes[] = {
     {.name = "contest", .fields = kContest, .only_id = "contest"},
@@ -222,6 +251,10 @@ constexpr ResourceType kTypes[] = {
     {.name = "awards", .fields = kAwards},
     {.name = "cues", .fields = kCues},
     {.name = "rundown", .fields = kRundown, .only_id = "rundown"},
+    {.name = "playhead", .fields = {}, .writable = false, .only_id = "playhead"},
+    {.name = "rules", .fields = kRules},
+    {.name = "firings", .fields = {}, .writable = false},
+    {.name = "obs", .fields = {}, .writable = false},
     {.name = "reveals", .fields = {}, .writable = false},
     {.name = "confirms", .fields = {}, .writable = false},
     {.name = "corrections", .fields = {}, .writable = false},

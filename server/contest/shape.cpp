@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "server/contest/shape_rules.h"
 #include "server/contest/values.h"
 
 namespace leitai::contest {
@@ -72,6 +73,22 @@ void check_board(const Json& board, std::vector<FieldError>& errors) {
   }
 }
 
+/// More than that nobody takes at once.
+constexpr std::size_t kMostInGroup = 32;
+
+/// A cue puts one template on air, or is a group of cues.
+void check_cue(const Json& cue, std::vector<FieldError>& errors) {
+  const Json* group = member(cue, "cues");
+  if (!group) {
+    if (!member(cue, "template")) errors.push_back({"/template", "is required"});
+    return;
+  }
+  if (group->empty() || group->size() > kMostInGroup)
+    errors.push_back({"/cues", "must name from 1 to " + std::to_string(kMostInGroup) + " cues"});
+  for (const char* name : {"template", "channel", "layer", "bind", "data", "duration_ms"})
+    if (member(cue, name)) errors.push_back({"/" + std::string(name), "is said by the cues of a group, not by it"});
+}
+
 }  // namespace
 
 void check_shape(std::string_view type, const Json& data, std::vector<FieldError>& errors) {
@@ -79,6 +96,8 @@ void check_shape(std::string_view type, const Json& data, std::vector<FieldError
   if (type == "scores") check_score(data, errors);
   if (type == "adjustments") check_adjustment(data, errors);
   if (type == "boards") check_board(data, errors);
+  if (type == "cues") check_cue(data, errors);
+  if (type == "rules") check_rule(data, errors);
 }
 
 }  // namespace leitai::contest

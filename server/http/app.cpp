@@ -112,6 +112,7 @@ App::App(Options with, show::Show& of, Hooks given, int port, std::function<Tran
       show(of),
       hooks(std::move(given)),
       gate(host_names(options), port, options.token),
+      lease([&of] { return of.now_ms(); }),
       pages(ready_pages(hooks.pages)),
       publication(of),
       statistics(std::move(counted)) {}

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "server/http/gate.h"
+#include "server/http/lease.h"
 #include "server/http/message.h"
 #include "server/http/publication.h"
 #include "server/http/routes.h"
@@ -47,6 +48,7 @@ struct App {
   show::Show& show;
   const Hooks hooks;
   const Gate gate;
+  Lease lease;
   std::map<std::string, ReadyPage, std::less<>> pages;
   Publication publication;
   std::atomic<std::size_t> previews = 0;

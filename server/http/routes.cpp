@@ -74,6 +74,18 @@ const std::vector<Route>& table() {
       {"air-hold", "POST", "/api/v1/air/hold", kOp, Takes::json_or_nothing, {}, post_air},
       {"air-release", "POST", "/api/v1/air/release", kOp, Takes::json_or_nothing, {}, post_air},
 
+      {"air-ready", "POST", "/api/v1/air/ready", kOp, Takes::json, {}, post_air},
+
+      {"automation", "GET", "/api/v1/automation", kBackstage, Takes::nothing, {}, get_automation},
+      {"automation-scene", "POST", "/api/v1/automation/scene", kOp, Takes::json, {}, post_obs},
+      {"automation-recording", "POST", "/api/v1/automation/recording", kOp, Takes::json, {}, post_obs},
+      {"automation-streaming", "POST", "/api/v1/automation/streaming", kOp, Takes::json, {}, post_obs},
+      {"undo", "POST", "/api/v1/undo", kOp, Takes::json_or_nothing, {}, post_undo},
+      {"redo", "POST", "/api/v1/redo", kOp, Takes::json_or_nothing, {}, post_undo},
+      {"lease", "GET", "/api/v1/lease", kOp, Takes::nothing, {}, get_lease},
+      {"lease-take", "POST", "/api/v1/lease", kOp, Takes::json, {}, post_lease},
+      {"lease-release", "DELETE", "/api/v1/lease", kOp, Takes::json, {}, delete_lease},
+
       {"events", "POST", "/api/v1/events", kScorers, Takes::events, {"force"}, post_events},
       {"import-contestants",
        "POST",

@@ -82,8 +82,15 @@ Response post_stage(App&, const Request&);
 Response post_reveal(App&, const Request&);
 Response post_confirm(App&, const Request&);
 Response post_order(App&, const Request&);
+Response post_obs(App&, const Request&);
 Response get_air(App&, const Request&);
 Response post_rehearsal_marks(App&, const Request&);
+Response get_automation(App&, const Request&);
+Response post_undo(App&, const Request&);
+// routes_lease.cpp
+Response get_lease(App&, const Request&);
+Response post_lease(App&, const Request&);
+Response delete_lease(App&, const Request&);
 // routes_feed.cpp
 Response get_event_feed(App&, const Request&);
 Response get_stream(App&, const Request&);

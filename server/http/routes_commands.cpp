@@ -20,7 +20,7 @@ std::string_view verb_of(const Request& request) {
 
 show::AirVerb air_verb(std::string_view word) {
   using show::AirVerb;
-  static constexpr std::array<std::pair<std::string_view, AirVerb>, 8> kVerbs = {{
+  static constexpr std::array<std::pair<std::string_view, AirVerb>, 9> kVerbs = {{
       {"take", AirVerb::take},
       {"update", AirVerb::update},
       {"next", AirVerb::next},
@@ -29,6 +29,7 @@ show::AirVerb air_verb(std::string_view word) {
       {"panic", AirVerb::panic},
       {"hold", AirVerb::hold},
       {"release", AirVerb::release},
+      {"ready", AirVerb::ready},
   }};
   // The table of routes names no other word.
   return std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; })->second;
@@ -84,6 +85,21 @@ Response post_order(App& app, const Request& request) {
 Response post_rehearsal_marks(App& app, const Request& request) {
   tl::expected<Json, Response> body = json_object(request);
   return body ? submit(app, request, show::InventMarks{std::move(*body), fresh_seed()}) : body.error();
+}
+
+Response post_obs(App& app, const Request& request) {
+  tl::expected<Json, Response> body = json_object(request);
+  return body ? submit(app, request, show::ObsCommand{std::string(verb_of(request)), std::move(*body)}) : body.error();
+}
+
+Response get_automation(App& app, const Request&) {
+  return answer(app.show.automation_document());
+}
+
+Response post_undo(App& app, const Request& request) {
+  const tl::expected<Json, Response> body = json_object_or_empty(request);
+  const auto verb = verb_of(request) == "redo" ? show::UndoVerb::redo : show::UndoVerb::undo;
+  return body ? submit(app, request, show::UndoCommand{verb}) : body.error();
 }
 
 Response get_air(App& app, const Request&) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/http/digest.h"
+#include "server/http/lease_check.h"
 #include "server/http/problem.h"
 
 namespace leitai::http {
@@ -68,6 +69,9 @@ tl::expected<show::Answer, Response> submitted(App& app, const Request& request,
 }
 
 Response submit(App& app, const Request& request, show::Command command) {
+  if (std::optional<Response> refusal = refused_by_lease(app, request.head, command)) {
+    return answered_before(app, request).value_or(std::move(*refusal));
+  }
   tl::expected<show::Answer, Response> outcome = submitted(app, request, std::move(command));
   return outcome ? answer(outcome->body) : std::move(outcome.error());
 }

@@ -6,7 +6,7 @@
 namespace leitai::http {
 
 /// Hands a command to the show, with the caller's name and Idempotency-Key, and answers what it
-/// answers.
+/// answers; 409 where another holds the lease.
 Response submit(App& app, const Request& request, show::Command command);
 
 /// The same, for who answers in other words.

@@ -2,6 +2,7 @@
 #include "server/show/air_document.h"
 
 #include "server/show/air_phase.h"
+#include "server/show/rundown.h"
 
 namespace leitai::show {
 
@@ -84,7 +85,8 @@ Json document_of_air(const Snapshot& snapshot, const Templates& templates, const
   return {{"token", snapshot.token},
           {"now", contest::format_time(now_ms)},
           {"automation", air.automation_held ? "held" : "run"},
-          {"channels", std::move(channels)}};
+          {"channels", std::move(channels)},
+          {"rundown", rundown_document(snapshot.store, air, templates, now_ms)}};
 }
 
 void note_first_frame(FirstFrames& frames, const AirState& state, const FirstFrame& frame) {

@@ -17,7 +17,9 @@ Json item_record(const AirItem& item) {
   if (item.duration_ms) record["duration_ms"] = *item.duration_ms;
   if (item.out_at) record["out_at"] = *item.out_at;
   if (!item.cue.empty()) record["cue"] = item.cue;
+  if (item.by_rule) record["by_rule"] = true;
   if (item.resumes != 0) record["resumes"] = item.resumes;
+  if (item.origin != 0) record["origin"] = item.origin;
   return record;
 }
 
@@ -41,7 +43,9 @@ AirItem item_from_record(const Json& record) {
   item.cue = record.value("cue", "");
   item.last_take_at = maybe<std::int64_t>(record, "last_take_at").value_or(0);
   item.last_take_token = maybe<std::uint64_t>(record, "last_take_token").value_or(0);
+  item.by_rule = record.value("by_rule", false);
   item.resumes = maybe<std::uint64_t>(record, "resumes").value_or(0);
+  item.origin = maybe<std::uint64_t>(record, "origin").value_or(0);
   return item;
 }
 

@@ -71,22 +71,6 @@ std::string read_channel(const contest::Store& store, BodyReader& reader) {
   return channel;
 }
 
-/// The body of `{cue}`: the cue's own fields, with what else the body says on top.
-tl::expected<Json, Refusal> filled_from_cue(const contest::Store& store, const Json& body) {
-  if (!body.is_object() || body.contains("template") || !body.contains("cue") || !body["cue"].is_string()) return body;
-  const contest::Resource* cue = store.find("cues", body["cue"].get<std::string>());
-  if (cue == nullptr || !cue->data.is_object()) {
-    return tl::unexpected(
-        refuse(RefusalKind::invalid, "/cue", "there is no cue \"" + body["cue"].get<std::string>() + "\""));
-  }
-  Json filled = Json::object();
-  for (const char* name : {"template", "channel", "layer", "bind", "data", "duration_ms"}) {
-    if (cue->data.contains(name)) filled[name] = cue->data[name];
-  }
-  filled.update(body);
-  return filled;
-}
-
 void read_template(const Templates& templates, BodyReader& reader, TakeRequest& request) {
   const auto id = reader.text("template");
   const auto layer = reader.integer("layer", 0, kMaxLayer);
@@ -122,6 +106,21 @@ void check_data(const Templates& templates, const std::string& template_id, Body
   for (const contest::FieldError& error : found->second.schema->findings(data, "/data")) {
     reader.fail(error.pointer, error.detail);
   }
+}
+
+tl::expected<Json, Refusal> filled_from_cue(const contest::Store& store, const Json& body) {
+  if (!body.is_object() || body.contains("template") || !body.contains("cue") || !body["cue"].is_string()) return body;
+  const contest::Resource* cue = store.find("cues", body["cue"].get<std::string>());
+  if (cue == nullptr || !cue->data.is_object()) {
+    return tl::unexpected(
+        refuse(RefusalKind::invalid, "/cue", "there is no cue \"" + body["cue"].get<std::string>() + "\""));
+  }
+  Json filled = Json::object();
+  for (const char* name : {"template", "channel", "layer", "bind", "data", "duration_ms"}) {
+    if (cue->data.contains(name)) filled[name] = cue->data[name];
+  }
+  filled.update(body);
+  return filled;
 }
 
 tl::expected<TakeRequest, Refusal> read_take(const State& state, const Templates& templates, const Json& body) {

@@ -51,6 +51,10 @@ struct TakeRequest {
 /// `data` against the fields of its template, and texts against the limit.
 void check_data(const Templates& templates, const std::string& template_id, BodyReader& reader, const Json& data);
 
+/// The body of `{cue}`, without a template: the cue's own fields, with what else the body says on top. Any other body
+/// as it is. invalid: there is no such cue.
+tl::expected<Json, Refusal> filled_from_cue(const contest::Store& store, const Json& body);
+
 /// A body that names a cue and no template is filled from the cue.
 tl::expected<TakeRequest, Refusal> read_take(const State& state, const Templates& templates, const Json& body);
 

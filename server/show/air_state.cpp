@@ -10,23 +10,6 @@ namespace {
 /// A running animation that was interrupted again and again needs no longer memory than this.
 constexpr int kMaxResumed = 4;
 
-struct AirId {
-  std::string channel;
-  std::optional<int> layer;  ///< none: the channel's hold
-};
-
-/// Channel ids may hold dots themselves, so the last one divides.
-std::optional<AirId> parse_air_id(std::string_view id) {
-  const std::size_t dot = id.rfind('.');
-  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
-  const std::string_view tail = id.substr(dot + 1);
-  if (tail == "*") return AirId{std::string(id.substr(0, dot)), std::nullopt};
-  int layer = 0;
-  const auto [end, error] = std::from_chars(tail.data(), tail.data() + tail.size(), layer);
-  if (error != std::errc() || end != tail.data() + tail.size()) return std::nullopt;
-  return AirId{std::string(id.substr(0, dot)), layer};
-}
-
 std::shared_ptr<const overlays::AirItem> shortened(const overlays::AirItem& item, int depth) {
   auto copy = std::make_shared<overlays::AirItem>(item);
   if (depth <= 1) {
@@ -165,6 +148,22 @@ std::string air_id(std::string_view channel, int layer) {
 
 std::string channel_air_id(std::string_view channel) {
   return std::string(channel) + ".*";
+}
+
+std::uint64_t origin_of(const AirItem& item) {
+  return item.origin != 0 ? item.origin : item.take;
+}
+
+std::optional<AirId> parse_air_id(std::string_view id) {
+  // The last dot divides.
+  const std::size_t dot = id.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
+  const std::string_view tail = id.substr(dot + 1);
+  if (tail == "*") return AirId{std::string(id.substr(0, dot)), std::nullopt};
+  int layer = 0;
+  const auto [end, error] = std::from_chars(tail.data(), tail.data() + tail.size(), layer);
+  if (error != std::errc() || end != tail.data() + tail.size()) return std::nullopt;
+  return AirId{std::string(id.substr(0, dot)), layer};
 }
 
 Json air_record(const AirState& state, std::string_view id) {

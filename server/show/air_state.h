@@ -34,7 +34,9 @@ struct AirItem {
   std::string cue;
   std::int64_t last_take_at = 0;      ///< a repeated take updates in place
   std::uint64_t last_take_token = 0;  ///< what it was answered with
+  bool by_rule = false;               ///< that take was an automation rule's
   std::uint64_t resumes = 0;          ///< the take from whose pose its in starts; 0: none
+  std::uint64_t origin = 0;           ///< the take that an undo or redo brought back with it; 0: none
 
   // What follows from the records.
   std::shared_ptr<const Json> bound;   ///< last data of the bind
@@ -84,6 +86,16 @@ void fold_air(AirState& state, std::string_view id, const Json& data, std::uint6
 /// the command's time. What the clock alone will change is a version ahead.
 void refresh(AirState& state, const contest::Store& store, const Touched& touched, std::uint64_t token,
              std::int64_t time_ms);
+
+/// The take under which an item first went on air, however often it was brought back.
+std::uint64_t origin_of(const AirItem& item);
+
+/// Where a record of type `air` belongs; channel ids may hold dots themselves. None: it is no such id.
+struct AirId {
+  std::string channel;
+  std::optional<int> layer;  ///< none: the channel's hold
+};
+std::optional<AirId> parse_air_id(std::string_view id);
 
 /// Empties layers at once: all of them, a channel's, or one. Holds stay.
 struct Cut {

@@ -25,8 +25,17 @@ Answer answer_from(Json body) {
 }  // namespace
 
 Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t now_ms) {
+  std::optional<State> before;
+  Outcome outcome = run_alone(caller, command, now_ms, before);
+  if (before) follow_rules(*before, now_ms);
+  return outcome;
+}
+
+Outcome Batch::run_alone(const Caller& caller, const Command& command, std::int64_t now_ms,
+                         std::optional<State>& before) {
   try {
-    return execute(caller, command, now_ms);
+    run_clocks(now_ms);
+    return execute(caller, command, now_ms, before);
   } catch (const std::exception& error) {
     spdlog::error("show: a command failed: {}", error.what());
     return tl::unexpected(
@@ -34,37 +43,52 @@ Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t no
   }
 }
 
-Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_t now_ms) {
+Outcome Batch::execute(const Caller& caller, const Command& command, std::int64_t now_ms,
+                       std::optional<State>& before) {
   const std::int64_t time_ms = std::max(now_ms, running_.time_ms);
   if (caller.idempotency) {
     auto earlier = earlier_answer(*caller.idempotency, time_ms);
     if (!earlier) return tl::unexpected(std::move(earlier.error()));
     if (*earlier) return std::move(**earlier);
   }
-  auto planned = plan(running_, templates_, {time_ms, running_.token + 1}, command);
+  auto planned = plan(running_, templates_, {time_ms, running_.token + 1, false, caller.actor}, command);
   if (!planned) return tl::unexpected(std::move(planned.error()));
 
   State after = running_;
-  const auto fold_start = std::chrono::steady_clock::now();
-  journal::Transaction transaction = recorded(after, std::move(planned->changes), caller.actor, time_ms);
-  folding_ += std::chrono::steady_clock::now() - fold_start;
+  journal::Transaction transaction = folded(after, std::move(planned->changes), caller.actor, time_ms);
   const bool wrote = !transaction.records.empty();
-  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
-                                     [](const journal::Record& record) { return record.type != "air"; });
   Answer answer;
   answer.token = wrote ? after.token : planned->token.value_or(after.token);
   if (const auto* events = std::get_if<ApplyEvents>(&command)) answer.body = events->told;
+  answer.body.update(planned->told);
   answer.body["token"] = answer.token;
   if (caller.idempotency) {
     const auto& [key, body_hash] = *caller.idempotency;
     transaction.answer = journal::KeptAnswer{key, body_hash, time_ms, 200, json::dump(answer.body)};
     given_[key] = {body_hash, answer};
   }
-  if (wrote || transaction.answer) transactions_.push_back(std::move(transaction));
-  running_ = std::move(after);
-  wrote_records_ = wrote_records_ || wrote;
-  if (resources) steps_.push_back({running_.time_ms, running_.token, running_.store});
+  if (!wrote && !transaction.answer) return answer;
+  State was = keep(std::move(after), std::move(transaction));
+  if (wrote) before = std::move(was);
   return answer;
+}
+
+journal::Transaction Batch::folded(State& after, std::vector<contest::Event> changes, const std::string& actor,
+                                   std::int64_t time_ms) {
+  const auto start = std::chrono::steady_clock::now();
+  journal::Transaction transaction = recorded(after, std::move(changes), actor, time_ms);
+  folding_ += std::chrono::steady_clock::now() - start;
+  return transaction;
+}
+
+State Batch::keep(State after, journal::Transaction transaction) {
+  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
+                                     [](const journal::Record& record) { return record.type != "air"; });
+  wrote_records_ = wrote_records_ || !transaction.records.empty();
+  transactions_.push_back(std::move(transaction));
+  State before = std::exchange(running_, std::move(after));
+  if (resources) steps_.push_back({running_.time_ms, running_.token, running_.store});
+  return before;
 }
 
 void Batch::record_theme(const Json& theme, std::int64_t now_ms) {

@@ -2,6 +2,7 @@
 #include "server/show/air_phase.h"
 #include "server/show/air_request.h"
 #include "server/show/plan.h"
+#include "server/show/rundown.h"
 #include "server/show/take.h"
 
 namespace leitai::show {
@@ -34,6 +35,11 @@ tl::expected<Layer, Refusal> layer_that_is_on(const State& state, const Template
     return tl::unexpected(refuse(RefusalKind::conflict, "/layer", "what was on " + where + " is leaving"));
   }
   return layer;
+}
+
+PlanResult plan_take_command(const State& state, const Templates& templates, const Moment& moment, const Json& body) {
+  const auto takes = takes_of(state, moment, body);
+  return takes ? plan_takes(state, templates, moment, *takes) : tl::unexpected(takes.error());
 }
 
 PlanResult plan_update(const State& state, const Templates& templates, const Moment& moment, const Json& body) {
@@ -75,11 +81,17 @@ PlanResult plan_out(const State& state, const Templates& templates, const Moment
   const auto place = read_place(state.store, reader, false);
   if (!place) return tl::unexpected(place.error());
   Plan result;
+  bool kept = false;
   for (auto& [number, layer] : layers_at(state, templates, moment, *place)) {
     if (!layer.current || !is_on(*layer.current, templates, moment.now_ms)) continue;
+    if (is_kept_from(moment, layer, templates)) {
+      kept = true;
+      continue;
+    }
     layer.current->out_at = moment.now_ms;
     result.changes.push_back(layer_change(place->channel, number, layer));
   }
+  if (kept && result.changes.empty()) return tl::unexpected(kept_by_hand());
   return result;
 }
 
@@ -151,7 +163,7 @@ PlanResult plan_release(const State& state, const Json& body) {
 PlanResult plan_air(const State& state, const Templates& templates, const Moment& moment, const AirCommand& command) {
   switch (command.verb) {
     case AirVerb::take:
-      return plan_take(state, templates, moment, command.body);
+      return plan_take_command(state, templates, moment, command.body);
     case AirVerb::update:
       return plan_update(state, templates, moment, command.body);
     case AirVerb::next:
@@ -166,6 +178,8 @@ PlanResult plan_air(const State& state, const Templates& templates, const Moment
       return plan_hold(state, command.body);
     case AirVerb::release:
       return plan_release(state, command.body);
+    case AirVerb::ready:
+      return plan_ready(state, command.body);
   }
   return tl::unexpected(refuse(RefusalKind::not_found, "", "no such command"));
 }

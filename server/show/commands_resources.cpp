@@ -5,6 +5,7 @@
 #include "server/show/air_phase.h"
 #include "server/show/bind.h"
 #include "server/show/plan.h"
+#include "server/show/rundown.h"
 
 namespace leitai::show {
 
@@ -46,6 +47,7 @@ class Edit {
   PlanResult finish(bool force) && {
     if (!errors_.empty()) return tl::unexpected(refusal());
     if (changes_.empty()) return Plan{};
+    if (auto refused = refused_as_locked()) return tl::unexpected(std::move(*refused));
     if (auto refused = refused_deletions(force)) return tl::unexpected(std::move(*refused));
     for (contest::ResourceError& error : contest::check(after_, changed_)) fail(located(std::move(error)));
     if (!errors_.empty()) return tl::unexpected(refusal());
@@ -100,6 +102,17 @@ class Edit {
       if (key == Key("channels", "program")) references.push_back({"show", "show", ""});
       if (references.empty()) continue;
       name_references(refused, key, references);
+    }
+    return refused.errors.empty() ? std::nullopt : std::optional(std::move(refused));
+  }
+
+  std::optional<Refusal> refused_as_locked() const {
+    Refusal refused{RefusalKind::conflict, "", {}, Json::object()};
+    for (auto& [index, detail] : refused_by_lock(state_.store, after_, changed_)) {
+      if (refused.detail.empty()) refused.detail = detail;
+      if (refused.errors.size() < kMaxErrors) {
+        refused.errors.push_back({where_.at(changed_[index]).envelope, std::move(detail)});
+      }
     }
     return refused.errors.empty() ? std::nullopt : std::optional(std::move(refused));
   }

@@ -12,6 +12,7 @@
 #include "server/platform/platform.h"
 #include "server/show/air_document.h"
 #include "server/show/air_view.h"
+#include "server/show/automation_log.h"
 #include "server/show/batch.h"
 #include "server/show/beside.h"
 #include "server/show/holdback.h"
@@ -102,6 +103,8 @@ struct Show::Impl {
   PendingCuts cuts;
   std::optional<ThemeChange> next_theme;
   bool closing = false;
+
+  AutomationLog automation_log;
 
   std::mutex frames_mutex;
   FirstFrames frames;

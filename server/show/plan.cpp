@@ -14,7 +14,15 @@ struct Overloaded : Functions... {
 template <typename... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
-/// The events of a contest command, and what follows from them.
+/// What the contest answered to a command.
+PlanResult planned(const State& state, const Moment& moment,
+                   tl::expected<std::vector<contest::Event>, Refusal> events) {
+  if (!events) return tl::unexpected(std::move(events.error()));
+  return with_consequences(state, moment, std::move(*events));
+}
+
+}  // namespace
+
 Plan with_consequences(const State& state, const Moment& moment, std::vector<contest::Event> events) {
   if (events.empty()) return {};
   contest::Store after = state.store;
@@ -28,17 +36,10 @@ Plan with_consequences(const State& state, const Moment& moment, std::vector<con
   for (contest::Event& event : contest::consequences(state.store, after, moment.now_ms)) {
     events.push_back(std::move(event));
   }
-  return {std::move(events), std::nullopt};
+  Plan result;
+  result.changes = std::move(events);
+  return result;
 }
-
-/// What the contest answered to a command.
-PlanResult planned(const State& state, const Moment& moment,
-                   tl::expected<std::vector<contest::Event>, Refusal> events) {
-  if (!events) return tl::unexpected(std::move(events.error()));
-  return with_consequences(state, moment, std::move(*events));
-}
-
-}  // namespace
 
 Refusal refuse(RefusalKind kind, std::string pointer, std::string detail) {
   return {kind, detail, {{std::move(pointer), detail}}, Json::object()};
@@ -88,11 +89,13 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const StageCommand& stage) { return plan_stage(state, moment, stage); },
                         [&](const RevealCommand& reveal) { return plan_reveal(state, moment, reveal); },
                         [&](const ConfirmCommand& confirm) { return plan_confirm(state, moment, confirm); },
+                        [&](const ObsCommand& obs) { return plan_obs(state, moment, obs); },
                         [&](const OrderCommand& order) { return plan_order(state, moment, order); },
                         [&](const AddToken& token) { return plan_add_token(state, token); },
                         [&](const RevokeToken& token) { return plan_revoke_token(state, token); },
                         [&](const SetMedia& media) { return plan_set_media(state, media); },
                         [&](const InventMarks& marks) { return plan_invent(state, templates, moment, marks); },
+                        [&](const UndoCommand& undo) { return plan_undo(state, templates, moment, undo); },
                     },
                     command);
 }

@@ -19,7 +19,7 @@ journal::Transaction recorded(State& state, std::vector<contest::Event> changes,
     record.id = change.id;
     record.data = json::dump(change.data);
     record.before = json::dump(before);
-    fold.record(change.type, change.id, std::move(change.data), time_ms);
+    fold.record(actor, change.type, change.id, std::move(change.data), time_ms);
   }
   fold.finish();
   return transaction;

@@ -40,7 +40,7 @@ tl::expected<Replayed, journal::Error> replayed(const journal::Journal& journal,
         holdback.between(state, {&record, page->data() + page->size()});
       }
       command = record.command;
-      fold.record(record.type, record.id, std::move(*data), record.time_ms);
+      fold.record(record.actor, record.type, record.id, std::move(*data), record.time_ms);
     }
     if (page->empty()) break;
   }

@@ -8,6 +8,7 @@
 
 #include "server/show/holdback.h"
 #include "server/show/saved_air.h"
+#include "server/show/saved_history.h"
 
 namespace leitai::show {
 
@@ -43,10 +44,15 @@ class Lines {
 Json head_of(const State& state) {
   std::size_t resources = 0;
   for (const auto& [type, all] : state.store.types()) resources += all->size();
-  return {{"token", state.token},     {"time_ms", state.time_ms},
-          {"show_id", state.show_id}, {"last_start", state.last_start},
-          {"theme", state.theme},     {"automation_held", state.air.automation_held},
-          {"resources", resources},   {"channels", state.air.channels.size()}};
+  return {{"token", state.token},
+          {"time_ms", state.time_ms},
+          {"show_id", state.show_id},
+          {"last_start", state.last_start},
+          {"theme", state.theme},
+          {"automation_held", state.air.automation_held},
+          {"resources", resources},
+          {"channels", state.air.channels.size()},
+          {"history", history_size(state.history)}};
 }
 
 /// Calls `take` with each line, until it answers false.
@@ -66,7 +72,8 @@ void for_each_line(const std::vector<std::string>& parts, const Take& take) {
   }
 }
 
-/// Takes the lines of a state in their order: its head, its resources `[type, id, token, data]`, its channels.
+/// Takes the lines of a state in their order: its head, its resources `[type, id, token, data]`, its channels,
+/// its history.
 class Reader {
  public:
   bool take(std::string_view text) {
@@ -74,11 +81,13 @@ class Reader {
     if (!line) return fail(line.error().detail);
     if (!has_head_) return take_head(*line);
     if (resources_ > 0) return take_resource(*line);
-    return take_channel(*line);
+    if (channels_ > 0) return take_channel(*line);
+    return take_history(*line);
   }
 
   tl::expected<State, std::string> finish() && {
-    if (failure_.empty() && (!has_head_ || resources_ > 0 || channels_ > 0)) failure_ = "it ends too soon";
+    if (failure_.empty() && (!has_head_ || resources_ > 0 || channels_ > 0 || history_ > 0))
+      failure_ = "it ends too soon";
     if (!failure_.empty()) return tl::unexpected(std::move(failure_));
     state_.instant = {state_.air, {}, state_.token, true};
     return std::move(state_);
@@ -100,6 +109,7 @@ class Reader {
     state_.air.automation_held = head.value("automation_held", false);
     resources_ = head.value("resources", std::size_t{0});
     channels_ = head.value("channels", std::size_t{0});
+    history_ = head.value("history", std::size_t{0});
     has_head_ = true;
     return true;
   }
@@ -114,16 +124,22 @@ class Reader {
   }
 
   bool take_channel(const Json& line) {
-    if (channels_ == 0) return fail("it goes on too long");
     auto [id, channel] = channel_from(line);
     state_.air.channels.insert_or_assign(std::move(id), std::move(channel));
     --channels_;
     return true;
   }
 
+  bool take_history(const Json& line) {
+    if (history_ == 0) return fail("it goes on too long");
+    add_history_line(state_.history, line);
+    --history_;
+    return true;
+  }
+
   State state_;
   bool has_head_ = false;
-  std::size_t resources_ = 0, channels_ = 0;  ///< still to come
+  std::size_t resources_ = 0, channels_ = 0, history_ = 0;  ///< still to come
   std::string failure_;
 };
 
@@ -184,6 +200,11 @@ std::optional<journal::SavedState> saved_state_of(const State& state, const std:
     if (stop) return std::nullopt;
     lines.add(channel_line(id, channel));
   }
+  const bool whole = for_each_history_line(state.history, [&](const Json& line) {
+    if (!stop) lines.add(line);
+    return !stop;
+  });
+  if (!whole) return std::nullopt;
   return journal::SavedState{state.token, state.time_ms, maker, lines.take()};
 }
 

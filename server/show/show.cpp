@@ -114,6 +114,11 @@ Json Show::air_document(std::int64_t now_ms) const {
   return document_of_air(*now, *impl_->templates.load(), frames, now_ms);
 }
 
+Json Show::automation_document() const {
+  return {{"state", snapshot()->air_state->automation_held ? "held" : "run"},
+          {"last", impl_->automation_log.document()}};
+}
+
 void Show::use_theme(NewTheme theme) {
   {
     const std::lock_guard lock(impl_->theme_mutex);

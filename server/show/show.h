@@ -94,7 +94,7 @@ struct DeleteResource {
   std::optional<std::uint64_t> if_match;
   bool force = false;  ///< even where an item on air is bound to it
 };
-enum class AirVerb { take, update, next, out, clear, panic, hold, release };
+enum class AirVerb { take, update, next, out, clear, panic, hold, release, ready };
 struct AirCommand {
   AirVerb verb = AirVerb::take;
   Json body;
@@ -138,9 +138,20 @@ struct InventMarks {
   Json body;
   std::uint64_t seed = 0;
 };
-using Command =
-    std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand, StageCommand,
-                 RevealCommand, ConfirmCommand, OrderCommand, AddToken, RevokeToken, SetMedia, InventMarks>;
+/// What OBS did, which automation rules may wait for. `what`: scene `{scene}`, recording or streaming
+/// `{state: started|stopped, file}`.
+struct ObsCommand {
+  std::string what;
+  Json body;
+};
+/// The caller's newest command that can be undone, or the newest that was; the answer names it.
+enum class UndoVerb { undo, redo };
+struct UndoCommand {
+  UndoVerb verb = UndoVerb::undo;
+};
+using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
+                             StageCommand, RevealCommand, ConfirmCommand, OrderCommand, ObsCommand, UndoCommand,
+                             AddToken, RevokeToken, SetMedia, InventMarks>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing
@@ -189,6 +200,9 @@ class Show {
 
   /// The document of `GET /api/v1/air`, at show time `now_ms`.
   Json air_document(std::int64_t now_ms) const;
+
+  /// The document of `GET /api/v1/automation`: does it run, and what did the rules do last.
+  Json automation_document() const;
 
   /// Show time.
   std::int64_t now_ms() const;

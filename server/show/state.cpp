@@ -55,7 +55,8 @@ void settle(State& state) {
   settle_with(state, state.store);
 }
 
-void CommandFold::record(std::string_view type, std::string_view id, Json data, std::int64_t time_ms) {
+void CommandFold::record(std::string_view actor, std::string_view type, std::string_view id, Json data,
+                         std::int64_t time_ms) {
   if (time_ms != state_.time_ms) begin_instant(state_, state_.store);
   if (!std::exchange(begun_, true) && !state_.instant.followed) store_before_ = state_.store;
   if (is_more_than_contest(type) && !std::exchange(stands_apart_, true)) {
@@ -63,7 +64,8 @@ void CommandFold::record(std::string_view type, std::string_view id, Json data, 
   }
   ++state_.token;
   state_.time_ms = time_ms;
-  fold(type, id, std::move(data));
+  history_.record(state_, actor, type, id, data);
+  if (type != kUndoRecord) fold(type, id, std::move(data));
 }
 
 void CommandFold::fold(std::string_view type, std::string_view id, Json data) {
@@ -96,6 +98,7 @@ void CommandFold::fold(std::string_view type, std::string_view id, Json data) {
 }
 
 void CommandFold::finish() {
+  history_.finish(state_);
   Touched touched = std::exchange(touched_, {});
   begun_ = false;
   store_before_.reset();
@@ -112,6 +115,7 @@ void CommandFold::finish() {
 Json current_data(const State& state, std::string_view type, std::string_view id) {
   if (type == "air") return air_record(state.air, id);
   if (type == "theme") return state.theme;
+  if (type == kUndoRecord) return nullptr;
   const contest::Resource* resource = state.store.find(type, id);
   return resource == nullptr ? Json() : resource->data;
 }

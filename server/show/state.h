@@ -10,6 +10,7 @@
 #include "server/contest/contest.h"
 #include "server/journal/journal.h"
 #include "server/show/air_state.h"
+#include "server/show/history.h"
 
 namespace leitai::show {
 
@@ -32,6 +33,7 @@ struct State {
   contest::Store store;
   AirState air;  ///< what is bound may lag behind `instant`, until settle()
   Instant instant;
+  History history;
 };
 
 /// What is bound on air follows the contest. When, and how often, makes no difference to the commands that come
@@ -45,9 +47,9 @@ class CommandFold {
   explicit CommandFold(State& state) : state_(state) {}
 
   /// One record; its token is the state's next.
-  void record(std::string_view type, std::string_view id, Json data, std::int64_t time_ms);
+  void record(std::string_view actor, std::string_view type, std::string_view id, Json data, std::int64_t time_ms);
 
-  /// The command is complete.
+  /// The command is complete: it is remembered.
   void finish();
 
  private:
@@ -58,6 +60,7 @@ class CommandFold {
   bool begun_ = false;
   bool stands_apart_ = false;
   std::optional<contest::Store> store_before_;  ///< where what is bound is still to follow the commands before
+  HistoryFold history_;
 };
 
 /// What a record of this type and id would have as `before`; null: new.

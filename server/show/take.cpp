@@ -49,6 +49,7 @@ AirItem new_item(const TakeRequest& request, const Json& bind, const Moment& mom
   item.cue = request.cue;
   item.last_take_at = moment.now_ms;
   item.last_take_token = moment.next_token;
+  item.by_rule = moment.by_rule;
   return item;
 }
 
@@ -66,7 +67,8 @@ PlanResult update_in_place(const State& state, Layer layer, const TakeRequest& r
   } else if (!request.cue.empty()) {
     data = request.data;  // without a cue it is the same already
   }
-  const bool unchanged = data == item.data && bind == item.bind;
+  const bool by_hand_now = item.by_rule && !moment.by_rule;  // from now on rules leave it alone
+  const bool unchanged = data == item.data && bind == item.bind && !by_hand_now;
   const bool repeated = moment.now_ms - item.last_take_at <= kDoubleTakeMs && request.duration_ms == item.duration_ms;
   if (unchanged && repeated) return Plan{{}, item.last_take_token};
   if (is_stale(state, request)) return tl::unexpected(stale(state, request));
@@ -82,6 +84,7 @@ PlanResult update_in_place(const State& state, Layer layer, const TakeRequest& r
   }
   item.last_take_at = moment.now_ms;
   item.last_take_token = moment.next_token;
+  item.by_rule = moment.by_rule;
   return Plan{{layer_change(request, layer)}, std::nullopt};
 }
 
@@ -105,21 +108,29 @@ PlanResult replace(Layer layer, const TakeRequest& request, const Json& bind, co
 
 }  // namespace
 
-PlanResult plan_take(const State& state, const Templates& templates, const Moment& moment, const Json& body) {
-  const auto request = read_take(state, templates, body);
-  if (!request) return tl::unexpected(request.error());
+PlanResult plan_take(const State& state, const Templates& templates, const Moment& moment, const TakeRequest& request) {
   Json bind;
-  if (!request->bind.is_null()) {
-    auto resolved = resolve_bind(state.store, request->bind);
+  if (!request.bind.is_null()) {
+    auto resolved = resolve_bind(state.store, request.bind);
     if (!resolved) return tl::unexpected(resolved.error());
     bind = std::move(*resolved);
   }
-  Layer layer = present_layer(state.air, request->channel, request->layer, templates, moment.now_ms);
-  const bool in_place = layer.current && same_item(*layer.current, *request, bind, moment.now_ms) &&
+  Layer layer = present_layer(state.air, request.channel, request.layer, templates, moment.now_ms);
+  if (is_kept_from(moment, layer, templates)) return tl::unexpected(kept_by_hand());
+  const bool in_place = layer.current && same_item(*layer.current, request, bind, moment.now_ms) &&
                         is_on(*layer.current, templates, moment.now_ms);
-  if (in_place) return update_in_place(state, std::move(layer), *request, bind, moment);
-  if (is_stale(state, *request)) return tl::unexpected(stale(state, *request));
-  return replace(std::move(layer), *request, bind, templates, moment);
+  if (in_place) return update_in_place(state, std::move(layer), request, bind, moment);
+  if (is_stale(state, request)) return tl::unexpected(stale(state, request));
+  return replace(std::move(layer), request, bind, templates, moment);
+}
+
+bool is_kept_from(const Moment& moment, const Layer& layer, const Templates& templates) {
+  return moment.by_rule && layer.current && !layer.current->by_rule &&
+         is_on(*layer.current, templates, moment.now_ms) && moment.now_ms - layer.current->last_take_at < kManualTakeMs;
+}
+
+Refusal kept_by_hand() {
+  return refuse(RefusalKind::conflict, "/layer", "what is there was taken by hand less than 2 s ago");
 }
 
 Json composed_patch(Json first, const Json& second) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "server/show/air_request.h"
 #include "server/show/plan.h"
 
 namespace leitai::show {
@@ -8,7 +9,14 @@ namespace leitai::show {
 /// A second identical take within this time is the same key press.
 constexpr std::int64_t kDoubleTakeMs = 300;
 
-PlanResult plan_take(const State& state, const Templates& templates, const Moment& moment, const Json& body);
+/// A rule does not touch what was taken by hand on its layer less than this ago.
+constexpr std::int64_t kManualTakeMs = 2'000;
+
+PlanResult plan_take(const State& state, const Templates& templates, const Moment& moment, const TakeRequest& request);
+
+/// Is the layer's item a manual take that a rule must leave alone? Never for who works by hand.
+bool is_kept_from(const Moment& moment, const Layer& layer, const Templates& templates);
+Refusal kept_by_hand();
 
 /// One merge patch that does what `first` and then `second` do (RFC 7396); nulls stay, as they
 /// delete from the data that is patched later.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/show/air_view.h"
+#include "server/show/clock_rules.h"
 #include "server/show/impl.h"
 
 namespace leitai::show {
@@ -39,7 +40,8 @@ struct Work {
 std::optional<std::chrono::milliseconds> Show::Impl::longest_wait() const {
   using std::chrono::milliseconds;
   if (failed || cuts.has_orphans()) return kRetry;
-  const auto due_ms = holdback.due_ms();
+  std::optional<std::int64_t> due_ms = holdback.due_ms();
+  if (const auto clock_ms = next_clock_ms(committed.store)) due_ms = std::min(due_ms.value_or(*clock_ms), *clock_ms);
   if (!due_ms) return std::nullopt;
   return std::max(milliseconds(1), milliseconds(*due_ms - now_ms()));
 }
@@ -109,6 +111,7 @@ void Show::Impl::process(std::deque<std::shared_ptr<Job>> jobs, const std::optio
     std::swap(holdback, work.holdback);
     std::swap(public_document, work.public_document);
     if (changed) earlier = publish(true);
+    automation_log.add(work.batch.rule_outcomes());
     folding += work.batch.folding();
   }
   for (Slot& slot : work.slots) {
@@ -129,6 +132,7 @@ void Show::Impl::run_commands(Work& work, std::deque<std::shared_ptr<Job>> jobs)
     (void)work.batch.run(orphan.caller, orphan.command, now);
     work.cuts.push_back(orphan.number);
   }
+  work.batch.run_clocks(now);
   work.slots.reserve(jobs.size());
   for (std::shared_ptr<Job>& job : jobs) {
     Outcome outcome = work.batch.run(job->caller, job->command, now);

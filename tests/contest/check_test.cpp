@@ -56,6 +56,33 @@ TEST_CASE("what does not exist cannot be named") {
   CHECK(refused(contest, "cues", "q1", R"({"template":"timer","channel":"program"})").empty());
   CHECK(refused(contest, "cues", "q1", R"({"template":"lower-third","bind":{"contestant":"@stage"}})").empty());
   CHECK(refused(contest, "rundown", "rundown", R"({"items":["q9"]})") == Errors{"rundown/rundown /items/0"});
+  CHECK(refused(contest, "cues", "q1", R"({"cues":["q9"]})") == Errors{"cues/q1 /cues/0"});
+  CHECK(refused(contest, "rules", "a1", R"({"when":{"on":"marks","round":"r9"},"do":{"cue":"q9"}})") ==
+        Errors{"rules/a1 /when/round", "rules/a1 /do/cue"});
+  CHECK(refused(contest, "rules", "a1", R"({"when":{"on":"called"},"do":{"take":{"cue":"q9","channel":"hall"}}})") ==
+        Errors{"rules/a1 /do/take/channel", "rules/a1 /do/take/cue"});
+  CHECK(refused(contest, "rules", "a1",
+                R"({"when":{"on":"clock","timer":"t9","remaining_ms":30000},"do":{"out":{"channel":"hall"}}})") ==
+        Errors{"rules/a1 /when/timer", "rules/a1 /do/out/channel"});
+}
+
+TEST_CASE("the clock of the stage may be named before anybody is called") {
+  const Contest contest = small();
+  CHECK(refused(contest, "cues", "q1", R"({"template":"timer","bind":{"timer":"stage"}})").empty());
+  CHECK(refused(contest, "rules", "a1",
+                R"({"when":{"on":"clock","timer":"stage","remaining_ms":0},"do":{"out":{"layer":30}}})")
+            .empty());
+}
+
+TEST_CASE("groups of cues do not nest, from whichever side") {
+  Contest contest = small();
+  contest.put("cues", "a", R"({"template":"timer"})");
+  contest.put("cues", "b", R"({"template":"title"})");
+  contest.put("cues", "both", R"({"cues":["a","b"]})");
+  CHECK(refused(contest, "cues", "more", R"({"cues":["a","both"]})") == Errors{"cues/more /cues/1"});
+  CHECK(refused(contest, "cues", "self", R"({"cues":["self"]})") == Errors{"cues/self /cues/0"});
+  CHECK(refused(contest, "cues", "a", R"({"cues":["b"]})") == Errors{"cues/a /cues"});
+  CHECK(refused(contest, "cues", "more", R"({"cues":["b"]})").empty());
 }
 
 TEST_CASE("a mark is refused where the round, the panel or the criterion does not take it") {

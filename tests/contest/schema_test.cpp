@@ -98,6 +98,29 @@ TEST_CASE("a resource of the wrong shape is refused where it is wrong") {
       {"cues", R"({"template":"lower-third","layer":-1})", "/layer"},
       {"cues", R"({"template":"lower-third","bind":{"contestant":"@everybody"}})", "/bind/contestant"},
       {"rundown", R"({"items":[7]})", "/items/0"},
+      {"cues", R"({"template":"t","skip":"yes"})", "/skip"},
+      {"cues", R"({"cues":[]})", "/cues"},
+      {"cues", R"({"cues":["a","a"]})", "/cues/1"},
+      {"cues", R"({"cues":["a"],"template":"t"})", "/template"},
+      {"cues", R"({"cues":["a"],"data":{}})", "/data"},
+      {"cues", R"({"cues":["a"],"duration_ms":100})", "/duration_ms"},
+      {"rules", R"({"do":{"cue":"a"}})", "/when"},
+      {"rules", R"({"when":{"on":"called"}})", "/do"},
+      {"rules", R"({"when":{"on":"doorbell"},"do":{"cue":"a"}})", "/when/on"},
+      {"rules", R"({"when":{"on":"called","who":"stage"},"do":{"cue":"a"}})", "/when/who"},
+      {"rules", R"({"when":{"on":"called","speaker":"host"},"do":{"cue":"a"}})", "/when/speaker"},
+      {"rules", R"({"when":{"on":"called","rond":"r1"},"do":{"cue":"a"}})", "/when/rond"},
+      {"rules", R"({"when":{"on":"clock","timer":"t"},"do":{"cue":"a"}})", "/when/remaining_ms"},
+      {"rules", R"({"when":{"on":"clock","remaining_ms":30000},"do":{"cue":"a"}})", "/when/timer"},
+      {"rules", R"({"when":{"on":"clock","timer":"t","remaining_ms":"30 s"},"do":{"cue":"a"}})", "/when/remaining_ms"},
+      {"rules", R"({"when":{"on":"scene"},"do":{"cue":"a"}})", "/when/scene"},
+      {"rules", R"({"when":{"on":"recording","state":"paused"},"do":{"cue":"a"}})", "/when/state"},
+      {"rules", R"({"when":{"on":"marks"},"do":{}})", "/do"},
+      {"rules", R"({"when":{"on":"marks"},"do":{"cue":"a","ready":"b"}})", "/do"},
+      {"rules", R"({"when":{"on":"marks"},"do":{"panic":true}})", "/do/panic"},
+      {"rules", R"({"when":{"on":"marks"},"do":{"take":{"layer":20}}})", "/do/take"},
+      {"rules", R"({"when":{"on":"marks"},"do":{"take":{"template":"t","bind":"c1"}}})", "/do/take/bind"},
+      {"rules", R"({"when":{"on":"marks"},"do":{"take":{"template":"t","token":1}}})", "/do/take/token"},
       {"groups", R"(["name"])", ""},
       {"groups", R"("name")", ""},
   };
@@ -195,9 +218,9 @@ TEST_CASE("ids are 1 to 64 plain characters, and some types have one resource") 
 
 TEST_CASE("clients write all types but those of commands") {
   for (const char* type : {"contest", "channels", "groups", "contestants", "people", "rounds", "scores", "adjustments",
-                           "totals", "tiebreaks", "timers", "boards", "messages", "awards", "cues", "rundown"})
+                           "totals", "tiebreaks", "timers", "boards", "messages", "awards", "cues", "rundown", "rules"})
     CHECK(is_writable_type(type));
-  for (const char* type : {"stage", "reveals", "air", "automation"}) {
+  for (const char* type : {"stage", "reveals", "air", "automation", "playhead", "firings", "obs"}) {
     CHECK(is_type(type));
     CHECK_FALSE(is_writable_type(type));
   }

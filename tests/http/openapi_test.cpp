@@ -166,8 +166,8 @@ TEST_CASE("the document says of each route who may call it, what it knows in the
     if (of.contains("requestBody")) {
       CHECK(of.at("requestBody").at("required").get<bool>() == (route.takes != Takes::json_or_nothing));
     }
-    // A new token is told once, and so never again under a key.
-    const bool takes_key = route.method != "GET" && route.name != "token-add";
+    // A new token is told once, and so never again under a key; a lease is kept nowhere.
+    const bool takes_key = route.method != "GET" && route.name != "token-add" && route.pattern != "/api/v1/lease";
     CHECK(parameters(of, "header").count("Idempotency-Key") == (takes_key ? 1 : 0));
   }
 }
@@ -183,7 +183,8 @@ TEST_CASE("the document lists the types that there are, and which of them client
       INFO(name);
       CHECK(leitai::contest::is_type(name.get<std::string>()));
     }
-    for (const char* name : {"contest", "scores", "timers", "stage", "reveals", "air", "automation", "rundown"}) {
+    for (const char* name : {"contest", "scores", "timers", "stage", "reveals", "air", "automation", "rundown",
+                             "playhead", "rules", "firings", "obs"}) {
       INFO(method << ' ' << name);
       const Json& list = type.at("schema").at("enum");
       const bool listed = std::find(list.begin(), list.end(), name) != list.end();
@@ -218,7 +219,21 @@ TEST_CASE("answers are as the document says") {
   check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "bind": {"contestant": "@stage"}})"), 200,
         "Token");
   check(rig.call("POST", "/api/v1/air/take", R"({"template": "lower-third", "data": {"title": "T"}})"), 200, "Token");
+  check(rig.call("PUT", "/api/v1/cues/a", R"({"template": "lower-third"})"), 200, "Token");
+  check(rig.call("PUT", "/api/v1/rundown/rundown", R"({"items": ["a"]})"), 200, "Token");
+  check(rig.call("PUT", "/api/v1/rules/wide", R"({"when": {"on": "scene", "scene": "Wide"}, "do": {"ready": "a"}})"),
+        200, "Token");
+  check(rig.call("POST", "/api/v1/automation/scene", R"({"scene": "Wide"})"), 200, "Token");
+  check(rig.get("/api/v1/automation"), 200, "Automation");
+  check(rig.call("POST", "/api/v1/air/take", R"({"next": true})"), 200, "Token");
   check(rig.get("/api/v1/air"), 200, "Air");
+  check(rig.call("POST", "/api/v1/undo", "{}"), 200, "Undone");
+  check(rig.call("POST", "/api/v1/redo", "{}"), 200, "Redone");
+  check(rig.get("/api/v1/lease"), 200, "Lease");
+  check(rig.call("POST", "/api/v1/lease", R"({"id": "a", "name": "A"})"), 200, "Lease");
+  check(rig.call("POST", "/api/v1/lease", R"({"id": "b", "name": "B"})"), 409, "Problem");
+  check(rig.call("POST", "/api/v1/undo", "{}", "Leitai-Lease: b\r\n"), 409, "Problem");
+  check(rig.call("DELETE", "/api/v1/lease", R"({"id": "a"})"), 200, "Lease");
   check(rig.get("/api/v1/groups/heads"), 200, "Resource");
   check(rig.stranger("GET", "/api/v1/rounds/r/standings"), 200, "Standings");
   check(rig.get("/api/v1/rounds/r/standings?audience=operator&group=heads"), 200, "Standings");
@@ -256,5 +271,5 @@ TEST_CASE("what the document says of a write's body is what is taken") {
     names.insert(name);
   }
   // The members that the contract names.
-  CHECK(names == Names{"template", "channel", "layer", "data", "bind", "duration_ms", "cue", "expected_token"});
+  CHECK(names == Names{"template", "channel", "layer", "data", "bind", "duration_ms", "cue", "next", "expected_token"});
 }

@@ -19,8 +19,15 @@ class Restless {
       : random_(seed), waits_ms_(std::move(waits_ms)) {}
 
   void act(Rig& rig) {
+    auto [caller, command] = wish(rig);
+    (void)rig.show().submit(std::move(caller), std::move(command));
+  }
+
+  /// What comes next, some time later.
+  std::pair<Caller, Command> wish(Rig& rig) {
     rig.advance(waits_ms_[static_cast<std::size_t>(below(static_cast<int>(waits_ms_.size())))]);
-    (void)rig.show().submit({"op" + std::to_string(below(2)), std::nullopt}, command());
+    Caller caller{"op" + std::to_string(below(2)), std::nullopt};
+    return {std::move(caller), command()};
   }
 
  private:
@@ -32,7 +39,7 @@ class Restless {
   std::string contestant() { return "c" + std::to_string(1 + below(4)); }
 
   Command command() {
-    switch (below(13)) {
+    switch (below(15)) {
       case 0:
       case 1:
       case 2:
@@ -56,6 +63,10 @@ class Restless {
         return rare();
       case 10:
         return telling();
+      case 11:
+        return UndoCommand{};
+      case 12:
+        return UndoCommand{below(2) ? UndoVerb::undo : UndoVerb::redo};
       default: {
         const std::string who = contestant(), judge = "j" + std::to_string(1 + below(2));
         return PutResource{"scores",

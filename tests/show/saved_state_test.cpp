@@ -33,7 +33,7 @@ std::vector<State> states_of(const Journal& journal) {
   CommandFold fold(state);
   const auto records = journal.read(0, 100'000).value();
   for (std::size_t i = 0; i < records.size(); ++i) {
-    fold.record(records[i].type, records[i].id, parsed(records[i].data), records[i].time_ms);
+    fold.record(records[i].actor, records[i].type, records[i].id, parsed(records[i].data), records[i].time_ms);
     if (i + 1 < records.size() && records[i + 1].command == records[i].command) continue;
     fold.finish();
     if (i + 1 < records.size() && records[i + 1].time_ms == records[i].time_ms) continue;
