@@ -108,7 +108,8 @@ void EmbeddedServer::listen(const Config& config) {
   hooks.pages = pages();
   preview_ = std::make_unique<preview::Preview>(theme_, *show_);
   hooks.preview_png = [this](const http::PreviewRequest& request) {
-    return preview_->png(request.channel, request.width, request.at_ms);
+    return preview_->still(request.channel, request.width, request.at_ms, request.take)
+        .map([](const preview::Still& still) { return http::PreviewPicture(*still.png, still.changes_at_ms); });
   };
   http::Options options;
   options.bind = config.bind;

@@ -59,7 +59,8 @@ tl::expected<std::string, std::string> token_of(const ServeOptions& options) {
 http::Hooks hooks_for(preview::Preview& preview) {
   http::Hooks hooks;
   hooks.preview_png = [&preview](const http::PreviewRequest& request) {
-    return preview.png(request.channel, request.width, request.at_ms);
+    return preview.still(request.channel, request.width, request.at_ms, request.take)
+        .map([](const preview::Still& still) { return http::PreviewPicture(*still.png, still.changes_at_ms); });
   };
   for (const auto& [path, file] : web::files()) hooks.pages[path] = {file.content_type, file.body};
   return hooks;

@@ -15,6 +15,7 @@
 #include "server/http/routes.h"
 #include "server/http/server.h"
 #include "server/http/transport.h"
+#include "server/search/search.h"
 
 namespace leitai::http {
 
@@ -50,6 +51,7 @@ struct App {
   std::map<std::string, ReadyPage, std::less<>> pages;
   Publication publication;
   std::atomic<std::size_t> previews = 0;
+  search::Search search;
   const std::function<Transport::Statistics()> statistics;
 
  private:
