@@ -142,6 +142,7 @@ control_test('L takes the lower third of whoever is on stage', {}, async (page, 
   await page.waitForSelector('[data-on-stage=c1]');
   await page.keyboard.press('l');
   await page.waitForSelector('[data-action=lower_third][aria-pressed=true]');
+  await page.waitForSelector('[data-layer="20"][data-state=on]');
   assert.deepEqual((await server.layers())['20'].bind, { contestant: 'c1' });
   await page.keyboard.press('l');
   await page.waitForSelector('[data-layer="20"]', { state: 'detached' });

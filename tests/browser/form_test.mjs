@@ -68,6 +68,7 @@ control_test('what a form is refused for is shown with its field', {}, async (pa
   await page.click('[data-template=lower-third]');
   await page.selectOption('.editor [name=bind-kind]', '');
   await page.click('[data-action=take-draft]');
-  await page.waitForSelector('.panel-editor [role=alert] code >> text=/data');
+  const field = await page.waitForSelector('.panel-editor [role=alert] code');
+  assert.match(await field.textContent(), /^\/data/);
   assert.deepEqual(await server.layers(), {});
 });

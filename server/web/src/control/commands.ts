@@ -141,7 +141,7 @@ export class Commands {
   }
 
   async reveal(round: Id, body: unknown): Promise<void> {
-    if (this.bounced('reveal', kToggleGuardMs)) return;
+    if (this.bounced(`reveal${JSON.stringify(body)}`, kToggleGuardMs)) return;
     await this.post('reveal', `rounds/${encodeURIComponent(round)}/reveal`, body);
   }
 

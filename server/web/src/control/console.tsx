@@ -83,6 +83,7 @@ function Work({ model, perform }: View) {
   if (editing) {
     return (
       <div class="work writing">
+        <OnAirPanel model={model} />
         <Editor model={model} />
       </div>
     );

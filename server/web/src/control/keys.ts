@@ -30,7 +30,7 @@ export function listen_to_keys(latest: () => KeyTarget): () => void {
   const gone = () => latest().panic_up();
   // What the pointer pressed keeps no focus: the next Enter is meant for the rundown, not for that button again.
   const clicked = (event: MouseEvent) => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button:not([data-keeps-focus])') : null;
     if (event.detail > 0 && button && !latest().covered) button.blur();
   };
   window.addEventListener('keydown', down);

@@ -123,6 +123,7 @@ export function AskedButton({ words, really, action, disabled, act, ...more }: A
       type="button"
       class={`${more.class ?? ''}${asked ? ' asked' : ''}`}
       data-action={action}
+      data-keeps-focus
       disabled={disabled}
       onBlur={() => ask(false)}
       onPointerLeave={() => ask(false)}

@@ -71,7 +71,9 @@ function rundown_handlers(model: ConsoleModel): Handlers {
   const choose = (id: Id | null) => {
     if (id) selection.choose({ kind: 'cue', id });
   };
+  // Who works on a cue stays with it: the selection follows the play head no longer.
   const with_cue = (act: (id: Id) => void) => () => {
+    choose(cue);
     if (cue) act(cue);
   };
   const move = (by: number) => () => {
