@@ -28,9 +28,11 @@ function second_operator(server) {
       if (n % 3 === 2) await server.post('air/out', { layer: 70 }).catch(() => undefined);
     }
   })();
-  return async () => {
-    going = false;
-    await work;
+  return {
+    end: async () => {
+      going = false;
+      await work;
+    },
   };
 }
 
@@ -185,6 +187,7 @@ async function afternoon(page, server, lines) {
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-segment=support][aria-pressed=true]');
   await page.evaluate(() => document.activeElement?.blur());
+  await out(page, 20);
   await take_written(page, 'lower-third', () => choose(page, '.editor [name=bind-kind]', 'person'), 20);
   const { supporter } = await server.get('contestants/c46');
   await until('the supporter', async () => (await server.layers())['20'].bind.person === supporter);
@@ -229,6 +232,7 @@ async function panic(page, server) {
 for (const latency_ms of [0, 200]) {
   test(`a whole street-arena day by keyboard alone, with ${latency_ms} ms of latency`, async ({ browser }) => {
     const server = await Server.create();
+    let other = null;
     try {
       const lines = await sample_lines();
       const prepared = lines.filter(({ at_ms, type }) => at_ms === 0 && type);
@@ -237,21 +241,22 @@ for (const latency_ms of [0, 200]) {
         if (latency_ms) await slow_down(context, page, latency_ms);
         await open_control(page, server);
         await page.evaluate(() => (window.same_page = true));
-        let end_other = second_operator(server);
+        other = second_operator(server);
         await opening(page, server);
         await first_talk(page, server, lines);
-        await end_other();
+        await other.end();
         await out(page, 20);
         await stale_take(page, server);
         await crash(page, server);
-        end_other = second_operator(server);
+        other = second_operator(server);
         await afternoon(page, server, lines);
         await ending(page, server);
-        await end_other();
+        await other.end();
         await panic(page, server);
         assert.equal(await page.evaluate(() => window.same_page), true);
       });
     } finally {
+      await other?.end();
       await server.remove();
     }
   });

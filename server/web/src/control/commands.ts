@@ -115,6 +115,11 @@ export class Commands {
     await this.post('stage', 'stage', { next: true });
   }
 
+  async first_contestant(round: Id, contestant: Id): Promise<void> {
+    if (this.bounced('next', kNextGuardMs)) return;
+    await this.put_on_stage(round, contestant);
+  }
+
   put_on_stage(round: Id, contestant: Id, segment?: Id): Promise<unknown> {
     return this.post('stage', 'stage', segment ? { round, contestant, segment } : { round, contestant });
   }

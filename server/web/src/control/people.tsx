@@ -43,6 +43,7 @@ export function People({ model }: { model: View['model'] }) {
 
 function Filters({ model }: { model: View['model'] }) {
   const { text, people, mirror } = model;
+  const on_key = useSearchKeys(model);
   const groups = [...mirror.tables.all('groups')].sort(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0));
   return (
     <div class="filters">
@@ -53,8 +54,12 @@ function Filters({ model }: { model: View['model'] }) {
         aria-label={text.search}
         value={people.query}
         maxLength={60}
-        onInput={(event) => people.type_query(event.currentTarget.value)}
-        onKeyDown={(event) => on_search_key(event, model)}
+        onInput={(event) => {
+          people.type_query(event.currentTarget.value);
+          // What is typed anew is for the best of what is found, not for whoever was selected before.
+          people.pick(null);
+        }}
+        onKeyDown={on_key}
       />
       {people.rounds.length > 1 && (
         <select
@@ -89,24 +94,38 @@ function Filters({ model }: { model: View['model'] }) {
   );
 }
 
-/** Enter puts the best that was found into the preview and leaves the field: the next Space takes it. */
-function on_search_key(event: KeyboardEvent, model: View['model']): void {
-  if (event.isComposing) return;
+/** Enter puts the best that was found into the preview and leaves the field: the next Space takes it. Pressed before
+ *  the answer is there, it waits for it: nobody is taken who was found for half of what was typed. */
+function useSearchKeys(model: View['model']): (event: KeyboardEvent) => void {
   const { entries, picked, box, type_query, searching } = model.people;
+  const accepting = useRef(false);
   const at = entries.findIndex(({ type, id }) => type === picked?.type && id === picked.id);
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    event.preventDefault();
-    const by = event.key === 'ArrowDown' ? 1 : -1;
-    const to = entries[Math.max(0, Math.min(entries.length - 1, at + by))];
-    if (to) pick_person(model, to);
-  } else if (event.key === 'Enter' && !searching) {
-    event.preventDefault();
+  const accept = () => {
     const best = at >= 0 ? entries[at] : entries[0];
     if (!best) return;
     pick_person(model, best);
     type_query('');
     box.current?.blur();
-  }
+  };
+  useEffect(() => {
+    if (!searching && accepting.current) accept();
+    if (!searching) accepting.current = false;
+  }, [searching]);
+  return (event) => {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const by = event.key === 'ArrowDown' ? 1 : -1;
+      const to = entries[Math.max(0, Math.min(entries.length - 1, at + by))];
+      if (to) pick_person(model, to);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (searching) accepting.current = true;
+      else accept();
+    } else {
+      accepting.current = false;
+    }
+  };
 }
 
 function PersonTools({ model }: { model: View['model'] }) {

@@ -137,7 +137,11 @@ function contest_handlers(model: ConsoleModel): Handlers {
   const { people, commands, clock_id } = model;
   const { on_stage, staged_round, round } = people;
   return {
-    next_contestant: () => void commands.next_contestant(),
+    next_contestant: () => {
+      // The first of a round is called by name: nobody is on stage yet whom somebody could follow.
+      if (on_stage || !staged_round || !people.next) void commands.next_contestant();
+      else void commands.first_contestant(staged_round, people.next.id);
+    },
     lower_third: () => {
       if (on_stage) void commands.toggle_bound('stage', 'lower-third', { contestant: on_stage });
     },

@@ -29,22 +29,28 @@ export function usePeople(mirror: Mirror) {
   const staged_round = stage?.round ?? round;
   const order = running_order(tables, round);
   const everybody: Listed[] = order.map(({ id }) => ({ type: 'contestants', id }));
-  const entries = (query.trim() ? (found ?? []) : everybody).filter(
+  const entries = (query.trim() ? (found?.list ?? []) : everybody).filter(
     ({ type, id }) => !group || (type === 'contestants' && tables.find('contestants', id)?.group === group),
   );
   return {
     rounds: rounds_in_order(tables),
     ...{ stage, on_stage, round, staged_round, choose_round, order, entries, picked, pick },
     next: up_next(running_order(tables, staged_round), on_stage),
-    searching: query.trim() !== '' && found === null,
+    /** What is listed is not yet the answer to what was typed. */
+    searching: query.trim() !== '' && found?.query !== query.trim(),
     ...{ query, type_query, group, choose_group, box },
   };
 }
 export type PeopleModel = ReturnType<typeof usePeople>;
 
-/** What the server finds, best first; null: not known yet. */
-function useFound(mirror: Mirror, query: string): Listed[] | null {
-  const [found, set_found] = useState<Listed[] | null>(null);
+interface Found {
+  query: string;
+  list: Listed[];
+}
+
+/** What the server finds, best first; null: nothing was asked. While the next is awaited, the last stays. */
+function useFound(mirror: Mirror, query: string): Found | null {
+  const [found, set_found] = useState<Found | null>(null);
   const wanted = query.trim();
   useEffect(() => {
     if (!wanted) {
@@ -54,11 +60,11 @@ function useFound(mirror: Mirror, query: string): Listed[] | null {
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const path = `/api/v1/search?limit=30&q=${encodeURIComponent(wanted.slice(0, 60))}`;
-        const answer = await mirror.api.get<Listed[]>(path, abort.signal);
-        if (!abort.signal.aborted) set_found(answer);
+        const path = `/api/v1/search?limit=30&q=${encodeURIComponent(wanted)}`;
+        const list = await mirror.api.get<Listed[]>(path, abort.signal);
+        if (!abort.signal.aborted) set_found({ query: wanted, list });
       } catch {
-        if (!abort.signal.aborted) set_found([]);
+        if (!abort.signal.aborted) set_found({ query: wanted, list: [] });
       }
     }, kTypedMs);
     return () => {
