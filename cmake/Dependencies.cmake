@@ -19,6 +19,7 @@ pkg_check_modules(hwy IMPORTED_TARGET libhwy)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
+pkg_check_modules(icu_i18n REQUIRED IMPORTED_TARGET icu-i18n)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET libcrypto)
 
 if(LEITAI_PLUGIN)

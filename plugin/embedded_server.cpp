@@ -82,7 +82,8 @@ void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
   preview_ = std::make_unique<preview::Preview>(themes.find(""), *show_,
                                                 [&themes](const std::string& name) { return themes.find(name); });
   hooks.preview_png = [this](const http::PreviewRequest& request) {
-    return preview_->png(request.channel, request.width, request.at_ms);
+    return preview_->still(request.channel, request.width, request.at_ms, request.take)
+        .map([](const preview::Still& still) { return http::PreviewPicture(*still.png, still.changes_at_ms); });
   };
   http::Options options;
   options.bind = config.bind;

@@ -60,7 +60,8 @@ tl::expected<std::string, std::string> token_of(const ServeOptions& options) {
 http::Hooks hooks_for(preview::Preview& preview) {
   http::Hooks hooks;
   hooks.preview_png = [&preview](const http::PreviewRequest& request) {
-    return preview.png(request.channel, request.width, request.at_ms);
+    return preview.still(request.channel, request.width, request.at_ms, request.take)
+        .map([](const preview::Still& still) { return http::PreviewPicture(*still.png, still.changes_at_ms); });
   };
   hooks.qr_svg = overlays::qr_svg;
   hooks.check_picture = [](std::string_view bytes) {

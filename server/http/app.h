@@ -16,6 +16,7 @@
 #include "server/http/routes.h"
 #include "server/http/server.h"
 #include "server/http/transport.h"
+#include "server/search/search.h"
 
 namespace leitai::http {
 
@@ -53,6 +54,7 @@ struct App {
   Publication publication;
   std::atomic<std::size_t> previews = 0;
   std::mutex picture_mutex;  ///< one picture is decoded at a time: it may take a hundred megabytes
+  search::Search search;
   const std::function<Transport::Statistics()> statistics;
 
  private:

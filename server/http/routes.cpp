@@ -21,7 +21,15 @@ const std::vector<Route>& table() {
   static const std::vector<Route> kTable = {
       {"health", "GET", "/api/v1/health", kAll, Takes::nothing, {}, get_health},
       {"templates", "GET", "/api/v1/templates", kBackstage, Takes::nothing, {}, get_templates},
-      {"preview", "GET", "/api/v1/preview.png", kBackstage, Takes::nothing, {"channel", "width", "at"}, get_preview},
+      {"preview",
+       "GET",
+       "/api/v1/preview.png",
+       kBackstage,
+       Takes::nothing,
+       {"channel", "width", "at", "cue"},
+       get_preview},
+      {"preview-take", "POST", "/api/v1/preview.png", kBackstage, Takes::json, {"channel", "width"}, post_preview},
+      {"search", "GET", "/api/v1/search", kRead, Takes::nothing, {"q", "limit"}, get_search},
       {"metrics", "GET", "/metrics", kOp, Takes::nothing, {}, get_metrics},
 
       {"event-feed", "GET", "/api/v1/event-feed", kRead, Takes::nothing, {"since_token", "stream"}, get_event_feed},
@@ -126,6 +134,8 @@ const std::vector<Route>& table() {
       {"root", "GET", "/", kAll, Takes::nothing, {}, get_root},
       {"control", "GET", "/control", kAll, Takes::nothing, {}, get_page},
       {"results-page", "GET", "/results", kAll, Takes::nothing, {}, get_page},
+      {"clock-page", "GET", "/clock", kAll, Takes::nothing, {}, get_page},
+      {"board-page", "GET", "/board", kAll, Takes::nothing, {}, get_page},
   };
   return kTable;
 }

@@ -104,10 +104,13 @@ Response get_audit(App&, const Request&);
 Response get_standings(App&, const Request&);
 Response get_public_results(App&, const Request&);
 Response get_public_stream(App&, const Request&);
+// routes_search.cpp
+Response get_search(App&, const Request&);
 // routes_about.cpp
 Response get_health(App&, const Request&);
 Response get_templates(App&, const Request&);
 Response get_preview(App&, const Request&);
+Response post_preview(App&, const Request&);
 Response get_metrics(App&, const Request&);
 // routes_pages.cpp
 Response get_page(App&, const Request&);

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <limits>
+
 #include "server/http/app.h"
+#include "server/http/body.h"
 #include "server/http/conditions.h"
 #include "server/http/digest.h"
 #include "server/http/problem.h"
@@ -30,6 +34,12 @@ tl::expected<PreviewRequest, Response> preview_of(const App& app, const Request&
     }
     wish.at_ms = *at_ms;
   }
+  if (const auto cue = request.query_value("cue")) {
+    if (request.query_value("at")) {
+      return tl::unexpected(problem(400, "a cue is shown as it would be now: at does not go with it"));
+    }
+    wish.take = {{"cue", *cue}};
+  }
   const show::SnapshotPtr snapshot = app.show.snapshot();
   if (!snapshot->air->channels.contains(wish.channel)) {
     return tl::unexpected(problem(404, "there is no such channel"));
@@ -50,6 +60,29 @@ class PreviewPlace {
   std::atomic<std::size_t>& count_;
   const bool given_;
 };
+
+/// The picture that is wished for, or 304 where the client has it.
+Response drawn(App& app, const Request& request, const PreviewRequest& wish) {
+  if (!app.hooks.preview_png) {
+    return problem(404, "this program draws no previews");
+  }
+  const PreviewPlace place(app.previews, app.options.limits.previews);
+  if (!place.given()) {
+    return overloaded("too many previews are being drawn");
+  }
+  tl::expected<PreviewPicture, contest::Refusal> picture = app.hooks.preview_png(wish);
+  if (!picture) {
+    return problem(picture.error());
+  }
+  const std::string etag = '"' + sha256_hex(picture->png).substr(0, 32) + '"';
+  Response response{200, "image/png", std::move(picture->png), {{"Cache-Control", "no-cache"}}, {}};
+  response = unless_known(request.head, etag, std::move(response));
+  if (picture->changes_at_ms != std::numeric_limits<std::int64_t>::max()) {
+    const std::int64_t wait_ms = std::max<std::int64_t>(0, picture->changes_at_ms - wish.at_ms);
+    response.headers.push_back({"Leitai-Changes-In", std::to_string(wait_ms)});
+  }
+  return response;
+}
 
 void add_metric(std::string& text, const char* name, const char* type, const char* help, const std::string& samples) {
   text += std::string("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n' + samples;
@@ -93,23 +126,21 @@ Response get_templates(App& app, const Request&) {
 }
 
 Response get_preview(App& app, const Request& request) {
-  if (!app.hooks.preview_png) {
-    return problem(404, "this program draws no previews");
-  }
   const tl::expected<PreviewRequest, Response> wish = preview_of(app, request);
+  return wish ? drawn(app, request, *wish) : wish.error();
+}
+
+Response post_preview(App& app, const Request& request) {
+  tl::expected<PreviewRequest, Response> wish = preview_of(app, request);
   if (!wish) {
     return wish.error();
   }
-  const PreviewPlace place(app.previews, app.options.limits.previews);
-  if (!place.given()) {
-    return overloaded("too many previews are being drawn");
+  tl::expected<Json, Response> take = json_object(request);
+  if (!take) {
+    return take.error();
   }
-  tl::expected<std::string, contest::Refusal> png = app.hooks.preview_png(*wish);
-  if (!png) {
-    return problem(png.error());
-  }
-  const std::string etag = '"' + sha256_hex(*png).substr(0, 32) + '"';
-  return unless_known(request.head, etag, {200, "image/png", std::move(*png), {{"Cache-Control", "no-cache"}}, {}});
+  wish->take = std::move(*take);
+  return drawn(app, request, *wish);
 }
 
 Response get_metrics(App& app, const Request&) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +39,17 @@ struct PreviewRequest {
   std::string channel = "program";
   int width = 960;         ///< pixels; the height follows the channel's shape
   std::int64_t at_ms = 0;  ///< show time
+  /// The body of a take: the picture is of the channel as it would be after it; null: as it is.
+  contest::Json take;
+};
+
+/// A picture as it is sent, and the show time at which it may look different.
+struct PreviewPicture {
+  PreviewPicture(std::string file = {}, std::int64_t changes_at = std::numeric_limits<std::int64_t>::max())
+      : png(std::move(file)), changes_at_ms(changes_at) {}
+
+  std::string png;
+  std::int64_t changes_at_ms;
 };
 
 /// A picture file that can be drawn.
@@ -50,7 +62,7 @@ struct PictureInfo {
 /// What only a program knows: it puts the house together.
 struct Hooks {
   /// A PNG of what is on air, on a thread of http/; bounded by the callee.
-  std::function<tl::expected<std::string, contest::Refusal>(const PreviewRequest&)> preview_png;
+  std::function<tl::expected<PreviewPicture, contest::Refusal>(const PreviewRequest&)> preview_png;
   /// Whether a file with these bytes can be drawn, decoded to its last pixel; the error is a sentence. Asked for one at
   /// a time.
   std::function<tl::expected<PictureInfo, std::string>(std::string_view)> check_picture;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <limits>
 
 #include "overlays/paint/cpu_painter.h"
 #include "overlays/scene/scene.h"
@@ -19,6 +20,8 @@ using Picture = std::shared_ptr<const std::string>;
 
 /// Fast rather than small: a preview is looked at once.
 constexpr int kCompression = 1;
+
+constexpr std::int64_t kNsPerMs = 1'000'000;
 
 }  // namespace
 
@@ -57,8 +60,14 @@ struct StillPainter::Impl {
     picture = nullptr;
   }
 
-  tl::expected<Picture, std::string> draw(std::int64_t time_ns) {
-    if (picture && time_ns >= drawn_at && time_ns < changes_at) return picture;
+  /// A time that never comes stays one.
+  Still still() const {
+    constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+    return {picture, changes_at == kNever ? kNever : changes_at / kNsPerMs};
+  }
+
+  tl::expected<Still, std::string> draw(std::int64_t time_ns) {
+    if (picture && time_ns >= drawn_at && time_ns < changes_at) return still();
     overlays::DisplayList list;
     scene->evaluate(time_ns, list);
     const auto rgba = overlays::paint_srgb(list, preparer->text().atlas_pixels(), overlays::AlphaMode::straight);
@@ -67,7 +76,7 @@ struct StillPainter::Impl {
     drawn_at = time_ns;
     changes_at = std::min(scene->next_change_ns(time_ns), scene->right().end_ns);
     picture = std::make_shared<const std::string>(file->begin(), file->end());
-    return picture;
+    return still();
   }
 };
 
@@ -79,11 +88,16 @@ StillPainter::~StillPainter() = default;
 
 tl::expected<Picture, std::string> StillPainter::png(const std::shared_ptr<const overlays::AirChannel>& channel,
                                                      int width, int height, std::int64_t time_ms) {
+  return still(channel, width, height, time_ms).map([](const Still& drawn) { return drawn.png; });
+}
+
+tl::expected<Still, std::string> StillPainter::still(const std::shared_ptr<const overlays::AirChannel>& channel,
+                                                     int width, int height, std::int64_t time_ms) {
   if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
     return tl::unexpected("a picture of " + std::to_string(width) + "×" + std::to_string(height) + " is not drawn");
   }
   if (auto sized = impl_->resize(width, height); !sized) return tl::unexpected(sized.error());
-  const std::int64_t time_ns = std::clamp(time_ms, kEarliestMs, kLatestMs) * 1'000'000;
+  const std::int64_t time_ns = std::clamp(time_ms, kEarliestMs, kLatestMs) * kNsPerMs;
   impl_->prepare(channel, time_ns);
   return impl_->draw(time_ns);
 }

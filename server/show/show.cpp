@@ -8,6 +8,7 @@
 
 #include "server/show/impl.h"
 #include "server/show/saved_state.h"
+#include "server/show/trial.h"
 
 namespace leitai::show {
 
@@ -20,7 +21,20 @@ journal::Error failed(const std::exception& error) {
 Options with_defaults(Options options) {
   if (options.media_folder.empty()) options.media_folder = media_folder(options.file);
   return options;
-}
+  /// What commands are planned on, for one that is tried out only.
+  State state_of(const Snapshot& snapshot) {
+    State state;
+    state.token = snapshot.token;
+    state.time_ms = snapshot.time_ms;
+    state.store = snapshot.store;
+    state.air = *snapshot.air_state;
+    state.instant.before = state.air;
+    return state;
+  }
+
+  Moment moment_at(const Snapshot& snapshot, std::int64_t now_ms) {
+    return {std::max(now_ms, snapshot.time_ms), snapshot.token + 1};
+  }
 
 }  // namespace
 
@@ -95,13 +109,16 @@ SnapshotPtr Show::snapshot() const {
 }
 
 std::optional<Refusal> Show::try_out(const Snapshot& at, const Command& command) const {
-  State state;
-  state.token = at.token;
-  state.time_ms = at.time_ms;
-  state.store = at.store;
-  state.air = *at.air_state;
-  auto planned = plan(state, *impl_->templates.load(), {std::max(now_ms(), at.time_ms), at.token + 1}, command);
+  auto planned = plan(state_of(at), *impl_->templates.load(), moment_at(at, now_ms()), command);
   return planned ? std::nullopt : std::optional(std::move(planned.error()));
+}
+
+tl::expected<std::shared_ptr<const overlays::AirChannel>, Refusal> Show::channel_after(
+    const Snapshot& at, const Json& take, const std::string& channel) const {
+  const auto present = at.air->channels.find(channel);
+  const Staging staging =
+      present == at.air->channels.end() ? Staging() : Staging{present->second->pictures, present->second->rehearsal};
+  return show::channel_after(state_of(at), *impl_->templates.load(), moment_at(at, now_ms()), take, channel, staging);
 }
 
 Json Show::air_document(std::int64_t now_ms) const {

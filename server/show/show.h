@@ -196,6 +196,11 @@ class Show {
   /// Why a command would be refused at a snapshot, without doing it; nothing where it would not be.
   std::optional<Refusal> try_out(const Snapshot& at, const Command& command) const;
 
+  /// A channel as it would stand at a snapshot if `take`, the body of POST /air/take, were done now: what it takes
+  /// has come to rest, everything else is as it is. Refused as the take would be. Changes nothing.
+  tl::expected<std::shared_ptr<const overlays::AirChannel>, Refusal> channel_after(const Snapshot& at, const Json& take,
+                                                                                   const std::string& channel) const;
+
   SnapshotPtr snapshot() const;
 
   /// The document of `GET /api/v1/air`, at show time `now_ms`.

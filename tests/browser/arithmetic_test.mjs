@@ -99,14 +99,62 @@ test("the clocks' difference comes from the answer with the shortest way", async
 });
 
 test('the next contestant is the next one who has not withdrawn', async () => {
-  const { up_next, search } = await load('control/roster_model.ts');
+  const { up_next } = await load('control/roster_model.ts');
   const entry = (id, withdrawn = false) => ({ id, position: 1, contestant: { number: id.slice(1), name: `n${id}`, withdrawn } });
   const entries = [entry('c3'), entry('c13'), entry('c30', true), entry('c4')];
   assert.equal(up_next(entries, null).id, 'c3');
   assert.equal(up_next(entries, 'c13').id, 'c4');
   assert.equal(up_next(entries, 'c4'), undefined);
-  assert.deepEqual(search(entries, '3', null).map((one) => one.id), ['c3']);
-  assert.deepEqual(search(entries, 'nc3', null).map((one) => one.id), ['c3', 'c30']);
+});
+
+test('a change of the rundown is made to whatever the rundown is by then', async () => {
+  const { moved, moved_onto, inserted, removed, grouped, ungrouped } = await load('control/rundown_model.ts');
+  const items = ['a', 'b', 'c', 'd'];
+  assert.deepEqual(moved(items, 'gone', 1), items);
+  assert.deepEqual(moved(items, 'a', -1), items);
+  assert.deepEqual(moved(items, 'd', 1), items);
+  assert.deepEqual(moved(items, 'b', 1), ['a', 'c', 'b', 'd']);
+  assert.deepEqual(moved_onto(items, 'a', 'gone'), items);
+  assert.deepEqual(moved_onto(items, 'a', 'c'), ['b', 'c', 'a', 'd']);
+  assert.deepEqual(moved_onto(items, 'd', 'a'), ['d', 'a', 'b', 'c']);
+  assert.deepEqual(inserted(items, 'x', 'gone'), ['a', 'b', 'c', 'd', 'x']);
+  assert.deepEqual(inserted(items, 'x', 'b'), ['a', 'b', 'x', 'c', 'd']);
+  assert.deepEqual(removed(items, 'c'), ['a', 'b', 'd']);
+  assert.deepEqual(grouped(items, ['d', 'b'], 'g'), ['a', 'g', 'c']);
+  assert.deepEqual(grouped(items, ['gone'], 'g'), ['a', 'b', 'c', 'd', 'g']);
+  assert.deepEqual(ungrouped(['a', 'g', 'c'], 'g', ['b', 'd']), ['a', 'b', 'd', 'c']);
+});
+
+test('a chord is the same whatever the keyboard sends it as', async () => {
+  const { chord_of, key_sign, kUsualKeys } = await load('control/keymap.ts');
+  const chord = (key, more = {}) => chord_of({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
+  assert.equal(chord('Shift', { shiftKey: true }), null);
+  assert.equal(chord('n'), 'N');
+  assert.equal(chord('N', { shiftKey: true }), 'Shift+N');
+  assert.equal(chord('?', { shiftKey: true }), '?');
+  assert.equal(chord(' '), 'Space');
+  assert.equal(chord('z', { metaKey: true }), 'Ctrl+Z');
+  assert.equal(chord('ArrowUp', { altKey: true }), 'Alt+ArrowUp');
+  assert.equal(chord('Process', { code: 'KeyT' }), 'T');
+  assert.equal(key_sign('Alt+ArrowUp'), 'Alt ↑');
+  assert.equal(key_sign('='), '+');
+  assert.equal(new Set(Object.values(kUsualKeys)).size, Object.keys(kUsualKeys).length);
+});
+
+test("a form's field is what the schema says, and an empty one says nothing", async () => {
+  const { kind_of, parse_number, new_entry, with_member } = await load('control/form/values.ts');
+  assert.equal(kind_of({ type: ['string', 'null'], enum: ['a', null] }), 'choice');
+  assert.equal(kind_of({ type: ['array', 'null'] }), 'list');
+  assert.equal(kind_of({ type: ['string', 'integer', 'null'] }), 'text');
+  assert.equal(kind_of({ type: ['string'], gddType: 'file-path/image-path' }), 'picture');
+  assert.equal(kind_of({ type: 'integer' }), 'number');
+  assert.equal(kind_of({ type: ['boolean', 'null'] }), 'yes');
+  assert.equal(parse_number('', true), undefined);
+  assert.equal(parse_number('1.5', true), null);
+  assert.equal(parse_number('x', false), null);
+  assert.equal(parse_number(' 12 ', true), 12);
+  assert.deepEqual(new_entry({ type: 'object', properties: { id: { type: 'string' } } }, [{ id: 'r2' }]), { id: 'r3' });
+  assert.deepEqual(with_member({ a: 1, b: 2 }, 'a', undefined), { b: 2 });
 });
 
 test('a lost connection is tried again ever later, never later than the limit, never in step', async () => {

@@ -58,11 +58,32 @@ export function live(page) {
   return page.waitForSelector('.console[data-phase=live]');
 }
 
-/** Is anything drawn in the program picture? */
-export function picture_drawn(page) {
-  return page.evaluate(() => {
-    const canvas = document.querySelector('.preview canvas');
+/** Is anything drawn in a monitor's picture? */
+export function picture_drawn(page, monitor = 'program') {
+  return page.evaluate((name) => {
+    const canvas = document.querySelector(`[data-monitor=${name}] canvas`);
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return data.some((value, i) => i % 4 === 3 && value > 0);
+  }, monitor);
+}
+
+/** Presses Tab until the focus is where it is wanted: by the keyboard alone, as some operators must. */
+export async function tab_to(page, selector) {
+  for (let presses = 0; presses < 250; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${selector}`);
+}
+
+/** Adds latency to everything that the page asks for. */
+export async function slow_down(context, page, latency_ms) {
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: latency_ms,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
   });
 }

@@ -7,19 +7,20 @@ import { test, until } from './harness.mjs';
 
 /** Nothing on the page may look like a live state. */
 async function assert_nothing_live(page) {
-  await page.waitForSelector('.banner[role=alert]');
-  assert.equal(await page.$('.layer.on, .layer.in, .take.on, .row.airing, [data-picture=current]'), null);
-  for (const one of ['[data-take=lower-third]', '[data-take=ranking]', '[data-action=next]']) {
+  await page.waitForSelector('.banner.lost[role=alert]');
+  assert.equal(await page.$('.layer.on, .layer.in, button.on, .row.on, .row.moving, .row.cued, [data-picture=current]'), null);
+  for (const one of ['[data-action=take]', '[data-action=take_next]', '[data-action=lower_third]', '[data-action=next_contestant]']) {
     assert.ok(await page.isDisabled(one), one);
   }
   assert.ok(!(await page.isDisabled('[data-action=panic]')), 'panic must stay');
 }
 
 async function take_somebody(page) {
+  await page.keyboard.press('2');
   await page.click('[data-contestant=c2]');
   await page.keyboard.press('Space');
   await page.waitForSelector('[data-layer="20"][data-state=on]');
-  await page.waitForSelector('[data-picture=current]');
+  await page.waitForSelector('[data-monitor=program][data-picture=current]');
 }
 
 test('when the server is killed, nothing is shown as live; started again, the page goes on without a reload', async ({ browser, show, done }) => {
@@ -32,13 +33,13 @@ test('when the server is killed, nothing is shown as live; started again, the pa
     await page.waitForSelector('[data-phase=lost]');
     await assert_nothing_live(page);
     await page.keyboard.press('Space');
-    await page.waitForSelector('.panel-lower-third [role=alert]');
+    await page.waitForSelector('.transport [role=alert]');
 
     await server.start();
     await live(page);
     await page.waitForSelector('[data-layer="20"][data-state=on]');
-    await page.waitForSelector('[data-contestant=c2].airing');
-    await page.waitForSelector('[data-picture=current]');
+    await page.waitForSelector('[data-contestant=c2].on');
+    await page.waitForSelector('[data-monitor=program][data-picture=current]');
     assert.deepEqual((await server.layers())['20'].bind, { contestant: 'c2' });
     await server.call('PATCH', 'contestants/c1', { name: '改名后' });
     await page.waitForSelector('[data-contestant=c1] >> text=改名后');
@@ -60,7 +61,7 @@ test('a server that hangs is noticed, and so is its return', async ({ browser, s
       server.child.kill('SIGCONT');
     }
     await live(page);
-    await page.waitForSelector('[data-contestant=c2].airing');
+    await page.waitForSelector('[data-contestant=c2].on');
   });
   await done();
 });
@@ -87,6 +88,7 @@ test('a page that was cut off learns what it missed', async ({ browser, show, do
   const server = await show();
   await with_page(browser, {}, async (page, { context }) => {
     await open_control(page, server);
+    await page.keyboard.press('2');
     await context.setOffline(true);
     await page.waitForSelector('[data-phase=lost]');
     await server.post('air/take', { template: 'lower-third', bind: { contestant: 'c3' } });
@@ -94,7 +96,7 @@ test('a page that was cut off learns what it missed', async ({ browser, show, do
     assert.equal(await page.$('[data-layer]'), null);
     await context.setOffline(false);
     await live(page);
-    await page.waitForSelector('[data-contestant=c3].airing');
+    await page.waitForSelector('[data-contestant=c3].on');
     await page.waitForSelector('[data-contestant=c1] >> text=期间改名');
   });
   await done();

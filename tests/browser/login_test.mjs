@@ -35,6 +35,7 @@ test('the token leaves the address, and the page remembers it', async ({ browser
     assert.ok(!(await page.content()).includes(kToken));
     await page.reload();
     await live(page);
+    await page.click('.menu summary');
     await page.click('[data-action=forget]');
     await live(page);
     await page.click('[data-action=forget]');

@@ -3,8 +3,15 @@
 import './arithmetic_test.mjs';
 import './login_test.mjs';
 import './control_test.mjs';
+import './rundown_test.mjs';
+import './form_test.mjs';
 import './connection_test.mjs';
 import './results_test.mjs';
+import './screens_test.mjs';
+import './access_test.mjs';
+import './operators_test.mjs';
+import './session_test.mjs';
+import './latency_test.mjs';
 import { launch } from './browser.mjs';
 import { contest_events } from './contest.mjs';
 import { run_all } from './harness.mjs';

@@ -53,7 +53,7 @@ TEST_CASE("templates say what they take") {
 TEST_CASE("a preview that cannot be drawn is refused") {
   Rig rig({}, hooks_with_preview());
   for (const char* query : {"width=15", "width=1921", "width=x", "width=-1", "at=yesterday", "at=2022-13-01T00:00:00Z",
-                            "cue=c", "height=10", "width="}) {
+                            "cue=c&at=2022-07-31T01:00:00.250Z", "height=10", "width="}) {
     INFO(query);
     CHECK(rig.get(std::string("/api/v1/preview.png?") + query).status == 400);
   }
@@ -72,6 +72,59 @@ TEST_CASE("a preview is drawn for a channel, a width and a time, and known again
   CHECK(rig.get(target, "If-None-Match: " + reply.header("etag") + "\r\n").status == 304);
   CHECK(rig.get("/api/v1/preview.png?width=16").status == 200);
   CHECK(rig.get("/api/v1/preview.png?width=1920").status == 200);
+}
+
+TEST_CASE("a picture of what would be on air says which take it is of") {
+  Hooks hooks;
+  hooks.preview_png = [](const PreviewRequest& wish) {
+    return tl::expected<std::string, leitai::contest::Refusal>(std::to_string(wish.width) + wish.take.dump());
+  };
+  Rig rig({}, hooks);
+  CHECK(rig.get("/api/v1/preview.png?width=20").body == "20null");
+  CHECK(rig.get("/api/v1/preview.png?width=20").header("leitai-changes-in").empty());
+  CHECK(rig.get("/api/v1/preview.png?width=20&cue=c1").body == R"(20{"cue":"c1"})");
+  CHECK(rig.call("POST", "/api/v1/preview.png?width=20", R"({"template":"x"})").body == R"(20{"template":"x"})");
+  CHECK(rig.call("POST", "/api/v1/preview.png", "[]").status == 422);
+  CHECK(rig.call("POST", "/api/v1/preview.png?at=2022-07-31T01:00:00.250Z", "{}").status == 400);
+  CHECK(rig.stranger("POST", "/api/v1/preview.png", "{}").status == 401);
+  const std::uint64_t head = rig.head();
+  CHECK(rig.call("POST", "/api/v1/preview.png", R"({"template":"x"})").status == 200);
+  CHECK(rig.head() == head);
+}
+
+TEST_CASE("a picture says when it will be another by the clock alone, also where it is known already") {
+  Hooks hooks;
+  hooks.preview_png = [](const PreviewRequest& wish) {
+    return tl::expected<PreviewPicture, leitai::contest::Refusal>(PreviewPicture("png", wish.at_ms + 250));
+  };
+  Rig rig({}, hooks);
+  const Reply reply = rig.get("/api/v1/preview.png");
+  CHECK(reply.header("leitai-changes-in") == "250");
+  const Reply known = rig.get("/api/v1/preview.png", "If-None-Match: " + reply.header("etag") + "\r\n");
+  CHECK(known.status == 304);
+  CHECK(known.header("leitai-changes-in") == "250");
+}
+
+TEST_CASE("the search answers with who they are, best first, and refuses what it does not understand") {
+  Rig rig;
+  const Json people = Json::array({
+      {{"type", "contestants"}, {"id", "c1"}, {"data", {{"name", "张三"}, {"number", "1"}, {"organization", "甲"}}}},
+      {{"type", "people"}, {"id", "p1"}, {"data", {{"name", "张四"}, {"role", "judge"}}}},
+  });
+  REQUIRE(rig.call("POST", "/api/v1/events", people.dump()).status == 200);
+  const Json expected = Json::array({
+      {{"type", "contestants"}, {"id", "c1"}, {"name", "张三"}, {"number", "1"}, {"organization", "甲"}},
+      {{"type", "people"}, {"id", "p1"}, {"name", "张四"}, {"role", "judge"}},
+  });
+  CHECK(rig.get("/api/v1/search?q=zs").json() == expected);
+  CHECK(rig.get("/api/v1/search?q=%E5%BC%A0&limit=1").json().size() == 1);
+  CHECK(rig.get("/api/v1/search?q=nobody").json() == Json::array());
+  for (const char* query : {"", "?q=", "?q=z&limit=0", "?q=z&limit=101", "?q=z&limit=x", "?q=z&type=people"}) {
+    INFO(query);
+    CHECK(rig.get(std::string("/api/v1/search") + query).status == 400);
+  }
+  CHECK(rig.get("/api/v1/search?q=" + std::string(257, 'z')).status == 400);
+  CHECK(rig.stranger("GET", "/api/v1/search?q=zs").status == 401);
 }
 
 TEST_CASE("more previews at once than can be drawn are told to come back") {

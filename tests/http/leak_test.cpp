@@ -160,7 +160,7 @@ class Hall {
   Hooks hooks() {
     Hooks hooks;
     hooks.preview_png = [this](const PreviewRequest& wish) {
-      return preview_->png(wish.channel, wish.width, wish.at_ms);
+      return preview_->png(wish.channel, wish.width, wish.at_ms, wish.take);
     };
     return hooks;
   }

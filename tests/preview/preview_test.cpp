@@ -104,6 +104,46 @@ TEST_CASE("no more than a few wait; the others are told that it is busy, and nob
   CHECK(drawn + refused == 3 * preview::Preview::kMaxWaiting);
 }
 
+TEST_CASE("a picture that stands says that it stands, one in motion that it moves, one with a duration when it goes") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  constexpr auto kNever = std::numeric_limits<std::int64_t>::max();
+  CHECK(preview.still("program", 320, kNow).value().changes_at_ms == kNever);
+  const show::AirCommand command{show::AirVerb::take,
+                                 {{"template", "lower-third"}, {"data", {{"title", "甲"}}}, {"duration_ms", 60'000}}};
+  REQUIRE(stage.show().submit({}, command));
+  CHECK(preview.still("program", 320, kNow + 100).value().changes_at_ms <= kNow + 101);
+  CHECK(preview.still("program", 320, kNow + 5000).value().changes_at_ms == kNow + 60'000);
+}
+
+TEST_CASE("before a take the picture is that of after it, at rest, and nothing has changed") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  stage.take("甲");
+  const auto on_air = preview.png("program", 320, kNow + 5000).value();
+  const contest::Json take = {{"template", "lower-third"}, {"data", {{"title", "乙"}}}, {"duration_ms", 1000}};
+  const auto would_be = preview.png("program", 320, kNow + 5000, take).value();
+  CHECK((would_be != on_air));
+  CHECK((preview.png("program", 320, kNow + 5000).value() == on_air));
+
+  stage.take("乙");
+  CHECK((preview.png("program", 320, kNow + 5000).value() == would_be));
+}
+
+TEST_CASE("a cue is shown as it would be; what a take would be refused for, its picture is refused for") {
+  Stage stage;
+  preview::Preview preview(arena(), stage.show());
+  const auto empty = preview.png("program", 320, kNow).value();
+  const contest::Json cue = {{"template", "lower-third"}, {"data", {{"title", "甲"}}}};
+  REQUIRE(stage.show().submit({}, show::PutResource{"cues", "c", cue, std::nullopt}));
+  CHECK((preview.png("program", 320, kNow, {{"cue", "c"}}).value() != empty));
+  CHECK(preview.png("program", 320, kNow, {{"cue", "nothing"}}).error().kind == contest::RefusalKind::invalid);
+  CHECK(preview.png("program", 320, kNow, {{"template", "nothing"}}).error().kind == contest::RefusalKind::invalid);
+  const contest::Json stage_bind = {{"template", "lower-third"}, {"bind", {{"contestant", "@stage"}}}};
+  CHECK(preview.png("program", 320, kNow, stage_bind).error().kind == contest::RefusalKind::conflict);
+  CHECK(preview.png("nowhere", 320, kNow, {{"cue", "c"}}).error().kind == contest::RefusalKind::not_found);
+}
+
 TEST_CASE("a preview follows what is on air, and is another before, in the middle of and after an in") {
   Stage stage;
   preview::Preview preview(arena(), stage.show());

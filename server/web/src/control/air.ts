@@ -1,36 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { isObject } from '../shared/problem';
-import type { Air, AirItem, Bind, Id } from '../shared/types';
+import type { Air, AirItem, Id } from '../shared/types';
 
 export const kChannel = 'program';
 
 export interface OnAir {
+  channel: Id;
   layer: number;
   item: AirItem;
 }
 
-/** The layers of the program channel that show something, highest first, as they lie in the picture. */
+/** What shows something, the program channel first, highest layers first, as they lie in the picture. */
 export function layers(air: Air | null): OnAir[] {
-  const channel = air?.channels[kChannel];
-  if (!channel) return [];
-  return Object.entries(channel.layers)
-    .map(([number, item]) => ({ layer: Number(number), item }))
-    .filter(({ item }) => item.template || item.leaving)
-    .sort((a, b) => b.layer - a.layer);
+  return Object.entries(air?.channels ?? {})
+    .sort(([a], [b]) => Number(b === kChannel) - Number(a === kChannel) || a.localeCompare(b))
+    .flatMap(([channel, { layers: all }]) =>
+      Object.entries(all)
+        .map(([number, item]) => ({ channel, layer: Number(number), item }))
+        .filter(({ item }) => item.template || item.leaving || item.held)
+        .sort((a, b) => b.layer - a.layer),
+    );
 }
 
 /** Is something there that a viewer sees and that is not already leaving? */
 export function is_on(item: AirItem): boolean {
   return Boolean(item.template) && item.state !== 'out';
-}
-
-export function find_on_air(air: Air | null, template: string, matches: (item: AirItem) => boolean = () => true): OnAir | undefined {
-  return layers(air).find(({ item }) => item.template === template && is_on(item) && matches(item));
-}
-
-export function same_bind(item: AirItem, bind: Bind): boolean {
-  const have = item.bind;
-  return isObject(have) && Object.entries(bind).every(([key, value]) => have[key] === value);
 }
 
 /** Whom the item names; a bind that follows the stage names whoever is there. */

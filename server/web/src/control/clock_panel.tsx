@@ -1,70 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { clock_face, parse_duration } from '../shared/clock';
 import type { Timer } from '../shared/types';
-import { Key, Panel } from './parts';
-import { TakeButton } from './panels';
-import type { Strings } from './strings';
+import { find_on_air_bind } from './bound';
+import { ActionButton, Panel, type View } from './parts';
 
-interface Props {
-  text: Strings;
-  live: boolean;
-  timer: Timer | undefined;
-  on: boolean;
-  /** Show time now, or where the page is not live, when it last was. */
-  now: () => number;
-  toggle_air: () => void;
-  toggle: () => void;
-  reset: () => void;
-  add: (ms: number) => void;
-  set: (duration_ms: number) => void;
-  report: ComponentChildren;
-}
-
-export function ClockPanel(props: Props) {
-  const { text, live, timer, on } = props;
+export function ClockPanel({ model, perform }: View) {
+  const { text, mirror, clock_id } = model;
+  const timer = mirror.tables.find('timers', clock_id);
   const running = timer?.state === 'running';
+  const view = { model, perform };
+  const on = Boolean(find_on_air_bind(model.air, 'timer', { timer: clock_id }));
+  const aside = (
+    <span class="clock-tools">
+      <DurationForm model={model} />
+      <ActionButton {...view} action="clock_reset" class="small" disabled={!timer || running} title={running ? text.reset_paused : ''}>
+        {text.reset}
+      </ActionButton>
+    </span>
+  );
   return (
-    <Panel name="clock" title={text.clock} aside={<DurationForm {...props} />}>
+    <Panel name="clock" title={text.clock} aside={aside}>
+      <ClockChoice model={model} />
       {timer ? (
         <>
           <div class="action">
-            <Face {...props} timer={timer} />
-            <TakeButton name="timer" on={on} live={live} text={text} toggle={props.toggle_air} />
+            <Face {...{ model, timer }} />
+            <ActionButton {...view} action="clock_air" class={on ? 'take on' : 'take'} pressed={on}>
+              {on ? text.out : text.take}
+            </ActionButton>
           </div>
           <div class="buttons">
-            <button type="button" data-action="clock" class="grow" disabled={!live} onClick={props.toggle}>
-              <span>{running ? text.pause : timer.state === 'paused' ? text.resume : text.start}</span>
-              <Key name="T" />
-            </button>
-            <button type="button" data-action="minus" disabled={!live} onClick={() => props.add(-10_000)}>
-              −10 s
-            </button>
-            <button type="button" data-action="plus" disabled={!live} onClick={() => props.add(10_000)}>
-              +10 s
-            </button>
-            <button
-              type="button"
-              data-action="reset"
-              disabled={!live || running}
-              title={running ? text.reset_paused : ''}
-              onClick={props.reset}
-            >
-              {text.reset}
-            </button>
+            <ActionButton {...view} action="clock" class="grow strong">
+              {running ? text.pause : timer.state === 'paused' ? text.resume : text.start}
+            </ActionButton>
+            <ActionButton {...view} action="minus">
+              {text.minus}
+            </ActionButton>
+            <ActionButton {...view} action="plus">
+              {text.plus}
+            </ActionButton>
           </div>
         </>
       ) : (
         <p class="empty">{text.no_clock}</p>
       )}
-      {props.report}
+      {model.report('clock')}
     </Panel>
   );
 }
 
-/** The running figures: the only part of the page that changes by time alone. */
-function Face({ timer, now, live, text }: Props & { timer: Timer }) {
+function ClockChoice({ model }: { model: View['model'] }) {
+  const { text, mirror, clock_id, choose_clock } = model;
+  const timers = [...mirror.tables.all('timers')];
+  if (timers.length < 2) return null;
+  return (
+    <select aria-label={text.which_clock} value={clock_id} onChange={(event) => choose_clock(event.currentTarget.value)}>
+      {timers.map(([id, timer]) => (
+        <option key={id} value={id}>
+          {timer.label || id}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The running figures: what changes by time alone. */
+function Face({ model, timer }: { model: View['model']; timer: Timer }) {
+  const { live, text, now } = model;
   const [, tick] = useState(0);
   const moving = live && timer.state === 'running';
   useEffect(() => {
@@ -82,7 +85,8 @@ function Face({ timer, now, live, text }: Props & { timer: Timer }) {
   );
 }
 
-function DurationForm({ text, live, set }: Props) {
+function DurationForm({ model }: { model: View['model'] }) {
+  const { text, live, leads, commands, clock_id } = model;
   const [value, set_value] = useState('');
   const [wrong, set_wrong] = useState(false);
   return (
@@ -93,7 +97,7 @@ function DurationForm({ text, live, set }: Props) {
         const duration = parse_duration(value);
         set_wrong(duration === null);
         if (duration === null) return;
-        set(duration);
+        void commands.set_clock(clock_id, duration);
         set_value('');
       }}
     >
@@ -107,7 +111,7 @@ function DurationForm({ text, live, set }: Props) {
         aria-invalid={wrong}
         onInput={(event) => set_value(event.currentTarget.value)}
       />
-      <button type="submit" class="small" disabled={!live || !value}>
+      <button type="submit" class="small" disabled={!live || !leads || !value}>
         {text.set_time}
       </button>
     </form>

@@ -1,64 +1,113 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { Problem } from '../shared/problem';
-import type { AirItem, Bind, Id, Timer } from '../shared/types';
-import { find_on_air, kChannel, named_contestant, same_bind } from './air';
-import type { Mirror } from './mirror';
-
-/** What a refusal belongs to: its panel shows it. */
-export type Area = 'stage' | 'lower-third' | 'ad-hoc' | 'clock' | 'ranking' | 'air' | 'panic';
-
-export interface Report {
-  area: Area;
-  /** null: the page is not connected, and nothing was sent. */
-  problem: Problem | null;
-}
+import { isObject } from '../shared/problem';
+import type { Bind, Id, Message, TakeBody, Template, Timer } from '../shared/types';
+import { find_draft } from './drafts';
+import type { Area, Sender } from './sender';
+import { is_on_air, on_air_of, place_of, take_body, type Subject } from './subject';
+import { kChannel } from './air';
 
 /** A key that bounces must not take and out at once; calling the next but one is worse still. */
 const kToggleGuardMs = 300;
 const kNextGuardMs = 700;
 
-/** What the operator can do. Every function answers by `report`: null when it went well. */
+/** What the operator can do. Refusals come by the sender's reports. */
 export class Commands {
   private readonly pressed = new Map<string, number>();
 
   constructor(
-    private readonly mirror: Mirror,
-    private readonly report: (area: Area, report: Report | null) => void,
+    private readonly sender: Sender,
+    private readonly templates: () => readonly Template[],
+    private readonly notice: (key: 'undone' | 'redone', what: string) => void,
   ) {}
 
-  toggle_lower_third(contestant: Id): Promise<void> {
-    const on_stage = this.mirror.tables.find('stage', 'stage')?.contestant;
-    const matches = (item: AirItem) => named_contestant(item, on_stage) === contestant;
-    return this.toggle('lower-third', 'lower-third', { contestant }, matches);
+  private get mirror() {
+    return this.sender.mirror;
   }
 
-  toggle_timer(): Promise<void> {
-    return this.toggle('clock', 'timer', { timer: 'stage' });
+  /** Out where exactly this is on air, else take. */
+  async toggle(area: Area, subject: Subject): Promise<void> {
+    if (this.bounced(JSON.stringify(subject), kToggleGuardMs)) return;
+    if (is_on_air(subject, this.mirror.tables, this.mirror.air)) await this.out_all(area, subject);
+    else await this.sender.take(area, take_body(subject));
   }
 
-  toggle_ranking(round: Id, group: Id | null): Promise<void> {
-    return this.toggle('ranking', 'ranking', group ? { round, group } : { round });
+  async play(subject: Subject): Promise<void> {
+    if (this.bounced(`play${JSON.stringify(subject)}`, kToggleGuardMs)) return;
+    await this.sender.take('take', take_body(subject));
   }
 
-  take_ad_hoc(title: string, subtitle: string): Promise<void> {
-    return this.post('ad-hoc', 'air/take', { template: 'lower-third', channel: kChannel, data: { title, subtitle } });
+  async stop(subject: Subject): Promise<void> {
+    await this.out_all('take', subject);
   }
 
-  out(layer: number): Promise<void> {
-    return this.post('air', 'air/out', { channel: kChannel, layer });
+  private async out_all(area: Area, subject: Subject): Promise<void> {
+    const on = on_air_of(subject, this.mirror.tables, this.mirror.air);
+    await Promise.all(on.map(({ channel, layer }) => this.post(area, 'air/out', { channel, layer })));
   }
 
-  cut(layer: number): Promise<void> {
-    return this.send('air', 'POST', '/api/v1/air/clear', { channel: kChannel, layer });
+  /** `cue`: what the page showed as next; another one is refused. */
+  async take_next(cue: Id | null): Promise<boolean> {
+    if (this.bounced('take-next', kNextGuardMs)) return false;
+    return this.sender.take('take', cue ? { next: true, cue } : { next: true });
   }
 
-  /** Like cut(), never held back: it is sent whatever the page believes of the connection. */
-  panic(): Promise<void> {
-    return this.send('panic', 'POST', '/api/v1/air/panic', {});
+  make_next(cue: Id | null): Promise<unknown> {
+    return this.post('rundown', 'air/ready', { cue });
   }
 
-  release_automation(): Promise<void> {
+  /** What is on air of the subject gets what the cue or the form says now; its in is not replayed. */
+  async update(subject: Subject): Promise<void> {
+    if (subject.kind === 'cue') {
+      await this.sender.take('take', take_body(subject));
+      return;
+    }
+    const place = place_of(subject.body, this.templates());
+    if (place) await this.post('take', 'air/update', { ...place, data: subject.body.data ?? {} });
+  }
+
+  /** The next step of whatever stands on the subject's layers. */
+  async step(subject: Subject): Promise<void> {
+    if (this.bounced('step', kToggleGuardMs)) return;
+    const on = on_air_of(subject, this.mirror.tables, this.mirror.air);
+    await Promise.all(on.map(({ channel, layer }) => this.post('take', 'air/next', { channel, layer })));
+  }
+
+  step_layer(channel: Id, layer: number): Promise<unknown> {
+    return this.post('air', 'air/next', { channel, layer });
+  }
+
+  out(channel: Id, layer: number): Promise<unknown> {
+    return this.post('air', 'air/out', { channel, layer });
+  }
+
+  /** Never held back: it is sent whatever the page believes of the connection or the control. */
+  cut(channel: Id, layer: number): Promise<unknown> {
+    return this.sender.send('air', 'POST', 'air/clear', { channel, layer });
+  }
+
+  hold(channel: Id, layer: number, held: boolean): Promise<unknown> {
+    return this.post('air', held ? 'air/hold' : 'air/release', { channel, layer });
+  }
+
+  /** Like cut(). */
+  panic(): Promise<unknown> {
+    return this.sender.send('panic', 'POST', 'air/panic', {});
+  }
+
+  release_automation(): Promise<unknown> {
     return this.post('panic', 'air/release', { automation: 'release' });
+  }
+
+  toggle_bound(area: Area, template: Id, bind: Bind): Promise<void> {
+    return this.toggle(area, find_draft(template, { bind }));
+  }
+
+  take_ad_hoc(title: string, subtitle: string): Promise<unknown> {
+    return this.sender.take('ad-hoc', { template: 'lower-third', channel: kChannel, data: { title, subtitle } });
+  }
+
+  take_draft(area: Area, body: TakeBody): Promise<unknown> {
+    return this.sender.take(area, { channel: kChannel, ...body });
   }
 
   async next_contestant(): Promise<void> {
@@ -66,50 +115,61 @@ export class Commands {
     await this.post('stage', 'stage', { next: true });
   }
 
-  put_on_stage(round: Id, contestant: Id, segment?: Id): Promise<void> {
+  async first_contestant(round: Id, contestant: Id): Promise<void> {
+    if (this.bounced('next', kNextGuardMs)) return;
+    await this.put_on_stage(round, contestant);
+  }
+
+  put_on_stage(round: Id, contestant: Id, segment?: Id): Promise<unknown> {
     return this.post('stage', 'stage', segment ? { round, contestant, segment } : { round, contestant });
   }
 
   /** Start, pause or resume, whichever the clock's state asks for. */
-  async toggle_clock(): Promise<void> {
+  async toggle_clock(id: Id): Promise<void> {
     if (this.bounced('clock', kToggleGuardMs)) return;
-    const timer = this.mirror.tables.find('timers', 'stage');
+    const timer = this.mirror.tables.find('timers', id);
     const verb = timer?.state === 'running' ? 'pause' : timer?.state === 'paused' ? 'resume' : 'start';
-    await this.clock(verb, {});
+    await this.clock(id, verb, {});
   }
 
-  reset_clock(): Promise<void> {
-    return this.clock('reset', {});
+  clock(id: Id, verb: 'start' | 'pause' | 'resume' | 'reset' | 'add', body: unknown): Promise<unknown> {
+    return this.post('clock', `timers/${id}/${verb}`, body);
   }
 
-  add_to_clock(ms: number): Promise<void> {
-    return this.clock('add', { ms });
-  }
-
-  set_clock(duration_ms: number): Promise<void> {
-    const timer = this.mirror.tables.find('timers', 'stage');
+  set_clock(id: Id, duration_ms: number): Promise<unknown> {
+    const timer = this.mirror.tables.find('timers', id);
     const change: Timer = { mode: 'down', duration_ms };
     // warn_ms and danger_ms may not exceed what the clock has.
     if (timer?.warn_ms && timer.warn_ms > duration_ms) change.warn_ms = duration_ms;
     if (timer?.danger_ms && timer.danger_ms > duration_ms) change.danger_ms = duration_ms;
-    return this.guarded('clock', timer ? 'PATCH' : 'PUT', '/api/v1/timers/stage', change);
+    return this.sender.guarded('clock', timer ? 'PATCH' : 'PUT', `timers/${id}`, change);
   }
 
-  private clock(verb: string, body: unknown): Promise<void> {
-    return this.post('clock', `timers/stage/${verb}`, body);
+  async reveal(round: Id, body: unknown): Promise<void> {
+    if (this.bounced(`reveal${JSON.stringify(body)}`, kToggleGuardMs)) return;
+    await this.post('reveal', `rounds/${encodeURIComponent(round)}/reveal`, body);
   }
 
-  /** Out where exactly this is on air, else take. */
-  private async toggle(
-    area: Area,
-    template: string,
-    bind: Bind,
-    matches = (item: AirItem) => same_bind(item, bind),
-  ): Promise<void> {
-    if (this.bounced(JSON.stringify(bind), kToggleGuardMs)) return;
-    const on = find_on_air(this.mirror.air, template, matches);
-    if (on) await this.post(area, 'air/out', { channel: kChannel, layer: on.layer });
-    else await this.post(area, 'air/take', { template, channel: kChannel, bind });
+  confirm(round: Id, contestant: Id): Promise<unknown> {
+    return this.post('marks', `rounds/${encodeURIComponent(round)}/confirm`, { contestant });
+  }
+
+  write_message(id: Id, message: Message): Promise<unknown> {
+    return this.sender.guarded('ticker', 'PUT', `messages/${id}`, message);
+  }
+
+  remove_message(id: Id): Promise<unknown> {
+    return this.sender.guarded('ticker', 'DELETE', `messages/${id}`);
+  }
+
+  hold_rule(id: Id, held: boolean): Promise<unknown> {
+    return this.sender.guarded('rules', 'PATCH', `rules/${encodeURIComponent(id)}`, { held });
+  }
+
+  async undo(verb: 'undo' | 'redo'): Promise<void> {
+    const answer = await this.post('undo', verb, {});
+    const done = isObject(answer) ? answer[verb === 'undo' ? 'undone' : 'redone'] : null;
+    if (isObject(done)) this.notice(verb === 'undo' ? 'undone' : 'redone', String(done['what'] ?? ''));
   }
 
   private bounced(what: string, guard_ms: number): boolean {
@@ -120,26 +180,7 @@ export class Commands {
     return false;
   }
 
-  private post(area: Area, path: string, body: unknown): Promise<void> {
-    return this.guarded(area, 'POST', `/api/v1/${path}`, body);
-  }
-
-  /** What was decided by looking at a stale page is not sent. */
-  private async guarded(area: Area, method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<void> {
-    if (this.mirror.phase !== 'live') {
-      this.report(area, { area, problem: null });
-      return;
-    }
-    await this.send(area, method, path, body);
-  }
-
-  private async send(area: Area, method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<void> {
-    try {
-      await this.mirror.api.write(method, path, body);
-      this.report(area, null);
-    } catch (error) {
-      this.report(area, { area, problem: error instanceof Problem ? error : Problem.unreachable() });
-    }
-    this.mirror.refresh_air();
+  private post(area: Area, path: string, body: unknown): Promise<unknown> {
+    return this.sender.guarded(area, 'POST', `${path}`, body);
   }
 }

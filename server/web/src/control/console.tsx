@@ -1,131 +1,114 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// The operator's console: rundown left, pictures and what is on air in the middle, the contest right.
+import type { SessionView } from '../shared/session';
+import { AccessDialog } from './access_dialog';
+import { AdHocPanel } from './ad_hoc';
 import { ClockPanel } from './clock_panel';
-import { useConsole, type ConsoleModel } from './console_model';
-import { ConnectionBanner, TopBar } from './header';
-import type { Mirror } from './mirror';
-import { OnAirList } from './on_air';
-import { AdHocPanel, LowerThirdPanel, RankingPanel, StagePanel } from './panels';
-import { PanicButton } from './panic';
-import { Panel } from './parts';
-import { Preview } from './preview';
-import { Roster } from './roster';
-import type { Strings } from './strings';
+import { useConsole } from './console_model';
+import { Editor } from './form/editor';
+import { GraphicsPanel } from './graphics_panel';
+import { Banners, TopBar } from './header';
+import { KeysDialog } from './keys_dialog';
+import { Monitors } from './monitors';
+import { OnAirPanel } from './on_air';
+import { PanicButton, useHold } from './panic';
+import { Tabs, type View } from './parts';
+import { People } from './people';
+import { RevealPanel } from './reveal_panel';
+import { RulesPanel } from './rules_panel';
+import { Rundown } from './rundown';
+import { MarksPanel, StagePanel } from './stage_panel';
+import { strings } from './strings';
+import { TickerPanel } from './ticker_panel';
+import { make_perform, useKeys } from './use_actions';
 
-interface Props {
-  mirror: Mirror;
-  text: Strings;
-  switch_language: () => void;
-  forget: () => void;
-}
-
-export function Console({ mirror, text, switch_language, forget }: Props) {
+export function Console({ mirror, language, switch_language, forget }: SessionView) {
+  const text = strings(language);
   const model = useConsole(mirror, text);
+  const perform = make_perform(model);
+  const hold = useHold(() => void model.commands.panic());
+  useKeys(model, perform, hold);
+  const view = { model, perform };
   return (
-    <div class={`console ${mirror.phase}`} data-phase={mirror.phase}>
-      <TopBar mirror={mirror} text={text} switch_language={switch_language} forget={forget} />
-      <ConnectionBanner mirror={mirror} text={text} when={model.when} />
+    <div class={`console ${mirror.phase} ${model.leads ? '' : 'watching'}`} data-phase={mirror.phase}>
+      <TopBar {...view} switch_language={switch_language} forget={forget} />
+      <Banners {...view} />
       <main>
-        <div class="column left">
-          <Roster {...{ mirror, text }} {...model.roster} on_air={model.on_air.contestants} put_on_stage={model.actions.put_on_stage} />
-        </div>
+        <Left {...view} />
         <div class="column middle">
-          <Program {...model} />
+          <Monitors {...view} />
+          <Work {...view} />
         </div>
         <div class="column right">
-          <Takes {...model} />
+          <StagePanel {...view} />
+          <ClockPanel {...view} />
+          <MarksPanel {...view} />
         </div>
       </main>
-      <Foot {...model} />
+      <footer>
+        {model.report('panic')}
+        {model.report('undo')}
+        {model.notice && (
+          <p class="notice" role="status">
+            {model.notice}
+          </p>
+        )}
+        <PanicButton text={text} {...hold} />
+      </footer>
+      {model.dialog === 'keys' && <KeysDialog model={model} />}
+      {model.dialog === 'access' && <AccessDialog model={model} />}
     </div>
   );
 }
 
-function Program({ mirror, text, live, when, commands, report }: ConsoleModel) {
+function Left({ model, perform }: View) {
+  const { text, left, show_left, keys } = model;
+  const tabs = [
+    { id: 'rundown' as const, title: text.rundown, sign: keys.sign('show_rundown') },
+    { id: 'people' as const, title: text.people, sign: keys.sign('show_people') },
+  ];
   return (
-    <>
-      <Panel name="air" title={text.program}>
-        <Preview mirror={mirror} text={text} stale={live || !when ? null : text.was_on_air(when)} />
-        <OnAirList
-          {...{ text, live }}
-          air={mirror.air}
-          out={(layer) => void commands.out(layer)}
-          cut={(layer) => void commands.cut(layer)}
-        />
-        {report('air')}
-      </Panel>
-      <AdHocPanel
-        {...{ text, live }}
-        take={(title, subtitle) => void commands.take_ad_hoc(title, subtitle)}
-        report={report('ad-hoc')}
-      />
-    </>
+    <section class="column left panel" aria-label={left === 'rundown' ? text.rundown : text.people}>
+      <Tabs name="left" label={`${text.rundown} / ${text.people}`} tabs={tabs} chosen={left} choose={show_left} />
+      <div class="tab-body" id="panel-left" role="tabpanel" aria-labelledby={`tab-left-${left}`}>
+        {left === 'rundown' ? <Rundown model={model} perform={perform} /> : <People model={model} />}
+      </div>
+    </section>
   );
 }
 
-function Takes({ mirror, text, live, now, roster, on_air, actions, commands, report }: ConsoleModel) {
-  const { tables } = mirror;
-  const { stage, on_stage, round } = roster;
+/** What is on air and what may come; or the form that is being written. */
+function Work({ model, perform }: View) {
+  const { text, work, show_work, keys, editing } = model;
+  if (editing) {
+    return (
+      <div class="work writing">
+        <OnAirPanel model={model} />
+        <Editor model={model} />
+      </div>
+    );
+  }
+  const tabs = [
+    { id: 'graphics' as const, title: text.graphics, sign: keys.sign('show_graphics') },
+    { id: 'reveal' as const, title: text.reveal, sign: keys.sign('show_reveal') },
+    { id: 'ticker' as const, title: text.ticker, sign: keys.sign('show_ticker') },
+    { id: 'rules' as const, title: text.automation, sign: keys.sign('show_rules') },
+  ];
   return (
-    <>
-      <StagePanel
-        {...{ text, live, stage }}
-        next={roster.next}
-        call_next={actions.next}
-        person={tables.find('contestants', on_stage)}
-        segments={tables.find('rounds', stage?.round)?.segments ?? []}
-        choose_segment={(segment) => {
-          if (stage?.round && on_stage) void commands.put_on_stage(stage.round, on_stage, segment);
-        }}
-        report={report('stage')}
-      />
-      <LowerThirdPanel
-        {...{ text, live }}
-        person={tables.find('contestants', roster.selected)}
-        on={on_air.lower_third}
-        follows={roster.follows}
-        follow={roster.set_follow}
-        toggle={actions.lower_third}
-        report={report('lower-third')}
-      />
-      <ClockPanel
-        {...{ text, live, now }}
-        timer={tables.find('timers', 'stage')}
-        on={on_air.timer}
-        toggle_air={() => void commands.toggle_timer()}
-        toggle={actions.clock}
-        reset={() => void commands.reset_clock()}
-        add={(ms) => void commands.add_to_clock(ms)}
-        set={(ms) => void commands.set_clock(ms)}
-        report={report('clock')}
-      />
-      <RankingPanel
-        {...{ text, live }}
-        on={on_air.ranking}
-        round_name={tables.find('rounds', round)?.name ?? round ?? ''}
-        has_round={round !== null}
-        groups={tables.all('groups')}
-        group={on_air.group}
-        choose_group={on_air.choose_group}
-        toggle={actions.ranking}
-        report={report('ranking')}
-      />
-    </>
-  );
-}
-
-function Foot({ mirror, text, live, commands, report, hold }: ConsoleModel) {
-  return (
-    <footer>
-      {report('panic')}
-      {live && mirror.air?.automation === 'held' && (
-        <p class="held" role="status">
-          {text.automation_held}
-          <button type="button" class="small" onClick={() => void commands.release_automation()}>
-            {text.release}
-          </button>
-        </p>
-      )}
-      <PanicButton text={text} holding={hold.holding} press={hold.press} release={hold.release} />
-    </footer>
+    <div class="work">
+      <div class="work-column">
+        <OnAirPanel model={model} />
+        <AdHocPanel model={model} />
+      </div>
+      <section class="panel" aria-label={text.graphics}>
+        <Tabs name="work" label={text.graphics} tabs={tabs} chosen={work} choose={show_work} />
+        <div class="tab-body" id="panel-work" role="tabpanel" aria-labelledby={`tab-work-${work}`}>
+          {work === 'graphics' && <GraphicsPanel model={model} />}
+          {work === 'reveal' && <RevealPanel model={model} perform={perform} />}
+          {work === 'ticker' && <TickerPanel model={model} />}
+          {work === 'rules' && <RulesPanel model={model} />}
+        </div>
+      </section>
+    </div>
   );
 }

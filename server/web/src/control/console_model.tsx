@@ -1,144 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the console shows and does, derived from the mirrored show and from what the operator chose.
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { time_of_day } from '../shared/language';
-import type { Id } from '../shared/types';
-import { find_on_air, is_on, layers, named_contestant, same_bind } from './air';
-import { Commands, type Area } from './commands';
-import { listen_to_keys } from './keys';
-import type { Mirror } from './mirror';
-import { useHold } from './panic';
-import { ReportLine, type Reports } from './parts';
-import { default_round, rounds_in_order, running_order, search, up_next } from './roster_model';
+import type { Mirror } from '../shared/mirror';
+import { useMirror } from '../shared/session';
+import type { Cue, Id } from '../shared/types';
+import { kChannel, is_on, layers, named_contestant } from './air';
+import { field_words } from './field_words';
+import { kept_keys, keep_keys, key_sign, type Action, type Keymap } from './keymap';
+import { lines_of, next_cue } from './rundown_model';
+import { bound_name, cue_name, is_on_air, on_air_of, type Subject } from './subject';
 import type { Strings } from './strings';
+import { useDesk } from './use_desk';
+import { usePeople } from './use_people';
+
+export type LeftTab = 'rundown' | 'people';
+export type WorkTab = 'graphics' | 'reveal' | 'ticker' | 'rules';
+/** A cue being written; `id` null: a new one. */
+export interface Editing {
+  id: Id | null;
+  cue: Cue;
+}
 
 export type ConsoleModel = ReturnType<typeof useConsole>;
 
 export function useConsole(mirror: Mirror, text: Strings) {
   useMirror(mirror);
-  const { commands, report } = useCommands(mirror, text);
-  const roster = useRoster(mirror);
-  const on_air = useOnAir(mirror, roster);
-  const actions = useActions(commands, roster, on_air.group);
-  const hold = useHold(() => void commands.panic());
-  useKeys(actions, hold);
-
+  const desk = useDesk(mirror, text);
+  const people = usePeople(mirror);
+  const keys = useKeymap();
+  const [left, show_left] = useState<LeftTab>('rundown');
+  const [work, show_work] = useState<WorkTab>('graphics');
+  const [dialog, show_dialog] = useState<'keys' | 'access' | null>(null);
+  const [editing, edit] = useState<Editing | null>(null);
+  const [clock_id, choose_clock] = useState<Id>('stage');
+  const selection = useSelection(mirror, editing);
   const live = mirror.phase === 'live';
   const when = mirror.current_at ? time_of_day(mirror.current_at, true) : null;
   /** Show time now, or where the page is not live, when it last was. */
   const now = () => (live ? mirror.clock.now() : mirror.current_at + mirror.clock.offset());
-  return { mirror, text, live, when, now, commands, report, roster, on_air, actions, hold };
-}
-
-/** Redraws whenever the copy of the show changes. */
-function useMirror(mirror: Mirror): void {
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
-  useEffect(() => mirror.subscribe(() => redraw(undefined)), [mirror]);
-}
-
-function useCommands(mirror: Mirror, text: Strings) {
-  const [reports, set_reports] = useState<Reports>({});
-  const close = (area: Area) => set_reports(({ [area]: _, ...rest }) => rest);
-  const commands = useMemo(() => {
-    return new Commands(mirror, (area, report) => {
-      if (report) set_reports((before) => ({ ...before, [area]: report }));
-      else close(area);
-    });
-  }, [mirror]);
-  const report = (area: Area) => <ReportLine report={reports[area]} text={text} on_close={() => close(area)} />;
-  return { commands, report };
-}
-
-/** Who is listed, selected, on stage and next. */
-function useRoster(mirror: Mirror) {
-  const { tables } = mirror;
-  const [chosen_round, choose_round] = useState<Id | null>(null);
-  const [picked, pick] = useState<Id | null>(null);
-  const [follows, follow] = useState(true);
-  const [query, type_query] = useState('');
-  const [group, choose_group] = useState<Id | null>(null);
-  const search_box = useRef<HTMLInputElement>(null);
-
-  const round = tables.find('rounds', chosen_round) ? chosen_round : default_round(tables);
-  useEffect(() => mirror.watch_round(round), [mirror, round]);
-  const stage = tables.find('stage', 'stage');
-  const on_stage = stage?.contestant ?? null;
-  const selected = follows && on_stage ? on_stage : picked;
-  const order = running_order(tables, round);
-  const entries = search(order, query, group);
-  const next = up_next(running_order(tables, stage?.round ?? round), on_stage);
-
-  const select = (id: Id) => {
-    pick(id);
-    follow(id === on_stage);
+  /** Nothing is on air, while not live. */
+  const air = live ? mirror.air : null;
+  const template_name = (id: Id | null | undefined) => {
+    const name = desk.templates.find((one) => one.id === id)?.name ?? id ?? '';
+    return field_words(name, text);
   };
-  const set_follow = (on: boolean) => {
-    follow(on);
-    if (!on) pick(selected);
+  const words = { template: template_name, on_stage: text.whoever_on_stage };
+  const name_of_subject = (subject: Subject | null): string => {
+    if (!subject) return '';
+    if (subject.kind === 'cue') return cue_name(mirror.tables.find('cues', subject.id), mirror.tables, words);
+    const bound = bound_name(subject.body.bind, mirror.tables, words);
+    return subject.name || [template_name(subject.body.template), bound].filter(Boolean).join(' · ');
   };
-  const accept_query = () => {
-    if (entries[0]) select(entries[0].id);
-    type_query('');
-    search_box.current?.blur();
-  };
+  useWatchedRounds(mirror, [people.staged_round, people.round]);
+  const { subject } = selection;
   return {
-    rounds: rounds_in_order(tables),
-    ...{ round, choose_round, stage, on_stage, next, order, entries, selected, select, follows, set_follow },
-    ...{ query, type_query, accept_query, group, choose_group, search_box },
-  };
-}
-type RosterModel = ReturnType<typeof useRoster>;
-
-/** Which of the templates is on with exactly what the panels would take. Nothing is, while not live. */
-function useOnAir(mirror: Mirror, { round, selected, on_stage }: RosterModel) {
-  const [chosen_group, choose_group] = useState<Id | null>(null);
-  const air = mirror.phase === 'live' ? mirror.air : null;
-  const group = mirror.tables.find('groups', chosen_group) ? chosen_group : null;
-  const ranking = round ? (group ? { round, group } : { round }) : null;
-  const names = (id: Id) => find_on_air(air, 'lower-third', (item) => named_contestant(item, on_stage) === id);
-  return {
-    lower_third: Boolean(selected && names(selected)),
-    timer: Boolean(find_on_air(air, 'timer', (item) => same_bind(item, { timer: 'stage' }))),
-    ranking: Boolean(ranking && find_on_air(air, 'ranking', (item) => same_bind(item, ranking))),
-    contestants: new Set(
-      layers(air).flatMap(({ item }) => (is_on(item) ? (named_contestant(item, on_stage) ?? []) : [])),
+    ...{ mirror, text, live, when, now, air, people, selection, subject, keys },
+    ...{ left, show_left, work, show_work, dialog, show_dialog, editing, edit, clock_id, choose_clock },
+    ...desk,
+    template_name,
+    name_of_subject,
+    leads: desk.lease.state.kind !== 'theirs',
+    subject_on_air: Boolean(subject && is_on_air(subject, mirror.tables, air)),
+    subject_partly_on_air: Boolean(subject && on_air_of(subject, mirror.tables, air).length > 0),
+    named_on_air: new Set(
+      layers(air).flatMap(({ item, channel }) =>
+        channel === kChannel && is_on(item) ? (named_contestant(item, people.on_stage) ?? []) : [],
+      ),
     ),
-    group,
-    choose_group,
   };
 }
 
-function useActions(commands: Commands, roster: RosterModel, ranking_group: Id | null) {
-  const { round, selected, entries, select, set_follow, search_box } = roster;
+/** What the operator looks at. Nothing chosen: the next cue, so that the preview runs ahead of the program. */
+function useSelection(mirror: Mirror, editing: Editing | null) {
+  const [chosen, choose] = useState<Subject | null>(null);
+  const [marked, set_marked] = useState<ReadonlySet<Id>>(new Set());
+  const lines = lines_of(mirror.tables);
+  const next = next_cue(lines, mirror.tables, mirror.phase === 'live' ? mirror.air : null);
+  const gone = chosen?.kind === 'cue' && !mirror.tables.find('cues', chosen.id);
+  const followed = next ?? lines[0]?.id;
+  const rested: Subject | null = chosen && !gone ? chosen : followed ? { kind: 'cue', id: followed } : null;
+  const subject: Subject | null =
+    editing && editing.cue.template ? { kind: 'draft', name: editing.cue.name ?? '', body: editing.cue } : rested;
+  const mark = (id: Id) => {
+    const after = new Set(marked);
+    if (!after.delete(id)) after.add(id);
+    set_marked(after);
+  };
   return {
-    lower_third: () => {
-      if (selected) void commands.toggle_lower_third(selected);
-    },
-    ranking: () => {
-      if (round) void commands.toggle_ranking(round, ranking_group);
-    },
-    clock: () => void commands.toggle_clock(),
-    next: () => {
-      set_follow(true);
-      void commands.next_contestant();
-    },
-    put_on_stage: (contestant: Id) => {
-      set_follow(true);
-      if (round) void commands.put_on_stage(round, contestant);
-    },
-    move: (by: number) => {
-      const at = entries.findIndex((entry) => entry.id === selected);
-      const start = by > 0 ? 0 : entries.length - 1;
-      const to = entries[at < 0 ? start : Math.max(0, Math.min(entries.length - 1, at + by))];
-      if (to) select(to.id);
-    },
-    search: () => search_box.current?.focus(),
+    ...{ lines, next, choose, mark },
+    rested,
+    subject: subject,
+    follows: !chosen || gone,
+    marked: new Set([...marked].filter((id) => lines.some((line) => line.id === id))),
+    unmark: () => set_marked(new Set()),
+    cue: rested?.kind === 'cue' ? rested.id : null,
   };
 }
 
-function useKeys(actions: ReturnType<typeof useActions>, hold: { press: () => void; release: () => void }): void {
-  const keys = { ...actions, panic_down: hold.press, panic_up: hold.release };
-  const latest = useRef(keys);
-  latest.current = keys;
-  useEffect(() => listen_to_keys(() => latest.current), []);
+function useKeymap() {
+  const [map, set_map] = useState<Keymap>(kept_keys);
+  return {
+    map,
+    sign: (action: Action) => key_sign(map[action]),
+    remap: (fresh: Keymap) => {
+      keep_keys(fresh);
+      set_map(fresh);
+    },
+  };
+}
+
+function useWatchedRounds(mirror: Mirror, rounds: (Id | null)[]): void {
+  const wanted = [...new Set(rounds.filter((id): id is Id => id !== null))];
+  useEffect(() => mirror.watch_rounds(wanted), [mirror, wanted.join()]);
 }

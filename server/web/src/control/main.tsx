@@ -1,11 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { render } from 'preact';
 import { apply_language, initial_language } from '../shared/language';
-import { Page } from './page';
-import { take_token } from './token';
+import { Session } from '../shared/session';
+import type { TypeName } from '../shared/tables';
+import { take_token } from '../shared/token';
+import { Console } from './console';
+import { strings } from './strings';
+
+const kTypes: TypeName[] = [
+  'contest',
+  'groups',
+  'contestants',
+  'people',
+  'rounds',
+  'stage',
+  'timers',
+  'boards',
+  'channels',
+  'messages',
+  'cues',
+  'rundown',
+  'playhead',
+  'rules',
+  'reveals',
+  'media',
+];
 
 const token = take_token();
 const language = initial_language();
 apply_language(language);
 const root = document.getElementById('app');
-if (root) render(<Page token={token} language={language} />, root);
+if (root) {
+  render(
+    <Session token={token} language={language} types={kTypes} title={(now) => strings(now).control}>
+      {(view) => <Console {...view} />}
+    </Session>,
+    root,
+  );
+}

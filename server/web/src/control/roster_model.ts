@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import type { Tables } from '../shared/tables';
 import type { Contestant, Id, Round } from '../shared/types';
-import type { Tables } from './tables';
 
 export interface Entry {
   id: Id;
@@ -43,16 +43,4 @@ function by_number(a: Contestant | undefined, b: Contestant | undefined): number
 export function up_next(entries: Entry[], on_stage: Id | null | undefined): Entry | undefined {
   const at = entries.findIndex((entry) => entry.id === on_stage);
   return entries.slice(at + 1).find((entry) => !entry.contestant.withdrawn);
-}
-
-/** An exact number comes first: whoever types "3" wants number 3, not 13. */
-export function search(entries: Entry[], text: string, group: Id | null): Entry[] {
-  const words = text.trim().toLowerCase();
-  const grouped = group ? entries.filter((entry) => entry.contestant.group === group) : entries;
-  if (!words) return grouped;
-  const exact = grouped.filter((entry) => String(entry.contestant.number ?? '') === words);
-  if (exact.length > 0) return exact;
-  return grouped.filter(({ contestant }) =>
-    [contestant.number, contestant.name, contestant.organization]
-      .some((field) => String(field ?? '').toLowerCase().includes(words)));
 }

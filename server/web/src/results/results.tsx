@@ -57,7 +57,6 @@ export function Results({ language: preferred }: { language: Language }) {
         <i aria-hidden="true" />
         {phase === 'live' ? text.live : phase === 'cut' ? text.as_of(time_of_day(feed.current_at, false)) : text.connecting}
       </p>
-      {shown?.stage && <StageCard text={text} stage={shown.stage} live={phase === 'live'} />}
       {rounds.length > 1 && (
         <Choice label={text.rounds} options={rounds} chosen={round?.id ?? null} choose={(id) => choose(id)} />
       )}
@@ -70,6 +69,7 @@ export function Results({ language: preferred }: { language: Language }) {
         />
       )}
       <main>
+        {shown?.stage && <StageCard text={text} stage={shown.stage} live={phase === 'live'} />}
         {round && rows.length > 0 ? (
           <>
             <h2>

@@ -8,8 +8,22 @@ const kWriteDeadlineMs = 6000;
 /** An unanswered write is sent again with the same key: the server does it once. */
 const kWritePausesMs = [150, 400];
 
+export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A picture of the server's, or that the one which is known still holds. */
+export interface PictureAnswer {
+  /** null: the one that the ETag names. */
+  blob: Blob | null;
+  etag: string | null;
+  /** Until the picture is another one by the clock alone; null: it stands. */
+  changes_in_ms: number | null;
+}
+
 /** The operator's half of the HTTP API. */
 export class Api {
+  /** Who leads the show among several pages; sent with every write. */
+  lease: string | null = null;
+
   constructor(
     readonly token: string,
     private readonly clock: ServerClock,
@@ -33,9 +47,33 @@ export class Api {
     }
   }
 
-  async image(path: string, signal: AbortSignal): Promise<Blob> {
-    const response = await this.send(path, { cache: 'no-cache' }, kReadDeadlineMs, signal);
-    return response.blob();
+  /** The resource and its ETag, for a write that must not overwrite another's. */
+  async tagged<T>(path: string): Promise<{ body: T | null; etag: string | null }> {
+    try {
+      const response = await this.send(path, { cache: 'no-store' }, kReadDeadlineMs);
+      return { body: (await response.json()) as T, etag: response.headers.get('ETag') };
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return { body: null, etag: null };
+      throw error;
+    }
+  }
+
+  /** `take`: the picture of the air after it. */
+  async picture(path: string, take: unknown, etag: string | null, signal: AbortSignal): Promise<PictureAnswer> {
+    const headers: Record<string, string> = etag ? { 'If-None-Match': etag } : {};
+    const request: RequestInit = { cache: 'no-store', headers };
+    if (take !== undefined) {
+      request.method = 'POST';
+      request.body = JSON.stringify(take);
+      headers['Content-Type'] = 'application/json';
+    }
+    const response = await this.send(path, request, kReadDeadlineMs, signal, 304);
+    const changes = response.headers.get('Leitai-Changes-In');
+    return {
+      blob: response.status === 304 ? null : await response.blob(),
+      etag: response.headers.get('ETag') ?? etag,
+      changes_in_ms: changes === null ? null : Number(changes),
+    };
   }
 
   /** The feed's body; the caller ends it by `signal`. */
@@ -46,17 +84,17 @@ export class Api {
     return response.body;
   }
 
-  async write(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<unknown> {
-    const request: RequestInit = {
-      method,
-      cache: 'no-store',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': random_key() },
-      body: JSON.stringify(body),
-    };
+  async write(method: Method, path: string, body?: unknown, etag?: string | null): Promise<unknown> {
+    const headers: Record<string, string> = { 'Idempotency-Key': random_key() };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (this.lease) headers['Leitai-Lease'] = this.lease;
+    if (etag) headers['If-Match'] = etag;
+    const request: RequestInit = { method, cache: 'no-store', headers };
+    if (body !== undefined) request.body = JSON.stringify(body);
     for (let attempt = 0; ; attempt += 1) {
       try {
         const response = await this.send(path, request, kWriteDeadlineMs);
-        return await response.json();
+        return response.status === 204 ? null : await response.json();
       } catch (error) {
         const pause = kWritePausesMs[attempt];
         if (!(error instanceof Problem) || error.status !== 0 || pause === undefined) throw error;
@@ -70,7 +108,13 @@ export class Api {
   }
 
   /** The answer, if it is a good one; throws a Problem, of status 0 where none came in time. */
-  private async send(path: string, init: RequestInit, deadline_ms: number, signal?: AbortSignal): Promise<Response> {
+  private async send(
+    path: string,
+    init: RequestInit,
+    deadline_ms: number,
+    signal?: AbortSignal,
+    also_good = 200,
+  ): Promise<Response> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), deadline_ms);
     const forward = () => abort.abort();
@@ -85,13 +129,13 @@ export class Api {
       clearTimeout(timer);
       signal?.removeEventListener('abort', forward);
     }
-    if (!response.ok) throw await Problem.from(response);
+    if (!response.ok && response.status !== also_good) throw await Problem.from(response);
     return response;
   }
 }
 
 /** crypto.randomUUID() is missing on plain-http addresses other than loopback. */
-function random_key(): string {
+export function random_key(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -11,13 +11,22 @@ export class Problem extends Error {
   readonly title: string;
   readonly detail: string;
   readonly errors: FieldError[];
+  /** All that the document says. */
+  readonly members: Record<string, unknown>;
 
-  constructor(status: number, title: string, detail: string, errors: FieldError[]) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    errors: FieldError[],
+    members: Record<string, unknown> = {},
+  ) {
     super(detail || title);
     this.status = status;
     this.title = title;
     this.detail = detail;
     this.errors = errors;
+    this.members = members;
   }
 
   static async from(response: Response): Promise<Problem> {
@@ -33,6 +42,7 @@ export class Problem extends Error {
       text(document['title']) || response.statusText || String(response.status),
       text(document['detail']),
       fields(document['errors']),
+      document,
     );
   }
 

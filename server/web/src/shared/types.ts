@@ -22,6 +22,8 @@ export interface Contestant {
   group?: Id;
   organization?: string;
   title?: string;
+  supporter?: Id;
+  remote?: boolean;
   withdrawn?: boolean;
 }
 
@@ -37,6 +39,9 @@ export interface Round {
   state?: 'planned' | 'open' | 'closed';
   contestants?: Id[];
   segments?: Segment[];
+  visibility?: 'sealed' | 'live' | 'running';
+  confirm?: boolean;
+  scoring?: { criteria?: { id: Id; name?: string }[]; panels?: { id: Id; name?: string }[] };
 }
 
 export interface Stage {
@@ -58,16 +63,146 @@ export interface Timer {
   elapsed_ms?: number;
 }
 
+export interface JudgeMark {
+  judge: Id;
+  mark?: string | null;
+  total?: string | null;
+  dropped?: boolean;
+}
+
+export interface PanelMarks {
+  id: Id;
+  value?: string | null;
+  marks?: JudgeMark[];
+  judges?: JudgeMark[];
+}
+
+export interface CriterionMarks {
+  id: Id;
+  name?: string;
+  value?: string | null;
+  panels?: PanelMarks[];
+}
+
+/** As an operator sees it. */
 export interface Row {
   contestant: Id;
   rank: number | null;
   total: string | null;
-  status?: string;
+  status?: 'none' | 'partial' | 'complete' | 'withdrawn';
+  group?: Id | null;
+  confirmed?: boolean | null;
+  under_review?: boolean;
+  at_cut?: boolean;
+  awarded?: boolean | null;
+  marks_in?: number;
+  marks_expected?: number;
+  missing?: { judge: Id; criteria: Id[] }[];
+  criteria?: CriterionMarks[];
+  panels?: PanelMarks[];
 }
 
 export interface Standings {
   round: Id;
+  complete?: boolean;
   rows: Row[];
+}
+
+export interface Person {
+  name?: string;
+  title?: string;
+  organization?: string;
+  role?: string;
+}
+
+export interface Board {
+  name?: string;
+}
+
+export interface Channel {
+  audience?: 'public' | 'operator';
+  width?: number;
+  height?: number;
+}
+
+export interface Message {
+  text?: string;
+  priority?: number;
+  until?: Time | null;
+}
+
+export interface Reveal {
+  round?: Id;
+  contestant?: Id;
+  step?: number;
+}
+
+export interface Media {
+  type?: string;
+  width?: number;
+  height?: number;
+}
+
+/** What a take puts on air. */
+export interface TakeBody {
+  template?: Id;
+  channel?: Id;
+  layer?: number;
+  bind?: Bind | null;
+  data?: Record<string, unknown> | null;
+  duration_ms?: number | null;
+}
+
+/** One line of the rundown; with `cues`, a group of them taken as one. */
+export interface Cue extends TakeBody {
+  name?: string;
+  cues?: Id[];
+  skip?: boolean;
+  note?: string;
+}
+
+export interface Rundown {
+  items?: Id[];
+  locked?: boolean;
+}
+
+export interface Playhead {
+  current?: Id | null;
+  next?: Id | null;
+}
+
+export interface Rule {
+  name?: string;
+  when?: Record<string, unknown>;
+  do?: Record<string, unknown>;
+  held?: boolean;
+}
+
+/** GET /api/v1/templates. */
+export interface Template {
+  id: Id;
+  name?: string;
+  layer: number;
+  steps: number;
+  fields: FieldSchema;
+  binds: string[];
+}
+
+/** The part of JSON Schema, with GDD's hints, that templates use. */
+export interface FieldSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  enum?: unknown[];
+  gddType?: string;
+  gddOptions?: { labels?: Record<string, string> };
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+  maxItems?: number;
+  properties?: Record<string, FieldSchema>;
+  required?: string[];
+  items?: FieldSchema;
 }
 
 export interface Bind {
@@ -90,6 +225,7 @@ export interface AirItem {
   bind?: Bind | null;
   bind_state?: string | null;
   held?: boolean;
+  cue?: Id | null;
   taken_at?: Time;
   out_at?: Time | null;
   leaving?: AirItem | null;
@@ -107,6 +243,7 @@ export interface Air {
   now: Time;
   automation: 'run' | 'held';
   channels: Record<string, AirChannel>;
+  rundown?: { current?: Id | null; next?: Id | null; on_air?: Id[] };
 }
 
 export interface Health {
@@ -116,6 +253,8 @@ export interface Health {
   token?: number;
   show?: string;
   show_id?: string;
+  role?: string;
+  name?: string;
   mode?: 'rehearsal' | 'show';
 }
 

@@ -1,17 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { isObject } from '../shared/problem';
-import type { Contest, Contestant, Group, Id, JournalRecord, Round, Stage, Timer } from '../shared/types';
+import { isObject } from './problem';
+import type {
+  Board,
+  Channel,
+  Contest,
+  Contestant,
+  Cue,
+  Group,
+  Id,
+  JournalRecord,
+  Media,
+  Message,
+  Person,
+  Playhead,
+  Reveal,
+  Round,
+  Rule,
+  Rundown,
+  Stage,
+  Timer,
+} from './types';
 
 interface Types {
   contest: Contest;
   groups: Group;
   contestants: Contestant;
+  people: Person;
   rounds: Round;
   stage: Stage;
   timers: Timer;
+  boards: Board;
+  channels: Channel;
+  messages: Message;
+  cues: Cue;
+  rundown: Rundown;
+  playhead: Playhead;
+  rules: Rule;
+  reveals: Reveal;
+  media: Media;
 }
 export type TypeName = keyof Types;
-export const kTypes: TypeName[] = ['contest', 'groups', 'contestants', 'rounds', 'stage', 'timers'];
 
 /** The resources that the page shows, kept current by the journal's records. */
 export class Tables {
@@ -19,9 +47,19 @@ export class Tables {
     contest: new Map(),
     groups: new Map(),
     contestants: new Map(),
+    people: new Map(),
     rounds: new Map(),
     stage: new Map(),
     timers: new Map(),
+    boards: new Map(),
+    channels: new Map(),
+    messages: new Map(),
+    cues: new Map(),
+    rundown: new Map(),
+    playhead: new Map(),
+    rules: new Map(),
+    reveals: new Map(),
+    media: new Map(),
   };
 
   all<T extends TypeName>(type: T): ReadonlyMap<Id, Types[T]> {

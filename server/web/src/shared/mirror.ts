@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { Api } from '../shared/api';
-import { Backoff, sleep } from '../shared/backoff';
-import { ServerClock } from '../shared/clock';
-import { read_lines } from '../shared/lines';
-import { isObject, Problem } from '../shared/problem';
-import type { Air, Health, Id, JournalRecord, Row, Standings } from '../shared/types';
-import { kTypes, Tables } from './tables';
+import { Api } from './api';
+import { Backoff, sleep } from './backoff';
+import { ServerClock } from './clock';
+import { Coalesced } from './coalesced';
+import { read_lines } from './lines';
+import { isObject, Problem } from './problem';
+import { Tables, type TypeName } from './tables';
+import type { Air, Health, Id, JournalRecord, Standings } from './types';
 
 /** The server promises a line at least every 20 s. */
 const kSilenceMs = 25_000;
@@ -19,6 +20,7 @@ const kLagMs = 4000;
 /** `lost` covers everything between a break and being current again. */
 export type LinkPhase = 'connecting' | 'live' | 'lost' | 'refused';
 
+const kAirTypes = new Set(['air', 'automation', 'channels', 'playhead', 'rundown', 'cues']);
 const kScoring = new Set(['scores', 'adjustments', 'totals', 'tiebreaks', 'rounds', 'contestants', 'people', 'reveals']);
 
 /**
@@ -33,28 +35,47 @@ export class Mirror {
   current_at = 0;
   health: Health | null = null;
   air: Air | null = null;
-  standings = new Map<Id, Row>();
+  /** Of the watched rounds, as an operator sees them. */
+  standings = new Map<Id, Standings>();
   /** Counts what may have changed the picture. */
   picture_version = 0;
+  /** Counts the themes that were saved meanwhile. */
+  theme_version = 0;
 
   private head = -1;
-  private watched_round: Id | null = null;
+  private watched: Id[] = [];
   private readonly backoff = new Backoff(300, 5000);
   private readonly ended = new AbortController();
   private attempt = new AbortController();
   private readonly listeners = new Set<() => void>();
+  private readonly picture_listeners = new Set<() => void>();
   private notifying = false;
   private air_fetch = new Coalesced(() => this.fetch_air(), 0, this.ended.signal);
   private standings_fetch = new Coalesced(() => this.fetch_standings(), 200, this.ended.signal);
   private air_timer = 0;
 
-  constructor(token: string) {
+  /** `types`: what the page shows of the show. */
+  constructor(
+    token: string,
+    private readonly types: readonly TypeName[],
+  ) {
     this.api = new Api(token, this.clock);
   }
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Calls `listener` at once when the picture may be another. */
+  on_picture(listener: () => void): () => void {
+    this.picture_listeners.add(listener);
+    return () => this.picture_listeners.delete(listener);
+  }
+
+  picture_changed(): void {
+    this.picture_version += 1;
+    for (const listener of this.picture_listeners) listener();
   }
 
   /** Runs until end(). */
@@ -86,11 +107,10 @@ export class Mirror {
     this.listeners.clear();
   }
 
-  /** Whose totals the page wants. */
-  watch_round(round: Id | null): void {
-    if (round === this.watched_round) return;
-    this.watched_round = round;
-    this.standings = new Map();
+  /** Whose marks and totals the page wants. */
+  watch_rounds(rounds: Id[]): void {
+    if (rounds.join() === this.watched.join()) return;
+    this.watched = rounds;
     this.standings_fetch.ask();
   }
 
@@ -114,9 +134,9 @@ export class Mirror {
 
   private async load(token: number): Promise<void> {
     const fresh = new Tables();
-    const answers = await Promise.all(kTypes.map((type) => this.api.get<unknown>(`/api/v1/${type}`)));
+    const answers = await Promise.all(this.types.map((type) => this.api.find<unknown>(`/api/v1/${type}`)));
     answers.forEach((answer, i) => {
-      const type = kTypes[i];
+      const type = this.types[i];
       if (type) fresh.fill(type, answer);
     });
     this.tables = fresh;
@@ -184,17 +204,19 @@ export class Mirror {
 
   private take_record(record: JournalRecord): void {
     this.tables.apply(record);
-    if (record.type === 'air' || record.type === 'automation' || record.type === 'channels') this.air_fetch.ask();
+    if (kAirTypes.has(record.type)) this.air_fetch.ask();
     if (kScoring.has(record.type)) this.standings_fetch.ask();
-    this.picture_version += 1;
+    if (record.type === 'theme') this.theme_version += 1;
+    this.picture_changed();
     this.notify();
   }
 
   private async fetch_air(): Promise<void> {
     const air = await this.api.get<Air>('/api/v1/air');
     if (this.air && air.token < this.air.token && this.phase === 'live') return;
+    const before = this.air;
     this.air = air;
-    this.picture_version += 1;
+    if (before?.token !== air.token) this.picture_changed();
     this.schedule_air(air);
     this.notify();
   }
@@ -214,17 +236,20 @@ export class Mirror {
   }
 
   private async fetch_standings(): Promise<void> {
-    const round = this.watched_round;
-    if (!round) return;
-    const standings = await this.api.find<Standings>(`/api/v1/rounds/${encodeURIComponent(round)}/standings?audience=operator`);
-    if (round !== this.watched_round) return;
-    this.standings = new Map((standings?.rows ?? []).map((row) => [row.contestant, row]));
+    const fresh = new Map<Id, Standings>();
+    for (const round of [...this.watched]) {
+      const path = `/api/v1/rounds/${encodeURIComponent(round)}/standings?audience=operator`;
+      const standings = await this.api.find<Standings>(path);
+      if (standings) fresh.set(round, standings);
+    }
+    this.standings = fresh;
     this.notify();
   }
 
   private enter(phase: LinkPhase): void {
     if (phase === 'live') this.current_at = Date.now();
     this.phase = phase;
+    this.picture_changed();
     this.notify();
   }
 
@@ -235,39 +260,5 @@ export class Mirror {
       this.notifying = false;
       for (const listener of this.listeners) listener();
     }, 0);
-  }
-}
-
-const kFailedPauseMs = 1000;
-
-/** Runs one call at a time; asked meanwhile, once more afterwards; a failed one again, until ended. */
-class Coalesced {
-  private running = false;
-  private again = false;
-
-  constructor(
-    private readonly call: () => Promise<void>,
-    private readonly delay_ms: number,
-    private readonly ended: AbortSignal,
-  ) {}
-
-  ask(): void {
-    this.again = true;
-    if (!this.running) void this.loop();
-  }
-
-  private async loop(): Promise<void> {
-    this.running = true;
-    while (this.again && !this.ended.aborted) {
-      if (this.delay_ms) await sleep(this.delay_ms, this.ended);
-      this.again = false;
-      try {
-        await this.call();
-      } catch {
-        this.again = true;
-        await sleep(kFailedPauseMs, this.ended);
-      }
-    }
-    this.running = false;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { recall, remember } from '../shared/remember';
+import { recall, remember } from './remember';
 
 const kKey = 'leitai.token';
 
