@@ -21,20 +21,22 @@ journal::Error failed(const std::exception& error) {
 Options with_defaults(Options options) {
   if (options.media_folder.empty()) options.media_folder = media_folder(options.file);
   return options;
-  /// What commands are planned on, for one that is tried out only.
-  State state_of(const Snapshot& snapshot) {
-    State state;
-    state.token = snapshot.token;
-    state.time_ms = snapshot.time_ms;
-    state.store = snapshot.store;
-    state.air = *snapshot.air_state;
-    state.instant.before = state.air;
-    return state;
-  }
+}
 
-  Moment moment_at(const Snapshot& snapshot, std::int64_t now_ms) {
-    return {std::max(now_ms, snapshot.time_ms), snapshot.token + 1};
-  }
+/// What commands are planned on, for one that is tried out only.
+State state_of(const Snapshot& snapshot) {
+  State state;
+  state.token = snapshot.token;
+  state.time_ms = snapshot.time_ms;
+  state.store = snapshot.store;
+  state.air = *snapshot.air_state;
+  state.instant.before = state.air;
+  return state;
+}
+
+Moment moment_at(const Snapshot& snapshot, std::int64_t now_ms) {
+  return {std::max(now_ms, snapshot.time_ms), snapshot.token + 1};
+}
 
 }  // namespace
 
