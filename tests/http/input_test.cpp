@@ -148,13 +148,13 @@ TEST_CASE("addresses that are none are 404, wrong methods 405 with what is allow
   Rig rig;
   for (const char* target : {"/nothing", "/api", "/api/v1", "/api/v1/", "/api/v2/health", "/api/v1/planets",
                              "/api/v1/groups/", "/api/v1/groups/a/b", "/api/v1/health/", "//api/v1/health",
-                             "/api/v1/undo", "/api/v1/media/x.png", "/control/../metrics", "/%2e%2e/etc/passwd"}) {
+                             "/api/v1/undo/1", "/api/v1/media/x.png", "/control/../metrics", "/%2e%2e/etc/passwd"}) {
     INFO(target);
     const Reply reply = rig.get(target);
     CHECK(reply.status == 404);
     CHECK(reply.header("content-type") == "application/problem+json");
   }
-  rig.refused(404, "POST", "/api/v1/undo", "{}");
+  rig.refused(404, "POST", "/api/v1/undo/1", "{}");
   CHECK(rig.refused(405, "POST", "/api/v1/health", "{}").header("allow") == "GET, HEAD, OPTIONS");
   CHECK(rig.refused(405, "PUT", "/api/v1/reveals/r", "{}").header("allow") == "GET, HEAD, OPTIONS");
   CHECK(rig.refused(405, "DELETE", "/api/v1/groups", {}).header("allow") == "GET, HEAD, OPTIONS");

@@ -261,10 +261,10 @@ TEST_CASE(
     const Result back = undo(rig, caller.actor);
     if (!back || back->body.at("undone").at("token") != answer->token) {
       // Not what was done just now: an earlier command. It is done again, so that the hall goes on as it was.
-      // Only what is bound to a timer that was deleted meanwhile cannot come back.
+      // Only what is bound to a timer that was deleted meanwhile, or to an empty stage, cannot come back.
       if (!back) CHECK(rig.head() == head);
       const Result again = back ? redo(rig, caller.actor) : back;
-      if (back && !again) CHECK(again.error().detail == "what the timer was bound to is gone");
+      if (back && !again) CHECK(again.error().detail.ends_with(" was bound to is gone"));
       continue;
     }
     CAPTURE(back->body);
