@@ -24,7 +24,7 @@ Refusal refused(RefusalKind kind, std::string detail) {
 
 /// A mark that the criterion takes; where it says nothing, of 0 to 10.
 Rational invented_mark(const Criterion& criterion, SplitMix& lots) {
-  const Rational least = criterion.min.value_or(0);
+  Rational least = criterion.min.value_or(0);
   const Rational greatest = criterion.max.value_or(least + Rational(10));
   const Rational range = greatest - least;
   const Rational step = criterion.step.value_or(range / Rational(100));
