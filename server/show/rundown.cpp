@@ -80,6 +80,9 @@ tl::expected<Json, Refusal> with_next_cue(const State& state, const Moment& mome
     return tl::unexpected(refuse(RefusalKind::invalid, "/template", "cannot stand beside \"next\""));
   }
   const std::string asked = id_in(body, "cue");
+  if (asked.empty() && body.contains("cue") && !body["cue"].is_null()) {
+    return tl::unexpected(refuse(RefusalKind::invalid, "/cue", "must be an id"));
+  }
   const std::string bounced = just_taken(state, moment);
   takes.next = true;
   takes.repeated = !bounced.empty() && (asked.empty() || asked == bounced) && cue_of(state.store, bounced) != nullptr;

@@ -44,6 +44,7 @@ class Operators {
       case 5:
         return StageCommand{Json{{"next", true}}};
       case 6:
+        if (below(2)) return AirCommand{AirVerb::release, Json{{"automation", "release"}}};
         return ObsCommand{"scene", Json{{"scene", pick({"Hall", "Wide"})}}};
       case 7:
         return change();

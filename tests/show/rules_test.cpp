@@ -31,7 +31,8 @@ void obs(Rig& rig, const std::string& what, const std::string& body) {
 /// "rule outcome", the newest first.
 std::vector<std::string> outcomes(Rig& rig) {
   std::vector<std::string> list;
-  for (const Json& entry : rig.show().automation_document().at("last")) {
+  const Json document = rig.show().automation_document();
+  for (const Json& entry : document.at("last")) {
     list.push_back(entry.at("rule").get<std::string>() + " " + entry.at("outcome").get<std::string>());
   }
   return list;

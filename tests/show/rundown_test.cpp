@@ -51,6 +51,7 @@ TEST_CASE("next takes what is not there") {
   CHECK(rig.air_refused(AirVerb::take, R"({"next": true})").kind == RefusalKind::conflict);
   CHECK(rig.air_refused(AirVerb::take, R"({"next": 1})").errors.front().pointer == "/next");
   CHECK(rig.air_refused(AirVerb::take, R"({"next": true, "template": "title"})").errors.front().pointer == "/template");
+  CHECK(rig.air_refused(AirVerb::take, R"({"next": true, "cue": 7})").errors.front().pointer == "/cue");
   CHECK(rig.air_refused(AirVerb::ready, R"({"cue": "a"})").errors.front().pointer == "/cue");
   CHECK(rig.air_refused(AirVerb::ready, "{}").errors.front().pointer == "/cue");
   CHECK(rig.air_refused(AirVerb::ready, R"({"cue": 7})").errors.front().pointer == "/cue");
