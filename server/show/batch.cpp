@@ -27,7 +27,8 @@ Answer answer_from(Json body) {
 Outcome Batch::run(const Caller& caller, const Command& command, std::int64_t now_ms) {
   std::optional<State> before;
   Outcome outcome = run_alone(caller, command, now_ms, before);
-  if (before) follow_rules(*before, now_ms);
+  // What is undone has set off its rules already, and takes no graphics again.
+  if (before) follow_rules(*before, now_ms, !std::holds_alternative<UndoCommand>(command));
   return outcome;
 }
 

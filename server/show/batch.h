@@ -54,7 +54,8 @@ class Batch {
 
   // batch_rules.cpp
   /// The rules that what was done since `before` sets off. A rule that fails never fails the command.
-  void follow_rules(const State& before, std::int64_t now_ms);
+  /// `sets_off`: false where only the clocks that rules wait for follow.
+  void follow_rules(const State& before, std::int64_t now_ms, bool sets_off);
   void fire(const Firing& firing, std::int64_t now_ms, bool by_clock);
   void record_by_rules(std::vector<contest::Event> changes, std::int64_t now_ms);
 

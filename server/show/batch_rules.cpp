@@ -44,11 +44,11 @@ void Batch::run_clocks(std::int64_t now_ms) {
   for (std::string& rule : due) fire({std::move(rule), {}}, now_ms, true);
 }
 
-void Batch::follow_rules(const State& before, std::int64_t now_ms) {
+void Batch::follow_rules(const State& before, std::int64_t now_ms, bool sets_off) {
   const contest::Store& store = running_.store;
   if (store.all("rules").empty() && store.all("firings").empty()) return;
   try {
-    const std::vector<Firing> firings = set_off(before, running_);
+    const std::vector<Firing> firings = sets_off ? set_off(before, running_) : std::vector<Firing>();
     record_by_rules(clocks_after(before.store, store, std::max(now_ms, running_.time_ms)), now_ms);
     for (const Firing& firing : firings) fire(firing, now_ms, false);
     run_clocks(now_ms);

@@ -65,10 +65,11 @@ control_test('Enter edits the selected cue; cancelled, it is as it was', { event
 });
 
 control_test('what a form is refused for is shown with its field', {}, async (page, server) => {
-  await page.click('[data-template=lower-third]');
+  await page.click('[data-template=ranking]');
   await page.selectOption('.editor [name=bind-kind]', '');
+  await page.fill('.editor [name=limit]', '-5');
   await page.click('[data-action=take-draft]');
   const field = await page.waitForSelector('.panel-editor [role=alert] code');
-  assert.match(await field.textContent(), /^\/data/);
+  assert.equal(await field.textContent(), '/data/limit');
   assert.deepEqual(await server.layers(), {});
 });

@@ -36,19 +36,18 @@ function second_operator(server) {
   };
 }
 
-/** Presses a key until the layer is on air: what the other operator did meanwhile refuses a take, and is shown. */
+/** Presses a key until its take is accepted: what the other operator did meanwhile refuses it, and is shown. */
 async function take(page, key, layer) {
-  const on = `[data-layer="${layer}"][data-state=on], [data-layer="${layer}"][data-state=in]`;
+  const is_take = (response) => response.url().endsWith('/api/v1/air/take') && response.request().method() === 'POST';
   await until(`layer ${layer} by ${key}`, async () => {
-    if (await page.$(on)) return true;
-    await page.keyboard.press(key);
-    const seen = await Promise.race([
-      page.waitForSelector(on).then(() => true),
-      page.waitForSelector('main [role=alert]').then(() => false),
-    ]);
-    if (!seen) await page.waitForTimeout(kRetryMs);
-    return seen;
-  });
+    const [answer] = await Promise.all([page.waitForResponse(is_take), page.keyboard.press(key)]);
+    if (answer.ok()) return true;
+    assert.equal(answer.status(), 409);
+    await page.waitForSelector('main [role=alert]');
+    await page.waitForTimeout(kRetryMs);
+    return false;
+  }, 60_000);
+  await page.waitForSelector(`[data-layer="${layer}"][data-state=on], [data-layer="${layer}"][data-state=in]`);
 }
 
 async function out(page, layer) {
@@ -91,6 +90,7 @@ async function opening(page, server) {
   await tab_to(page, '.editor [name=cue-name]');
   await page.keyboard.type('开场');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-panel=editor]', { state: 'detached' });
   await page.waitForSelector('[data-cue][aria-selected=true] >> text=开场');
   await take(page, 'Space', 50);
   assert.match((await server.layers())['50'].cue, /^cue-/);

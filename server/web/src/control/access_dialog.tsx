@@ -36,7 +36,7 @@ export function AccessDialog({ model }: { model: View['model'] }) {
   };
   useEffect(() => void list(), []);
   const make = async (name: string, role: Role) => {
-    const answer = await sender.guarded('access', 'POST', 'tokens', { name, role });
+    const answer = await sender.once('access', 'tokens', { name, role });
     if (isObject(answer)) set_made({ name, login: login_link(answer) });
     await list();
   };

@@ -59,10 +59,22 @@ export class Sender {
     return this.send(area, method, path, body, etag);
   }
 
+  /** What is answered once only, as a new token: not sent again where no answer comes. */
+  once(area: Area, path: string, body: unknown): Promise<unknown> {
+    return this.send(area, 'POST', path, body, null, false);
+  }
+
   /** Sent whatever the page believes of the connection. The answer, or undefined where it was refused. */
-  async send(area: Area, method: Method, path: string, body?: unknown, etag?: string | null): Promise<unknown> {
+  async send(
+    area: Area,
+    method: Method,
+    path: string,
+    body?: unknown,
+    etag?: string | null,
+    repeatable = true,
+  ): Promise<unknown> {
     try {
-      const answer = await this.mirror.api.write(method, `/api/v1/${path}`, body, etag);
+      const answer = await this.mirror.api.write(method, `/api/v1/${path}`, body, etag, repeatable);
       this.report(area, null);
       this.mirror.picture_changed();
       this.mirror.refresh_air();

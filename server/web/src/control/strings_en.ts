@@ -181,7 +181,7 @@ export const en = {
   // The ad-hoc lower third.
   ad_hoc: 'Other lower third',
   title: 'Name',
-  subtitle: 'What they are',
+  subtitle: 'Role',
 
   // Several operators.
   you_lead: 'You lead',

@@ -84,8 +84,9 @@ export class Api {
     return response.body;
   }
 
-  async write(method: Method, path: string, body?: unknown, etag?: string | null): Promise<unknown> {
-    const headers: Record<string, string> = { 'Idempotency-Key': random_key() };
+  /** `repeatable`: where no answer comes it is sent again, and done once; not for what is told once. */
+  async write(method: Method, path: string, body?: unknown, etag?: string | null, repeatable = true): Promise<unknown> {
+    const headers: Record<string, string> = repeatable ? { 'Idempotency-Key': random_key() } : {};
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (this.lease) headers['Leitai-Lease'] = this.lease;
     if (etag) headers['If-Match'] = etag;
@@ -96,7 +97,7 @@ export class Api {
         const response = await this.send(path, request, kWriteDeadlineMs);
         return response.status === 204 ? null : await response.json();
       } catch (error) {
-        const pause = kWritePausesMs[attempt];
+        const pause = repeatable ? kWritePausesMs[attempt] : undefined;
         if (!(error instanceof Problem) || error.status !== 0 || pause === undefined) throw error;
         await sleep(pause);
       }
