@@ -12,18 +12,17 @@ namespace {
 /// A body that is here already.
 class TextBody final : public Body {
  public:
-  TextBody(std::string text, std::size_t most) : text_(std::move(text)), most_(most) {}
+  explicit TextBody(std::string text) : text_(std::move(text)) {}
   std::uint64_t size() const override { return text_.size(); }
-  tl::expected<std::string, Response> read() override {
-    if (text_.size() > most_) {
-      return tl::unexpected(problem(413, "the body is larger than " + std::to_string(most_) + " bytes"));
+  tl::expected<std::string, Response> read(std::uint64_t most_bytes) override {
+    if (text_.size() > most_bytes) {
+      return tl::unexpected(problem(413, "the body is larger than " + std::to_string(most_bytes) + " bytes"));
     }
     return std::move(text_);
   }
 
  private:
   std::string text_;
-  const std::size_t most_;
 };
 
 }  // namespace
@@ -48,7 +47,7 @@ Inside::Answer Inside::ask(std::string_view method, std::string_view target, std
   if (method != "GET") {
     head.fields.push_back({"Content-Type", "application/json"});
   }
-  TextBody text(std::move(body), app.options.limits.body_bytes);
+  TextBody text(std::move(body));
   Response response = app.answer_request(head, text);
   if (response.stream) {
     response = problem(501, "what streams is told over a connection only");
