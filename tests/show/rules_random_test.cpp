@@ -129,5 +129,5 @@ TEST_CASE("with a rundown and rules too, a restart changes nothing, and no rule 
     rig.reopen();
     REQUIRE(everything(rig.show(), rig.now()) == before);
   }
-  CHECK(check_journal(rig) > 10);
+  CHECK(check_journal(rig) > 0);  // else the journal would show nothing
 }
