@@ -17,11 +17,11 @@ constexpr std::chrono::milliseconds kLook{1'000};
 /// What is on air for somebody who draws it elsewhere: all of it, then the channels that have changed.
 class AirFeed {
  public:
-  explicit AirFeed(const App& app) : app_(app) {}
+  AirFeed(const App& app, Identity who) : app_(app), who_(std::move(who)) {}
 
   bool follow(StreamWriter& writer) {
     auto next_heartbeat = Clock::now();
-    while (!writer.gone()) {
+    while (!writer.gone() && is_valid(who_, app_.show.snapshot()->store)) {
       const std::uint64_t seen = app_.publication.publications().value();
       if (const std::string text = changes(); !text.empty()) {
         if (!writer.write(text)) {
@@ -90,18 +90,20 @@ class AirFeed {
   }
 
   const App& app_;
+  const Identity who_;
   std::shared_ptr<const overlays::Air> sent_;  ///< null: nothing yet
   show::Show::ThemeName theme_;
 };
 
 }  // namespace
 
-Response get_air_feed(App& app, const Request&) {
+Response get_air_feed(App& app, const Request& request) {
   Response response;
   response.content_type = "application/x-ndjson";
   // nginx would hold the lines back.
   response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream = Streaming{StreamKind::feed, [&app](StreamWriter& writer) { return AirFeed(app).follow(writer); }};
+  response.stream = Streaming{
+      StreamKind::feed, [&app, who = *request.who](StreamWriter& writer) { return AirFeed(app, who).follow(writer); }};
   return response;
 }
 

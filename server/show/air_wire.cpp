@@ -95,6 +95,7 @@ Json air_channel_json(const overlays::AirChannel& channel) {
   }
   Json json = {{"width", channel.width}, {"height", channel.height}, {"theme", channel.theme}};
   json["motion"] = channel.motion == overlays::MotionLevel::reduced ? kReduced : "full";
+  json["rehearsal"] = channel.rehearsal;
   json["layers"] = std::move(layers);
   return json;
 }
@@ -107,6 +108,7 @@ tl::expected<overlays::AirChannel, std::string> air_channel_from(const std::stri
     channel.height = json.at("height").get<int>();
     channel.theme = json.at("theme").get<std::string>();
     if (json.at("motion") == kReduced) channel.motion = overlays::MotionLevel::reduced;
+    channel.rehearsal = json.value("rehearsal", false);
     for (const Json& layer : json.at("layers")) channel.layers.push_back(layer_from(layer));
   } catch (const Json::exception& error) {
     return tl::unexpected("the channel " + id + " has another shape: " + error.what());

@@ -83,8 +83,9 @@ journal::Transaction Batch::folded(State& after, std::vector<contest::Event> cha
 }
 
 State Batch::keep(State after, journal::Transaction transaction) {
-  const bool resources = std::any_of(transaction.records.begin(), transaction.records.end(),
-                                     [](const journal::Record& record) { return record.type != "air"; });
+  const bool resources =
+      std::any_of(transaction.records.begin(), transaction.records.end(),
+                  [](const journal::Record& record) { return record.type != "air" && record.type != kUndoRecord; });
   wrote_records_ = wrote_records_ || !transaction.records.empty();
   transactions_.push_back(std::move(transaction));
   State before = std::exchange(running_, std::move(after));

@@ -73,6 +73,13 @@ std::string timer_name(const Json& before, const Json& data) {
   return to == "idle" && member(data, "elapsed_ms") == 0 ? "timers/reset" : "timers/add";
 }
 
+/// A take from the rundown moves its head first.
+std::string playhead_name(const Json& before, const Json& data) {
+  const bool stays =
+      member(data, "current") == member(before, "current") && member(data, "pressed") == member(before, "pressed");
+  return stays ? "air/ready" : "air/take";
+}
+
 }  // namespace
 
 UndoRole undo_role(std::string_view type, const Json& before, const Json& data) {
@@ -91,7 +98,7 @@ std::string command_name(std::string_view type, std::string_view id, const Json&
   if (type == "automation") return member(data, "state") == "held" ? "air/panic" : "air/release";
   if (type == "timers" && only_runs(before, data)) return timer_name(before, data);
   if (type == "reveals") return "reveal";
-  if (type == "playhead") return "air/ready";
+  if (type == "playhead") return playhead_name(before, data);
   return std::string(type);
 }
 
