@@ -128,7 +128,7 @@ control_test('a focused button does not answer to Space as well, nor a clicked o
   await page.click(person('c1'));
   await page.focus('[data-action=ranking]');
   await page.keyboard.press('Space');
-  await page.waitForSelector('[data-layer="20"]');
+  await page.waitForSelector('[data-layer="20"][data-state=on]');
   assert.deepEqual(Object.keys(await server.layers()), ['20']);
   await page.click('[data-action=take]');
   await page.waitForSelector('[data-layer="20"]', { state: 'detached' });

@@ -33,6 +33,7 @@ control_test('Space takes the selected cue, and its line is red while it is on a
   await page.waitForSelector(`${line('open')}[data-state=on]`);
   assert.equal((await server.layers())['50'].cue, 'open');
   assert.equal(await page.$(`${line('lower')}[data-state=on]`), null);
+  await page.waitForSelector('[data-layer="50"][data-state=on]');
   await page.keyboard.press('Space');
   await page.waitForSelector(`${line('open')}[data-state=off]`);
   assert.deepEqual(await server.layers(), {});

@@ -18,9 +18,11 @@ export function lower_third_of(listed: Listed, name: string): Subject {
   return find_draft('lower-third', { bind }, name);
 }
 
-/** Puts the cursor into a field that may have to be shown first. */
+/** Puts the cursor into a field: at once, so that no key after it goes elsewhere, or when it is shown. */
 function focus_soon(selector: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+  const field = document.querySelector<HTMLElement>(selector);
+  if (field) field.focus();
+  else requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
 export function make_perform(model: ConsoleModel): Perform {
@@ -37,8 +39,11 @@ type Handlers = Partial<Record<Action, () => void>>;
 
 function air_handlers(model: ConsoleModel): Handlers {
   const { subject, commands, selection } = model;
+  // Who works on a cue stays with it: the selection follows the play head no longer, until the next is taken.
   const with_subject = (act: (one: Subject) => void) => () => {
-    if (subject) act(subject);
+    if (!subject) return;
+    if (subject.kind === 'cue') selection.choose(subject);
+    act(subject);
   };
   return {
     take: with_subject((one) => void commands.toggle('take', one)),
@@ -71,7 +76,6 @@ function rundown_handlers(model: ConsoleModel): Handlers {
   const choose = (id: Id | null) => {
     if (id) selection.choose({ kind: 'cue', id });
   };
-  // Who works on a cue stays with it: the selection follows the play head no longer.
   const with_cue = (act: (id: Id) => void) => () => {
     choose(cue);
     if (cue) act(cue);
