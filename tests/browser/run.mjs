@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Runs all tests of the pages: node run.mjs [part of a name]
-import './arithmetic_test.mjs';
-import './login_test.mjs';
-import './control_test.mjs';
-import './rundown_test.mjs';
-import './form_test.mjs';
-import './connection_test.mjs';
-import './results_test.mjs';
-import './screens_test.mjs';
-import './access_test.mjs';
-import './operators_test.mjs';
-import './session_test.mjs';
-import './latency_test.mjs';
+// Runs the tests of the pages: node run.mjs [--only PART_OF_A_NAME] [file_test.mjs …]; all files where none is named.
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { contest_events } from './contest.mjs';
 import { run_all } from './harness.mjs';
@@ -19,6 +11,10 @@ import { end_all, Server } from './server.mjs';
 
 process.on('exit', end_all);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string', default: '' } }, allowPositionals: true });
+const all = (await readdir(dirname(fileURLToPath(import.meta.url)))).filter((name) => name.endsWith('_test.mjs')).sort();
+for (const file of positionals.length > 0 ? positionals : all) await import(`./${file}`);
 
 const browser = await launch();
 const servers = [];
@@ -31,7 +27,7 @@ async function show(events = [], options = {}) {
   return server;
 }
 
-const failures = await run_all({ browser, show, done: remove_servers }, process.argv[2] ?? '');
+const failures = await run_all({ browser, show, done: remove_servers }, values.only);
 await browser.close();
 process.exitCode = failures > 0 ? 1 : 0;
 

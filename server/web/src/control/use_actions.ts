@@ -18,11 +18,14 @@ export function lower_third_of(listed: Listed, name: string): Subject {
   return find_draft('lower-third', { bind }, name);
 }
 
-/** Puts the cursor into a field: at once, so that no key after it goes elsewhere, or when it is shown. */
+/** When what was just asked for is on the page, and before the next key is: Preact renders in a microtask. */
+function when_shown(act: () => void): void {
+  queueMicrotask(act);
+}
+
+/** Puts the cursor into a field that may have to be shown first. */
 function focus_soon(selector: string): void {
-  const field = document.querySelector<HTMLElement>(selector);
-  if (field) field.focus();
-  else requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+  when_shown(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
 export function make_perform(model: ConsoleModel): Perform {
@@ -175,7 +178,7 @@ function page_handlers(model: ConsoleModel): Handlers {
   return {
     search: () => {
       show_left('people');
-      requestAnimationFrame(() => {
+      when_shown(() => {
         people.box.current?.focus();
         people.box.current?.select();
       });
