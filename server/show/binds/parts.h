@@ -53,7 +53,6 @@ class SeenRows {
   /// `detail`: what every row is told down to; it costs accordingly.
   static std::optional<SeenRows> of(const Store& store, const std::string& round, const std::string& group,
                                     Audience audience, contest::Detail detail);
-  const Json& standings() const { return standings_; }
   const Json& rows() const { return standings_["rows"]; }
   /// Null where the audience may not see it.
   const Json* row_of(const std::string& contestant) const;
