@@ -248,9 +248,10 @@ test('the show is told of scenes, recordings and streams, and its rules act on t
   await obs.quit();
 });
 
-test('a taken port, a locked show and a broken theme leave OBS running, and are told', async () => {
+test('a taken port, a locked show and a broken theme leave OBS running, and are told', async (t) => {
   const port = await freePort();
   const squatter = net.createServer().listen(port, '127.0.0.1');
+  t.after(() => squatter.close());
   const theme = path.join(scratch, 'broken-theme');
   fs.mkdirSync(theme, { recursive: true });
   fs.writeFileSync(path.join(theme, 'theme.json'), '{"name": ');
@@ -264,7 +265,6 @@ test('a taken port, a locked show and a broken theme leave OBS running, and are 
     const end = await obs.quit();
     assert.equal(end.code, 0);
   }
-  squatter.close();
 
   const first = await startObs('holder');
   const second = await startObs('locked-out', { leitai: { show: path.join(scratch, 'holder', 'show.leitai') } });

@@ -4,11 +4,11 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import WebSocket from 'ws';
-import { freePort, start, stop, until } from './process.mjs';
+import { freePort, start, stop, stopAll, until } from './process.mjs';
 
 const kName = 'leitai';
 
-/** Xvfb on a display that it chooses itself; with $DISPLAY set and `useDisplay`, that one. */
+/** Xvfb on a display that it chooses itself. Where it stops, so does all that was started, as after a failed test. */
 export async function startDisplay(folder) {
   const numberFile = path.join(folder, 'display');
   fs.writeFileSync(numberFile, '');
@@ -21,7 +21,13 @@ export async function startDisplay(folder) {
   child.done = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
   process.on('exit', () => child.kill('SIGKILL'));
   const number = await until('Xvfb', () => fs.readFileSync(numberFile, 'utf8').trim());
-  return { display: `:${number}`, stop: () => stop(child, 'SIGTERM') };
+  return {
+    display: `:${number}`,
+    stop: async () => {
+      await stopAll();
+      await stop(child, 'SIGTERM');
+    },
+  };
 }
 
 function ini(sections) {

@@ -71,13 +71,27 @@ export async function stop(child, signal = 'SIGINT', timeoutMs = 20_000) {
   return { ...result, ms: Number(process.hrtime.bigint() - begin) / 1e6 };
 }
 
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+const givenPorts = new Set();
+
+/** A port that nobody listens on; never the same one twice, for the system may well give one again that was just let go. */
+export async function freePort() {
+  for (;;) {
+    const port = await new Promise((resolve, reject) => {
+      const server = net.createServer();
+      server.on('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address();
+        server.close(() => resolve(port));
+      });
     });
-  });
+    if (!givenPorts.has(port)) {
+      givenPorts.add(port);
+      return port;
+    }
+  }
+}
+
+/** Ends whatever still runs: a file of tests waits for its programs, after a failed test too. */
+export async function stopAll() {
+  await Promise.all([...running].map((child) => stop(child, 'SIGKILL')));
 }
