@@ -16,7 +16,7 @@ namespace leitai::contest {
 namespace {
 
 using Name = std::pair<std::string, std::string>;  // type, id
-using Names = std::set<Name>;
+using ChangedNames = std::set<Name>;
 
 /// More than that many errors say nothing new.
 constexpr std::size_t kMostErrors = 100;
@@ -371,7 +371,7 @@ class Checker {
   }
 
   const Store& store_;
-  Names changed_;
+  ChangedNames changed_;
   std::map<std::string, RoundRules, std::less<>> rounds_;
   std::vector<ResourceError> errors_;
 };

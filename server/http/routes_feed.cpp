@@ -13,7 +13,7 @@ using contest::Json;
 
 constexpr std::size_t kPage = 256;
 /// How long a client may be gone before its place is free again.
-constexpr std::chrono::milliseconds kLook{1'000};
+constexpr std::chrono::milliseconds kFeedLook{1'000};
 
 enum class Format { ndjson, server_sent };
 
@@ -93,7 +93,7 @@ class Feed {
         next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
       }
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-      app_.publication.records().wait(seen, std::min(left, kLook));
+      app_.publication.records().wait(seen, std::min(left, kFeedLook));
     }
     return false;
   }

@@ -12,7 +12,7 @@ using Clock = std::chrono::steady_clock;
 using contest::Json;
 
 /// How long a client may be gone before its place is free again.
-constexpr std::chrono::milliseconds kLook{1'000};
+constexpr std::chrono::milliseconds kFollowLook{1'000};
 
 /// What is on air for somebody who draws it elsewhere: all of it, then the channels that have changed.
 class AirFeed {
@@ -35,7 +35,7 @@ class AirFeed {
         next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
       }
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-      app_.publication.publications().wait(seen, std::min(left, kLook));
+      app_.publication.publications().wait(seen, std::min(left, kFollowLook));
     }
     return false;
   }

@@ -46,7 +46,7 @@ std::int64_t ScaledNumbers::mark(const ParsedMark& mark) const {
 }
 
 Seats::Seats(const RoundScores& scores, const Rules& rules) {
-  const Names& judges = scores.judges();
+  const NameTable& judges = scores.judges();
   seat_of_.assign(judges.size(), kNoSeat);
   std::unordered_map<std::string_view, std::uint32_t> seats;
   for (const Panel& panel : rules.panels) {
@@ -54,7 +54,7 @@ Seats::Seats(const RoundScores& scores, const Rules& rules) {
     for (const std::string& judge : panel.judges) {
       const auto [seat, fresh] = seats.try_emplace(judge, static_cast<std::uint32_t>(seats.size()));
       own.push_back(seat->second);
-      if (const std::uint32_t number = judges.find(judge); fresh && number != Names::kNone)
+      if (const std::uint32_t number = judges.find(judge); fresh && number != NameTable::kNone)
         seat_of_[number] = seat->second;
     }
     audience_.push_back(panel.audience);

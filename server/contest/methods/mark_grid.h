@@ -86,7 +86,7 @@ class MarkGrid {
       : seats_(scores, rules), numbers_(numbers), criteria_(rules.criteria.size()) {
     columns_.assign(scores.criteria().size(), criteria_);
     for (std::size_t c = 0; c < criteria_; ++c)
-      if (const std::uint32_t number = scores.criteria().find(rules.criteria[c].id); number != Names::kNone)
+      if (const std::uint32_t number = scores.criteria().find(rules.criteria[c].id); number != NameTable::kNone)
         columns_[number] = c;
   }
 
