@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/contest/documents.h"
 
+#include "server/contest/kept_rows.h"
 #include "server/contest/values.h"
 
 namespace leitai::contest {
@@ -133,7 +134,9 @@ std::optional<Rational> exact_of(const Json& value) {
 
 }  // namespace
 
-void write_row(Sink& sink, const Store& store, const Sheet& sheet, const Row& row, Status status, Detail detail) {
+namespace {
+
+void write_members(Sink& sink, const Store& store, const Sheet& sheet, const Row& row, Status status, Detail detail) {
   write_value(sink, "total", "exact", row.total, sheet.rules.round_to.total);
   write_stars(sink, sheet.rules, row.total);
   sink.text("status", status_name(status));
@@ -156,6 +159,27 @@ void write_row(Sink& sink, const Store& store, const Sheet& sheet, const Row& ro
     for (const JudgePanelResult& panel : row.panels) write_panel(sink, sheet.rules, panel, detail);
     sink.close_list();
   }
+}
+
+/// Does the document hang on the row's own marks alone?
+bool is_of_marks_alone(const Sheet& sheet, const Row& row, Status status, Detail detail) {
+  return row.kept && detail != Detail::marks && status == row.status && row.adjustment_ids.empty() &&
+         sheet.rules.carry.empty();
+}
+
+}  // namespace
+
+void write_row(Sink& sink, const Store& store, const Sheet& sheet, const Row& row, Status status, Detail detail) {
+  if (!sink.takes_members() || !is_of_marks_alone(sheet, row, status, detail))
+    return write_members(sink, store, sheet, row, status, detail);
+  sink.members(row.kept->text(detail, [&] {
+    TextSink own;
+    own.open_object();
+    write_members(own, store, sheet, row, status, detail);
+    own.close_object();
+    const std::string object = own.take();
+    return object.substr(1, object.size() - 2);
+  }));
 }
 
 Json row_document(const Store& store, const Sheet& sheet, const Row& row, Detail detail) {

@@ -64,12 +64,12 @@ void measure(Scores& scores) {
 
 }  // namespace
 
-std::uint32_t Names::find(std::string_view name) const {
+std::uint32_t NameTable::find(std::string_view name) const {
   const auto found = std::find(names_.begin(), names_.end(), name);
   return found == names_.end() ? kNone : static_cast<std::uint32_t>(found - names_.begin());
 }
 
-std::uint32_t Names::add(std::string_view name) {
+std::uint32_t NameTable::add(std::string_view name) {
   names_.emplace_back(name);
   return static_cast<std::uint32_t>(names_.size() - 1);
 }
@@ -89,15 +89,16 @@ std::vector<std::string_view> choices_of(const Score& ballot) {
   return choices;
 }
 
-RoundScores::RoundScores() : judges_(std::make_shared<const Names>()), criteria_(judges_) {}
+RoundScores::RoundScores()
+    : judges_(std::make_shared<const NameTable>()), criteria_(judges_), rules_(std::make_shared<RulesNow>()) {}
 
 /// Names that other copies read are not changed: the first score of a judge costs a copy of them.
-std::uint32_t RoundScores::number(std::shared_ptr<const Names>& names, std::string_view name) {
+std::uint32_t RoundScores::number(std::shared_ptr<const NameTable>& names, std::string_view name) {
   const std::uint32_t known = names->find(name);
-  if (known != Names::kNone) return known;
-  Names more = *names;
+  if (known != NameTable::kNone) return known;
+  NameTable more = *names;
   const std::uint32_t added = more.add(name);
-  names = std::make_shared<const Names>(std::move(more));
+  names = std::make_shared<const NameTable>(std::move(more));
   return added;
 }
 
@@ -118,7 +119,7 @@ void RoundScores::put(std::string_view id, const std::shared_ptr<const Resource>
   const std::string_view judge = text_or(data, "judge", "");
   Score score{std::string(id),
               resource,
-              is_ballot(data) ? Names::kNone : number(judges_, judge),
+              is_ballot(data) ? NameTable::kNone : number(judges_, judge),
               flag(data, "absent"),
               static_cast<std::uint32_t>(scores->marks.size()),
               0};

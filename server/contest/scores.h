@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@
 namespace leitai::contest {
 
 /// Ids and their numbers. A name keeps its number as long as the round has scores.
-class Names {
+class NameTable {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
@@ -47,6 +48,25 @@ struct Score {
   std::uint32_t first_mark = 0, marks = 0;  ///< in Scores::marks
 };
 
+struct KeptRow;
+struct MarkRules;
+
+/// Holds the row that was last computed of some scores (kept_rows.h); on any thread. A copy of the scores is made to
+/// be changed: it holds none.
+class RowKeeper {
+ public:
+  RowKeeper() = default;
+  RowKeeper(const RowKeeper&) {}
+  RowKeeper& operator=(const RowKeeper&) = delete;
+
+  std::shared_ptr<const KeptRow> get() const;  ///< null: none
+  void put(std::shared_ptr<const KeptRow> row) const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::shared_ptr<const KeptRow> kept_;
+};
+
 /// Stands for the places of a mark that has more than 18 digits.
 constexpr int kTooManyPlaces = 100;
 
@@ -56,6 +76,7 @@ struct Scores {
   std::vector<ParsedMark> marks;
   int places = 0;          ///< the most of any mark; or kTooManyPlaces
   std::int64_t whole = 0;  ///< the largest whole part of any mark
+  RowKeeper kept;
 
   std::span<const ParsedMark> marks_of(const Score& score) const {
     return {marks.data() + score.first_mark, score.marks};
@@ -81,17 +102,27 @@ class RoundScores {
   /// By judge; a judge may have two for a moment.
   const SharedMap<Scores>& ballots() const { return ballots_; }
 
-  const Names& judges() const { return *judges_; }
-  const Names& criteria() const { return *criteria_; }
+  const NameTable& judges() const { return *judges_; }
+  const NameTable& criteria() const { return *criteria_; }
+
+  /// Equal rules, as rows are kept by: the same object each time, as long as no others are asked for in between.
+  std::shared_ptr<const MarkRules> rules_now(MarkRules rules) const;
 
  private:
-  std::uint32_t number(std::shared_ptr<const Names>& names, std::string_view name);
+  /// Shared by the copies.
+  struct RulesNow {
+    std::mutex mutex;
+    std::shared_ptr<const MarkRules> now;
+  };
+
+  std::uint32_t number(std::shared_ptr<const NameTable>& names, std::string_view name);
   void add_marks(const Json& data, Scores& scores);
 
   SharedMap<Scores> by_contestant_;
   SharedMap<Scores> ballots_;
-  std::shared_ptr<const Names> judges_;
-  std::shared_ptr<const Names> criteria_;
+  std::shared_ptr<const NameTable> judges_;
+  std::shared_ptr<const NameTable> criteria_;
+  std::shared_ptr<RulesNow> rules_;
 };
 
 /// A round's scores in the store; empty where there are none.

@@ -72,7 +72,8 @@ void add_carry(const Store& store, const Wish& wish, int depth, Sheet& sheet) {
 Sheet empty_rows(const Store& store, std::string_view round, const Wish& wish) {
   Sheet sheet;
   sheet.round = round;
-  sheet.data = &store.find("rounds", round)->data;
+  sheet.source = store.all("rounds").find(round)->second;
+  sheet.data = &sheet.source->data;
   sheet.rules = rules_of(store, *sheet.data);
   const bool all = !wish.wanted || sheet.rules.compares();
   std::vector<std::string> order = running_order(store, *sheet.data);

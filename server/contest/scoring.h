@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,8 @@ struct JudgePanelResult {
 enum class Status { none, partial, complete, withdrawn };
 std::string_view status_name(Status status);
 
+struct KeptRow;
+
 /// One contestant in one round.
 struct Row {
   std::string contestant;
@@ -71,12 +74,14 @@ struct Row {
   Rational carried;                           ///< already weighted
   std::vector<std::optional<Rational>> keys;  ///< one for each of Rules::tie_break; `manual` has none
   std::optional<int> position;                ///< 1 is best: method given: its rank; skating: the order of places
+  std::shared_ptr<const KeptRow> kept;        ///< what of it is kept with its marks; null: nothing
 };
 
 /// A round with its rules and the rows of its contestants, in running order.
 struct Sheet {
   std::string round;
-  const Json* data = nullptr;  ///< lives as long as the store
+  const Json* data = nullptr;              ///< lives as long as the store
+  std::shared_ptr<const Resource> source;  ///< whose data it is
   Rules rules;
   std::vector<Row> rows;
   bool complete = false;  ///< every row of the round, but for the withdrawn, also those that were not wanted.

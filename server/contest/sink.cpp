@@ -99,6 +99,11 @@ void TextSink::tree(const Json& value) {
   }
 }
 
+void TextSink::members(std::string_view text) {
+  separate();
+  text_ += text;
+}
+
 Json& TreeSink::put(Json value) {
   if (open_.empty()) return root_ = std::move(value);
   Json& inner = *open_.back();

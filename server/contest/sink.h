@@ -31,6 +31,10 @@ class Sink {
   virtual void null() = 0;
   virtual void tree(const Json& value) = 0;
 
+  /// Is a text made here? Then members of the open object may come as what another TextSink made of them: at least one.
+  virtual bool takes_members() const { return false; }
+  virtual void members(std::string_view) {}
+
   // Members of the object that is open.
   void text(std::string_view member, std::string_view value) { name(member), text(value); }
   void integer(std::string_view member, std::int64_t value) { name(member), integer(value); }
@@ -54,6 +58,8 @@ class TextSink final : public Sink {
   void boolean(bool value) override;
   void null() override;
   void tree(const Json& value) override;
+  bool takes_members() const override { return true; }
+  void members(std::string_view text) override;
   using Sink::boolean, Sink::integer, Sink::null, Sink::text, Sink::tree;
 
   std::string take() { return std::move(text_); }

@@ -136,12 +136,18 @@ void measure_scoring(leitai::bench::Report& report) {
          change();
          publish(Detail::criteria);
        }},
-      {"  the same, totals only",
+      {"  the same where the round itself has changed",
+       [&] {
+         change();
+         store.put("rounds", "r", Json(store.find("rounds", "r")->data), 3);
+         publish(Detail::criteria);
+       }},
+      {"  the same as the first, totals only",
        [&] {
          change();
          publish(Detail::totals);
        }},
-      {"  the same, down to each judge's mark",
+      {"  the same as the first, down to each judge's mark",
        [&] {
          change();
          publish(Detail::marks);

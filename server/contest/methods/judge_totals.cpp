@@ -5,6 +5,8 @@
 
 #include <numeric>
 
+#include "server/contest/kept_rows.h"
+
 namespace leitai::contest {
 
 std::optional<ScaledWeights> scaled_weights(const RoundScores& scores, const Sheet& sheet) {
@@ -110,7 +112,7 @@ class JudgeTotals {
 void score_judge_totals(const RoundScores& scores, Sheet& sheet, const Wish& wish) {
   with_weights(scores, sheet, wish, [&](const auto& weights, auto numbers) {
     JudgeTotals totals(scores, sheet, wish, numbers, weights);
-    for (Row& row : sheet.rows) totals.score(scores.of(row.contestant), row);
+    score_rows(scores, sheet, wish, totals);
   });
 }
 

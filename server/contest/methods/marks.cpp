@@ -2,6 +2,7 @@
 // Method marks, trim criterion: docs/scoring.md, "Marks". So figure skating's components are scored (ISU
 // Special Regulations, rule 353: trimmed mean of the panel, rounded to 2 places, times a factor), and
 // dives (World Aquatics: what the trimmed panel gives, times the degree of difficulty).
+#include "server/contest/kept_rows.h"
 #include "server/contest/methods/trimming.h"
 
 namespace leitai::contest {
@@ -153,7 +154,7 @@ class Marks {
 void score_marks(const RoundScores& scores, Sheet& sheet, const Wish& wish) {
   with_numbers(scores, sheet, wish, most_marks(scores, sheet), [&](auto numbers) {
     Marks<decltype(numbers)> marks(scores, sheet, wish, numbers);
-    for (Row& row : sheet.rows) marks.score(scores.of(row.contestant), row);
+    score_rows(scores, sheet, wish, marks);
   });
 }
 
