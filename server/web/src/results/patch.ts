@@ -7,7 +7,7 @@ type Container = Record<string, unknown> | unknown[];
 /** The patched copy; null where an operation does not fit: then the document is not what the patch was made for. */
 export function patched(document: unknown, operations: unknown): unknown {
   if (!Array.isArray(operations)) return null;
-  const root = { '': structuredClone(document) };
+  const root = { '': JSON.parse(JSON.stringify(document)) as unknown };
   for (const operation of operations) {
     if (!isObject(operation) || !apply(root, operation)) return null;
   }
@@ -39,14 +39,15 @@ function find(root: Container, path: unknown): Place | null {
   const keys = path.split('/').map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
   let container: unknown = root;
   for (const key of keys.slice(0, -1)) {
-    if (typeof container !== 'object' || container === null || !Object.hasOwn(container, key)) return null;
+    if (typeof container !== 'object' || container === null || !owns(container, key)) return null;
     container = (container as Record<string, unknown>)[key];
   }
   const key = keys[keys.length - 1] ?? '';
   return typeof container === 'object' && container !== null ? { container: container as Container, key } : null;
 }
 
-const has = ({ container, key }: Place) => Object.hasOwn(container, key);
+const owns = (container: object, key: string) => Object.prototype.hasOwnProperty.call(container, key);
+const has = ({ container, key }: Place) => owns(container, key);
 
 function remove(root: Container, path: unknown): { value: unknown } | undefined {
   const place = find(root, path);
