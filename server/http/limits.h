@@ -30,6 +30,7 @@ struct Limits {
   std::chrono::milliseconds answer{60'000};   ///< for sending what is buffered, progress or not
   std::chrono::milliseconds linger{1'000};    ///< for a client to read the last answer
   std::chrono::milliseconds heartbeat{10'000};
+  std::chrono::milliseconds public_pause{50};  ///< between two events for the audience; what changes meanwhile is one
 };
 
 }  // namespace leitai::http

@@ -109,7 +109,7 @@ void Viewers::run() {
 /// Until there is something to do for somebody.
 void Viewers::wait() {
   std::vector<pollfd> handles = {{stop_.handle(), POLLIN, 0}, {bell_, POLLIN, 0}};
-  auto until = next_heartbeat_;
+  auto until = behind_ ? std::min(next_news_, next_heartbeat_) : next_heartbeat_;
   for (const Seat& seat : seats_) {
     const bool stuck = !seat.waiting.empty();
     handles.push_back({seat.viewer.socket, static_cast<short>(stuck ? POLLOUT | POLLRDHUP : POLLRDHUP), 0});
@@ -151,10 +151,14 @@ void Viewers::seat_newcomers() {
 /// Nothing is made where nobody listens.
 void Viewers::tell_all() {
   if (seats_.empty()) {
+    behind_ = false;
     next_heartbeat_ = Clock::now() + limits_.heartbeat;
     return;
   }
-  if (news_.follow(*show_.snapshot())) {
+  const show::SnapshotPtr snapshot = show_.snapshot();
+  behind_ = snapshot->public_revision > news_.revision() && Clock::now() < next_news_;
+  if (!behind_ && news_.follow(*snapshot)) {
+    next_news_ = Clock::now() + limits_.public_pause;
     for (Seat& seat : seats_) {
       queue(seat, news_.newest(seat.viewer.from.whole));
     }

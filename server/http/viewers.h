@@ -72,6 +72,8 @@ class Viewers {
   bool stopped_ = false;
   std::list<Seat> seats_;
   Clock::time_point next_heartbeat_;
+  Clock::time_point next_news_;
+  bool behind_ = false;  ///< there is news, for which it is too early
   int subscription_;
   std::thread thread_;
 };

@@ -160,6 +160,7 @@ TEST_CASE("five hundred viewers take one thread, operators are answered, and the
 TEST_CASE("a viewer who stops reading is dropped, and the others are told at once") {
   Limits limits;
   limits.write = 100ms;
+  limits.public_pause = 0ms;
   limits.public_streams = 2;
   Rig rig(limits);
   seed(rig);
@@ -205,6 +206,26 @@ TEST_CASE("where viewers hold every connection, a client with a token still gets
   CHECK(rig.get("/api/v1/air").status == 200);
   CHECK(rig.call("POST", "/api/v1/air/clear").status == 200);
   CHECK(rig.call("GET", "/api/v1/health", {}, "").status == 200);
+}
+
+TEST_CASE("what changes in quick succession is told as one, and nothing of it is lost") {
+  Limits limits;
+  limits.public_pause = 1s;
+  Rig rig(limits);
+  seed(rig);
+  Json document = rig.stranger("GET", kResults).json();
+  Client client = watch(rig, "?since=" + document.at("revision").dump());
+  for (int i = 0; i < 50; ++i) {
+    rig.ok("PATCH", "/api/v1/contest/contest", R"({"subtitle": ")" + std::to_string(i) + "\"}");
+  }
+  int events = 0;
+  for (; document.at("contest").value("subtitle", "") != "49"; ++events) {
+    const Event event = next_news(client);
+    REQUIRE(event.data.at("previous") == document.at("revision"));
+    document = document.patch(event.data.at("patch"));
+  }
+  CHECK(events < 50);
+  CHECK(document == rig.stranger("GET", kResults).json());
 }
 
 TEST_CASE("a client of HTTP/1.0 gets the stream without chunks") {

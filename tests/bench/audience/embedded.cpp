@@ -19,7 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using json::Json;
 
-constexpr auto kBetweenTakes = std::chrono::milliseconds(20);
+constexpr auto kBetweenTakes = std::chrono::milliseconds(30);
 /// So that every other take meets the audience being told.
 constexpr int kTakesAResult = 2;
 
