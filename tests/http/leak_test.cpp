@@ -155,6 +155,7 @@ class Hall {
   static Limits limits() {
     Limits limits;
     limits.heartbeat = std::chrono::hours(1);
+    limits.public_pause = std::chrono::milliseconds(0);
     return limits;
   }
   Hooks hooks() {
