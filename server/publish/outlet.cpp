@@ -123,6 +123,8 @@ Outlet::Done Outlet::tell_change(const show::SnapshotPtr& snapshot) {
   if (Done done = put_changed({{kDocument, *next.text}}); !done) {
     return done;
   }
+  // Pages are not put while nginx tells the change.
+  next_pages_ = std::max(next_pages_, Clock::now() + kBetweenPages);
   pending_ = Pending{change_text(*told_, next), std::move(next)};
   return send_pending();
 }
@@ -179,7 +181,6 @@ Outlet::Done Outlet::put_pages(const http::Server& server) {
     return done;
   }
   paged_ = revision;
-  next_pages_ = Clock::now() + kBetweenPages;
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/bench/audience/engine.h"
+#include "tests/bench/audience/flood.h"
 #include "tests/bench/audience/streams.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/report.h"
@@ -123,6 +124,43 @@ void measure(Report& report, Engine& engine, test::Serving& leitai, Streams& str
                 number((engine.memory_mb() - idle_mb) * 1024 / static_cast<double>(size), 1));
 }
 
+/// Milliseconds of an operator's requests, one after the other.
+std::vector<double> operator_requests(httplib::Client& client, int count) {
+  std::vector<double> times;
+  for (int i = 0; i < count; ++i) {
+    const auto start = Clock::now();
+    post(client, "/api/v1/stage", Json{{"contestant", "c" + std::to_string(i % kContestants + 1)}});
+    times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+  }
+  return times;
+}
+
+/// An operator's requests with hostile clients at nginx and without, in turns.
+void measure_hostile(Report& report, Engine& engine, test::Serving& leitai) {
+  constexpr int kRequests = 200;
+  report.heading("hostile clients at nginx");
+  std::vector<double> calm;
+  std::vector<double> flooded;
+  std::uint64_t connections = 0;
+  const auto collect = [&](std::vector<double>& into) {
+    const auto times = operator_requests(leitai.client(), kRequests);
+    into.insert(into.end(), times.begin(), times.end());
+  };
+  for (int turn = 0; turn < 6; ++turn) {
+    collect(calm);
+    const Flood flood(engine.port());
+    collect(flooded);
+    connections += flood.connections();
+  }
+  const auto told = [](const std::vector<double>& times) {
+    return "p50 " + number(quantile(times, 0.5)) + ", p99 " + number(quantile(times, 0.99)) + " ms";
+  };
+  report.figure("hostile connections", std::to_string(connections));
+  report.figure("an operator's request without them", told(calm));
+  report.figure("an operator's request with them", told(flooded));
+  report.at_most("an operator's p99 with them", quantile(flooded, 0.99) / quantile(calm, 0.99), 2, " times");
+}
+
 }  // namespace
 
 int main() {
@@ -130,12 +168,14 @@ int main() {
   Report report;
   auto engine = Engine::start();
   if (!engine) give_up("deploy/up failed: are nginx and libnginx-mod-nchan installed?");
-  const double idle_mb = engine->memory_mb();
   const test::TempFolder folder;
   test::Serving leitai(folder / "show.leitai", 0,
                        {"--publish", engine->publisher(), "--publish-secret", engine->secret_file()});
   if (!leitai.is_ready()) give_up("leitai serve did not start");
   write_contest(leitai.client(), sizes);
+  measure_hostile(report, *engine, leitai);
+  // What the hostile left behind is not the viewers'.
+  const double idle_mb = engine->memory_mb();
   Streams streams(engine->port());
   for (const std::size_t size : sizes) measure(report, *engine, leitai, streams, size, idle_mb);
   return report.missed() == 0 ? 0 : 1;

@@ -44,7 +44,7 @@ function alive(pid) {
 }
 
 export class Engine {
-  static async create({ redis = false, options = [] } = {}) {
+  static async create({ redis = false, tls = false, options = [] } = {}) {
     const engine = new Engine();
     engine.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leitai-audience-'));
     // nginx gives up its rights, and must still get into the folder.
@@ -52,11 +52,12 @@ export class Engine {
     engine.prefix = path.join(engine.folder, 'audience');
     [engine.port, engine.publisher_port, engine.redis_port] = [await free_port(), await free_port(), await free_port()];
     engine.options = [
-      '--prefix', engine.prefix, '--no-install', '--direct', '--plain', '--address', '127.0.0.1',
-      '--port', String(engine.port), '--publish-listen', `127.0.0.1:${engine.publisher_port}`, '--workers', '2',
+      '--prefix', engine.prefix, '--no-install', '--direct', '--address', '127.0.0.1', '--port', String(engine.port),
+      ...(tls ? [] : ['--plain']), '--publish-listen', `${tls ? '0.0.0.0' : '127.0.0.1'}:${engine.publisher_port}`, '--workers', '2',
       ...(redis ? ['--redis-server', `127.0.0.1:${engine.redis_port}`, '--redis', `redis://127.0.0.1:${engine.redis_port}`] : []),
       ...options,
     ];
+    engine.tls = tls;
     engine.up();
     return engine;
   }
@@ -65,7 +66,7 @@ export class Engine {
     return path.join(this.prefix, 'secret');
   }
   get publisher() {
-    return `http://127.0.0.1:${this.publisher_port}`;
+    return `${this.tls ? 'https://localhost' : 'http://127.0.0.1'}:${this.publisher_port}`;
   }
 
   up() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Whatever ends and comes back, every viewer comes to the right document, and was never shown an older one again.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import https from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import { test } from 'node:test';
 import { Engine, Leitai, kContestants, mark_of, sealed_contest, until } from './audience.mjs';
@@ -114,3 +116,28 @@ for (const redis of [false, true]) {
     }
   });
 }
+
+test('from another machine Leitai publishes by TLS, to a certificate that it trusts', async () => {
+  const engine = await Engine.create({ tls: true });
+  const certificate = `${engine.prefix}/cert.pem`;
+  const leitai = await Leitai.create(engine, ['--publish-ca', certificate]);
+  const stranger = await Leitai.create(engine);
+  try {
+    const state = async (which) => (await which.call('GET', 'health')).publishing[0];
+    await until('it is published', async () => (await state(leitai)).reached);
+    await until('it is not trusted', async () => (await state(stranger)).problem !== null);
+    assert.equal((await state(stranger)).reached, false);
+    const text = await new Promise((resolve, reject) => {
+      const options = { host: 'localhost', port: engine.port, path: '/api/v1/public/results', ca: fs.readFileSync(certificate) };
+      https.get({ ...options, lookup: (_, all, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) }, (response) => {
+        assert.match(response.headers['strict-transport-security'], /max-age/);
+        response.setEncoding('utf8').on('data', resolve);
+      }).on('error', reject);
+    });
+    assert.deepEqual(JSON.parse(text), await leitai.document());
+  } finally {
+    await leitai.remove();
+    await stranger.remove();
+    engine.down();
+  }
+});

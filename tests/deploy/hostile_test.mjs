@@ -52,7 +52,7 @@ async function raw(bytes, { port = engine.port, whole = false } = {}) {
   });
   socket.on('error', () => undefined);
   socket.write(bytes, 'latin1');
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.on('close', resolve));
   return text;
 }
 const status = (answer) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
@@ -103,11 +103,12 @@ test('who only reads is let in, and only to what is public', async () => {
     const answer = await raw(request(`${method} /results HTTP/1.1`, 'Content-Length: 0'));
     assert.equal(status(answer), 405, method);
   }
-  const closed = ['/control', '/ballot', '/metrics', '/api/v1/health', '/api/v1/air', '/api/v1/events', '/publish/stream', '/publish/files/x', '/publish/status', '/secret', '/nginx.conf', '/results.en.html', '/results.en.html.gz', '/assets/../nginx.conf', '/assets/..%2fnginx.conf', '/api/v1/public/results.gz'];
+  const closed = ['/control', '/ballot', '/metrics', '/api/v1/health', '/api/v1/air', '/api/v1/events', '/publish/stream', '/publish/files/x', '/publish/status', '/secret', '/nginx.conf', '/results.en.html.gz', '/assets/../nginx.conf', '/assets/..%2fnginx.conf', '/api/v1/public/results.gz'];
   for (const address of closed) {
     assert.ok([400, 404].includes(status(await raw(request(`GET ${address} HTTP/1.1`)))), address);
     await allowed_again();
   }
+  assert.equal(status(await raw(request('GET /results.en.html HTTP/1.1'))), 503);
   await all_is_well();
 });
 
@@ -131,7 +132,7 @@ test('a message id that is none is not looked at', async () => {
   const ids = ['abc', '-1', ':', '1:', ':1', '1:-1', '1:[', '1:[0]', '1:0,0', '1:99999999999999999999', '99999999999999999999:0', '1:0\x01', '%00', '1:[1,2', ',', '1795397652:0,[', ' ', '0'.repeat(2000)];
   const stream = '/api/v1/public/stream';
   for (const id of ids) {
-    assert.equal(status(await raw(request(`GET ${stream} HTTP/1.1`, kEvents, `Last-Event-ID: ${id}`))), id.includes('\x01') ? 400 : 200, id);
+    assert.equal(status(await raw(request(`GET ${stream} HTTP/1.1`, kEvents, `Last-Event-ID: ${id}`))), 200, id);
     const query = encodeURIComponent(id);
     assert.equal(status(await raw(request(`GET ${stream}?last_event_id=${query} HTTP/1.1`, kEvents))), 200, id);
     await allowed_again();
@@ -199,8 +200,9 @@ test('slow heads, slow bodies and too many connections wait in vain', async () =
   assert.equal(given.length, 40 - viewers.length, 'a place for each stream, and no more');
   assert.ok(refused.every((answer) => answer.headers['retry-after'] === '15'));
   await all_is_well();
+  many.forEach((answer) => answer.on?.('error', () => undefined));
   many.forEach((answer) => answer.destroy());
-  await Promise.all([once(slow_head, 'close'), once(slow_body, 'close')]);
+  await until('the slow ones are cut off', () => slow_head.destroyed && slow_body.destroyed);
   clearInterval(drip);
   assert.ok(told === '' || [400, 408, 413, 200].includes(status(told)));
   await all_is_well();
