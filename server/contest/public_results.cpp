@@ -58,6 +58,16 @@ Json criteria_of(const Rules& rules) {
   return result;
 }
 
+/// What the groups of judges are called, where a row's value is put together from theirs.
+Json panels_of(const Json& round) {
+  Json result = Json::array();
+  const Json* scoring = member(round, "scoring");
+  const Json* panels = scoring ? member(*scoring, "panels") : nullptr;
+  if (panels)
+    for (const Json& panel : *panels) result.push_back(picked(panel, {"id", "name", "weight"}));
+  return result;
+}
+
 void write_contestants(Sink& sink, const Store& store, const std::vector<PublicRound>& rounds) {
   std::set<std::string_view> ids;
   for (const PublicRound& round : rounds)
@@ -97,7 +107,7 @@ Json awards_of(const Store& store, const std::vector<PublicRound>& rounds) {
     const auto round =
         std::find_if(rounds.begin(), rounds.end(), [&](const PublicRound& other) { return other.id == name; });
     if (round == rounds.end() || !shows_all(round->view, ids_of(award->data, "contestants"))) continue;
-    Json entry = picked(award->data, {"citation", "contestants", "round", "group"});
+    Json entry = picked(award->data, {"name", "citation", "contestants", "round", "group"});
     entry["id"] = id;
     result.push_back(std::move(entry));
   }
@@ -112,6 +122,17 @@ Json stage_of(const Store& store) {
   return picked(stage->data, {"round", "contestant", "segment", "since"});
 }
 
+/// The clock of who is on stage. It runs as the audience sees it: that much later as the audience is told.
+Json clock_of(const Store& store) {
+  const Resource* timer = store.find("timers", "stage");
+  if (!timer || stage_of(store).is_null()) return nullptr;
+  Json clock = picked(timer->data, {"label", "mode", "duration_ms", "warn_ms", "danger_ms", "overtime", "state",
+                                    "anchor", "elapsed_ms"});
+  const auto anchor = parse_time(text_or(timer->data, "anchor", ""));
+  if (anchor) clock["anchor"] = format_time(*anchor + public_delay_ms(store));
+  return clock;
+}
+
 void write_round(Sink& sink, const Store& store, PublicRound round) {
   const Json& data = *round.view.sheet.data;
   sink.open_object();
@@ -120,6 +141,7 @@ void write_round(Sink& sink, const Store& store, PublicRound round) {
   sink.text("state", text_or(data, "state", "open"));
   sink.tree("segments", segments_of(data));
   sink.tree("criteria", criteria_of(round.view.sheet.rules));
+  sink.tree("panels", panels_of(data));
   sink.name("running_order");
   sink.open_list();
   if (order_is_visible(store, data, Audience::everyone))
@@ -141,6 +163,7 @@ void write_results(Sink& sink, const Store& store) {
   sink.tree("groups", groups_of(store));
   write_contestants(sink, store, rounds);
   sink.tree("stage", stage_of(store));
+  sink.tree("clock", clock_of(store));
   sink.tree("awards", awards_of(store, rounds));
   sink.name("rounds");
   sink.open_list();

@@ -10,14 +10,29 @@ Admission::Counts Admission::counts() const {
 
 bool Admission::enter() {
   const std::lock_guard lock(mutex_);
-  if (counts_.connections >= limits_.connections) {
-    if (idle_.empty()) {
-      return false;
-    }
-    idle_.front()->evict();
-    idle_.pop_front();
+  if (counts_.connections >= limits_.connections && !evict_one()) {
+    return false;
   }
   ++counts_.connections;
+  return true;
+}
+
+bool Admission::enter_with_token() {
+  const std::lock_guard lock(mutex_);
+  if (counts_.connections >= limits_.connections + limits_.kept_for_tokens) {
+    return false;
+  }
+  ++counts_.connections;
+  return true;
+}
+
+bool Admission::evict_one() {
+  std::list<Connection*>& from = idle_.empty() ? idle_known_ : idle_;
+  if (from.empty()) {
+    return false;
+  }
+  from.front()->evict();
+  from.pop_front();
   return true;
 }
 
@@ -28,29 +43,42 @@ void Admission::leave() {
 
 void Admission::begin_idle(Connection& connection) {
   const std::lock_guard lock(mutex_);
-  idle_.push_back(&connection);
+  (connection.knows_token ? idle_known_ : idle_).push_back(&connection);
 }
 
 void Admission::end_idle(Connection& connection) {
   const std::lock_guard lock(mutex_);
-  idle_.remove(&connection);
+  (connection.knows_token ? idle_known_ : idle_).remove(&connection);
 }
 
-bool Admission::begin_stream(StreamKind kind) {
+bool Admission::begin_feed() {
   const std::lock_guard lock(mutex_);
-  const std::size_t limit = kind == StreamKind::feed ? limits_.feeds : limits_.public_streams;
-  if (streams(kind) >= limit) {
+  if (counts_.feeds >= limits_.feeds) {
     return false;
   }
-  ++streams(kind);
+  ++counts_.feeds;
   --counts_.connections;
   return true;
 }
 
-void Admission::end_stream(StreamKind kind) {
+void Admission::end_feed() {
   const std::lock_guard lock(mutex_);
-  --streams(kind);
+  --counts_.feeds;
   ++counts_.connections;
+}
+
+bool Admission::begin_viewer() {
+  const std::lock_guard lock(mutex_);
+  if (counts_.public_streams >= limits_.public_streams) {
+    return false;
+  }
+  ++counts_.public_streams;
+  return true;
+}
+
+void Admission::end_viewer() {
+  const std::lock_guard lock(mutex_);
+  --counts_.public_streams;
 }
 
 }  // namespace leitai::http

@@ -11,7 +11,7 @@
 namespace leitai::http {
 
 /// How many are in the house: plain connections, operators' feeds, the audience's streams, each
-/// with a limit of its own.
+/// with a limit of its own; and some places that are kept for who has a token.
 class Admission {
  public:
   explicit Admission(const Limits& limits) : limits_(limits) {}
@@ -24,24 +24,31 @@ class Admission {
   Counts counts() const;
 
   /// A new connection. Where all places are taken, the client that has been idle longest gives
-  /// its place up; false where nobody is idle.
+  /// its place up, one without a token first; false where nobody is idle.
   bool enter();
+  /// The same for who has shown a token, where the house is full.
+  bool enter_with_token();
   void leave();
 
   void begin_idle(Connection& connection);
   void end_idle(Connection& connection);
 
-  /// A connection becomes a stream and gives its plain place back, and the other way round.
-  bool begin_stream(StreamKind kind);
-  void end_stream(StreamKind kind);
+  /// A connection becomes a feed and gives its plain place back, and the other way round.
+  bool begin_feed();
+  void end_feed();
+
+  /// A stream of the audience's, which has no thread.
+  bool begin_viewer();
+  void end_viewer();
 
  private:
-  std::size_t& streams(StreamKind kind) { return kind == StreamKind::feed ? counts_.feeds : counts_.public_streams; }
+  bool evict_one();
 
   const Limits& limits_;
   mutable std::mutex mutex_;
   Counts counts_;
-  std::list<Connection*> idle_;  ///< longest idle first
+  std::list<Connection*> idle_;        ///< longest idle first
+  std::list<Connection*> idle_known_;  ///< of clients that have shown a token
 };
 
 }  // namespace leitai::http

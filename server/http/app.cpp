@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "server/http/body.h"
-#include "server/http/digest.h"
-#include "server/http/gzip.h"
 #include "server/http/problem.h"
 
 namespace leitai::http {
@@ -24,9 +22,7 @@ std::map<std::string, ReadyPage, std::less<>> ready_pages(const std::map<std::st
     const bool text = page.content_type.starts_with("text/") || page.content_type.find("json") != std::string::npos ||
                       page.content_type.find("javascript") != std::string::npos ||
                       page.content_type.find("svg") != std::string::npos;
-    const bool worth_it = text && page.body.size() >= kWorthCompressing;
-    ready[path] = {page.content_type, page.body, worth_it ? gzip(page.body) : std::string(),
-                   '"' + sha256_hex(page.body).substr(0, 32) + '"'};
+    ready[path] = ready_page(page.content_type, page.body, text);
   }
   return ready;
 }
@@ -114,7 +110,9 @@ App::App(Options with, show::Show& of, Hooks given, int port, std::function<Tran
       gate(host_names(options), port, options.token),
       lease([&of] { return of.now_ms(); }),
       pages(ready_pages(hooks.pages)),
+      first_pictures(hooks.pages),
       publication(of),
+      viewers(of, options.limits),
       statistics(std::move(counted)) {}
 
 Response App::answer_request(const Head& head, Body& body) {
@@ -136,6 +134,12 @@ Response App::answer_request(const Head& head, Body& body) {
   }
   tl::expected<Request, Response> request = admit(head, match, std::move(*target));
   return request ? run(*match.route, std::move(*request), body) : std::move(request.error());
+}
+
+bool App::has_token(const Head& head) const {
+  const Gate::Bearer bearer = gate.bearer(head);
+  return bearer == Gate::Bearer::right ||
+         (bearer == Gate::Bearer::wrong && identity_of(*bearer_text(head), show.snapshot()->store).has_value());
 }
 
 tl::expected<Request, Response> App::admit(const Head& head, const Match& match, Target target) const {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "server/http/first_pictures.h"
 #include "server/http/gate.h"
 #include "server/http/lease.h"
 #include "server/http/message.h"
@@ -16,17 +17,10 @@
 #include "server/http/routes.h"
 #include "server/http/server.h"
 #include "server/http/transport.h"
+#include "server/http/viewers.h"
 #include "server/search/search.h"
 
 namespace leitai::http {
-
-/// A page's file, ready to send.
-struct ReadyPage {
-  std::string content_type;
-  std::string body;
-  std::string compressed;  ///< gzip; empty where it is not worth it
-  std::string etag;
-};
 
 /// The audience's document at one revision, ready to send.
 struct ReadyResults {
@@ -44,6 +38,7 @@ struct App {
 
   std::shared_ptr<const ReadyResults> results(const show::Snapshot& snapshot);
   Response page(const Request& request, const std::string& path) const;
+  bool has_token(const Head& head) const;
 
   const Options options;
   show::Show& show;
@@ -51,7 +46,9 @@ struct App {
   const Gate gate;
   Lease lease;
   std::map<std::string, ReadyPage, std::less<>> pages;
+  FirstPictures first_pictures;
   Publication publication;
+  Viewers viewers;
   std::atomic<std::size_t> previews = 0;
   std::mutex picture_mutex;  ///< one picture is decoded at a time: it may take a hundred megabytes
   search::Search search;

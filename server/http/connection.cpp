@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace leitai::http {
 namespace {
@@ -35,6 +36,9 @@ Connection::Connection(int socket, const StopSignal& stop, const Limits& limits)
 }
 
 Connection::~Connection() {
+  if (socket_ < 0) {
+    return;
+  }
   ::shutdown(socket_, SHUT_RDWR);
   ::close(socket_);
 }
@@ -86,7 +90,14 @@ Connection::Outcome Connection::wait_for_request() {
 }
 
 Connection::Outcome Connection::read_head(std::string& head) {
-  const auto deadline = request_started_ + limits_.head;
+  return read_head_until(head, request_started_ + limits_.head);
+}
+
+Connection::Outcome Connection::read_head_at_door(std::string& head) {
+  return read_head_until(head, Clock::now() + limits_.door);
+}
+
+Connection::Outcome Connection::read_head_until(std::string& head, Clock::time_point deadline) {
   while (true) {
     // An empty line before a request is to be ignored (RFC 9112, section 2.2).
     while (std::string_view(in_).substr(in_used_).starts_with("\r\n")) {
@@ -194,6 +205,12 @@ void Connection::become_stream() {
 bool Connection::peer_gone() const {
   pollfd handle = {socket_, POLLRDHUP, 0};
   return broken_ || (::poll(&handle, 1, 0) > 0 && (handle.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0);
+}
+
+int Connection::release() {
+  out_.clear();
+  broken_ = true;
+  return std::exchange(socket_, -1);
 }
 
 void Connection::evict() {

@@ -31,6 +31,8 @@ class Connection final : public httplib::Stream {
   Outcome wait_for_request();
   /// Up to and with the empty line.
   Outcome read_head(std::string& head);
+  /// The same within the time that is given where the house is full.
+  Outcome read_head_at_door(std::string& head);
   /// Appends `size` bytes of the body, within the deadline of the request.
   Outcome read_body(std::string& body, std::size_t size);
   Outcome drain(std::uint64_t size);
@@ -54,6 +56,11 @@ class Connection final : public httplib::Stream {
 
   bool stopping() const { return stop_.raised(); }
 
+  /// Gives the socket away, and whatever the library has written is not sent.
+  int release();
+
+  bool knows_token = false;  ///< the client has shown a valid one
+
   // httplib::Stream
   bool is_readable() const override { return true; }
   bool is_writable() const override { return !broken_; }
@@ -68,7 +75,9 @@ class Connection final : public httplib::Stream {
   Outcome wait(short events, Clock::time_point deadline) const;
   std::size_t buffered() const { return in_.size() - in_used_; }
 
-  const int socket_;
+  Outcome read_head_until(std::string& head, Clock::time_point deadline);
+
+  int socket_;
   const StopSignal& stop_;
   const Limits& limits_;
   std::string in_;

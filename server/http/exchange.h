@@ -26,6 +26,7 @@ class Exchange final : public Body {
   void finish_headers(httplib::Response& answer) const;
 
   bool close_after = false;
+  std::function<void(HandOver)> hand_over;  ///< the answer is given by this
 
  private:
   Connection& connection_;

@@ -49,7 +49,7 @@ Inside::Answer Inside::ask(std::string_view method, std::string_view target, std
   }
   TextBody text(std::move(body));
   Response response = app.answer_request(head, text);
-  if (response.stream) {
+  if (response.stream || response.hand_over) {
     response = problem(501, "what streams is told over a connection only");
   }
   return {response.status, std::move(response.body)};

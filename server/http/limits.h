@@ -11,7 +11,8 @@ namespace leitai::http {
 struct Limits {
   std::size_t connections = 256;     ///< at once, streams not counted
   std::size_t feeds = 64;            ///< operators' feeds and streams at once
-  std::size_t public_streams = 512;  ///< the audience's streams at once
+  std::size_t kept_for_tokens = 64;  ///< connections past that, for clients with a token only
+  std::size_t public_streams = 500;  ///< the audience's streams at once
   std::size_t previews = 8;          ///< pictures being drawn or waited for at once
   std::size_t requests_per_connection = 10'000;
 
@@ -23,6 +24,7 @@ struct Limits {
 
   std::chrono::milliseconds idle{60'000};     ///< between two requests
   std::chrono::milliseconds head{10'000};     ///< from a request's first byte to the end of its head
+  std::chrono::milliseconds door{1'000};      ///< the same where the house is full
   std::chrono::milliseconds request{30'000};  ///< from a request's first byte to the end of its body
   std::chrono::milliseconds write{2'000};     ///< without any progress in sending
   std::chrono::milliseconds answer{60'000};   ///< for sending what is buffered, progress or not

@@ -26,13 +26,20 @@ class StreamWriter {
   virtual bool gone() const = 0;
 };
 
-/// Streams of different audiences must not take each other's places.
-enum class StreamKind { none, feed, public_stream };
+enum class StreamKind { none, feed };
 
 struct Streaming {
   StreamKind kind = StreamKind::none;  ///< none: ends by itself soon, counts as a plain answer
   /// Returns true where the answer is complete, false where it was cut off.
   std::function<bool(StreamWriter&)> run;
+};
+
+/// The answer's body goes on elsewhere, without this thread.
+struct HandOver {
+  int socket = -1;             ///< the taker's from now on
+  bool chunked = true;         ///< each piece is to be sent as a chunk
+  std::string head;            ///< of the answer, to be sent first
+  std::function<void()> left;  ///< to be called once, when the socket is closed
 };
 
 struct Response {
@@ -41,6 +48,8 @@ struct Response {
   std::string body;
   std::vector<Field> headers;
   std::optional<Streaming> stream;  ///< in place of `body`
+  /// In place of `body`: one of the audience's streams, within their limit.
+  std::function<void(HandOver)> hand_over = nullptr;
 };
 
 /// A request's body, not read yet.

@@ -72,8 +72,14 @@ Response refused_role(const Identity& who) {
   return problem(403, "a token of the role " + std::string(show::role_name(who.role)) + " may not do this");
 }
 
-Response overloaded(const std::string& detail) {
-  return problem(503, detail);
+Response overloaded(const std::string& detail, int retry_after_s) {
+  Response response = problem(503, detail);
+  for (Field& field : response.headers) {
+    if (field.name == "Retry-After") {
+      field.value = std::to_string(retry_after_s);
+    }
+  }
+  return response;
 }
 
 Response answer(const contest::Json& document) {

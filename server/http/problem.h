@@ -30,8 +30,8 @@ struct Identity;
 /// 403, which names the role.
 Response refused_role(const Identity& who);
 
-/// 503 with Retry-After.
-Response overloaded(const std::string& detail);
+/// 503 with Retry-After, in seconds.
+Response overloaded(const std::string& detail, int retry_after_s = 1);
 
 /// A JSON answer that no cache may keep.
 Response answer(const nlohmann::json& document);

@@ -35,14 +35,12 @@ void Signal::end() {
 Publication::Publication(show::Show& show)
     : show_(show), subscription_(show.subscribe([this](const show::SnapshotPtr& snapshot) {
         records_.set(snapshot->token);
-        results_.set(snapshot->public_revision);
         publications_.set(publications_.value() + 1);
       })) {
   // What was published before the subscription; a call that came in between said the same or more,
   // and a value that differs only makes somebody look once too often.
   const show::SnapshotPtr now = show.snapshot();
   records_.set(now->token);
-  results_.set(now->public_revision);
 }
 
 Publication::~Publication() {
@@ -51,7 +49,6 @@ Publication::~Publication() {
 
 void Publication::end() {
   records_.end();
-  results_.end();
   publications_.end();
 }
 

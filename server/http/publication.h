@@ -26,8 +26,7 @@ class Signal {
   bool ended_ = false;
 };
 
-/// Wakes the streams when the show publishes. The audience's streams wait for their own document
-/// only, so that a private mark wakes nobody in vain.
+/// Wakes the operators' feeds when the show publishes.
 class Publication {
  public:
   explicit Publication(show::Show& show);
@@ -36,7 +35,6 @@ class Publication {
   Publication& operator=(const Publication&) = delete;
 
   const Signal& records() const { return records_; }  ///< the journal's position
-  const Signal& results() const { return results_; }  ///< the public revision
   /// Counts publications: a cut is published before the journal has it.
   const Signal& publications() const { return publications_; }
   void end();
@@ -45,7 +43,6 @@ class Publication {
   show::Show& show_;
   Signal publications_;
   Signal records_;
-  Signal results_;
   int subscription_;
 };
 

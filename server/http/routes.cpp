@@ -37,7 +37,7 @@ const std::vector<Route>& table() {
       {"stream", "GET", "/api/v1/stream", kRead, Takes::nothing, {"since_token"}, get_stream},
 
       {"results", "GET", "/api/v1/public/results", kAll, Takes::nothing, {}, get_public_results},
-      {"public-stream", "GET", "/api/v1/public/stream", kAll, Takes::nothing, {}, get_public_stream},
+      {"public-stream", "GET", "/api/v1/public/stream", kAll, Takes::nothing, {"since"}, get_public_stream},
       {"standings", "GET", "/api/v1/rounds/{id}/standings", kAll, Takes::nothing, {"group", "audience"}, get_standings},
       {"results-csv",
        "GET",
@@ -133,7 +133,7 @@ const std::vector<Route>& table() {
 
       {"root", "GET", "/", kAll, Takes::nothing, {}, get_root},
       {"control", "GET", "/control", kAll, Takes::nothing, {}, get_page},
-      {"results-page", "GET", "/results", kAll, Takes::nothing, {}, get_page},
+      {"results-page", "GET", "/results", kAll, Takes::nothing, {}, get_results_page},
       {"clock-page", "GET", "/clock", kAll, Takes::nothing, {}, get_page},
       {"board-page", "GET", "/board", kAll, Takes::nothing, {}, get_page},
   };

@@ -114,6 +114,7 @@ Response post_preview(App&, const Request&);
 Response get_metrics(App&, const Request&);
 // routes_pages.cpp
 Response get_page(App&, const Request&);
+Response get_results_page(App&, const Request&);
 Response get_root(App&, const Request&);
 
 }  // namespace leitai::http

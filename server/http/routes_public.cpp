@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <chrono>
+#include <utility>
 
 #include "server/http/app.h"
 #include "server/http/audience.h"
@@ -9,11 +9,6 @@
 
 namespace leitai::http {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-/// How long a client may be gone before its place is free again.
-constexpr std::chrono::milliseconds kLook{2'000};
 
 /// A public document may be kept, but is asked for again each time.
 Response public_answer(std::string body) {
@@ -25,30 +20,6 @@ void use_compressed(Response& response, std::string compressed) {
     response.body = std::move(compressed);
     response.headers.push_back({"Content-Encoding", "gzip"});
   }
-}
-
-bool follow_results(App& app, StreamWriter& writer) {
-  std::optional<std::uint64_t> sent;
-  auto next_heartbeat = Clock::now();
-  while (!writer.gone()) {
-    const std::uint64_t seen = app.publication.results().value();
-    const auto results = app.results(*app.show.snapshot());
-    std::string text;
-    if (sent != results->revision) {
-      text = "id: " + std::to_string(results->revision) + "\ndata: " + results->body + "\n\n";
-      sent = results->revision;
-    }
-    if (Clock::now() >= next_heartbeat) {
-      text += "event: heartbeat\ndata: {\"now\":\"" + contest::format_time(app.show.now_ms()) + "\"}\n\n";
-      next_heartbeat = Clock::now() + app.options.limits.heartbeat;
-    }
-    if (!text.empty() && !writer.write(text)) {
-      return false;
-    }
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-    app.publication.results().wait(seen, std::min(left, kLook));
-  }
-  return false;
 }
 
 }  // namespace
@@ -74,12 +45,21 @@ Response get_public_results(App& app, const Request& request) {
   return response;
 }
 
-Response get_public_stream(App& app, const Request&) {
+Response get_public_stream(App& app, const Request& request) {
+  NewsFrom from;
+  if (const auto since = request.query_value("since")) {
+    const auto number = parse_number(*since);
+    if (!number) {
+      return problem(400, "since is not a number");
+    }
+    from = {false, *number};
+  }
   Response response;
   response.content_type = "text/event-stream";
   response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream =
-      Streaming{StreamKind::public_stream, [&app](StreamWriter& writer) { return follow_results(app, writer); }};
+  response.hand_over = [&app, from](HandOver taken) {
+    app.viewers.adopt({taken.socket, taken.chunked, std::move(taken.head), from, std::move(taken.left)});
+  };
   return response;
 }
 

@@ -25,8 +25,10 @@ struct Server::Impl {
   Impl(Options options, show::Show& show, Hooks hooks, Listener listener)
       : port(listener.port),
         app(std::move(options), show, std::move(hooks), listener.port, [this] { return transport.statistics(); }),
-        transport(listener, app.options.limits,
-                  [this](const Head& head, Body& body) { return app.answer_request(head, body); }) {}
+        transport(
+            listener, app.options.limits,
+            [this](const Head& head, Body& body) { return app.answer_request(head, body); },
+            [this](const Head& head) { return app.has_token(head); }) {}
   const int port;
   App app;
   Transport transport;
@@ -91,6 +93,8 @@ void Server::stop() {
   // Streams look whether they are to end once they are woken.
   impl_->transport.begin_shut_down();
   impl_->app.publication.end();
+  // Before the transport goes: each stream that ends is counted there.
+  impl_->app.viewers.stop();
   impl_->transport.shut_down();
 }
 

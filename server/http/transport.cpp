@@ -18,6 +18,8 @@ namespace {
 
 /// Threads that only tell clients that the house is full.
 constexpr std::size_t kDoorkeepers = 32;
+/// When a spectator who found no place may ask again for one; meanwhile the page asks for the document.
+constexpr int kViewersRetryS = 15;
 
 /// The library hands its callbacks no context of ours; one connection is one thread's.
 thread_local Exchange* current_exchange = nullptr;
@@ -25,7 +27,7 @@ thread_local Exchange* current_exchange = nullptr;
 /// A connection's place in the house, for as long as it has one.
 class Place {
  public:
-  Place(Admission& admission, bool wanted) : admission_(admission), given_(wanted && admission.enter()) {}
+  Place(Admission& admission, bool given) : admission_(admission), given_(given) {}
   ~Place() {
     if (given_) {
       admission_.leave();
@@ -71,14 +73,14 @@ Response fault_of(Connection::Outcome outcome, const Limits& limits) {
 
 }  // namespace
 
-Transport::Transport(Listener listener, const Limits& limits, Application application)
-    : limits_(limits), application_(std::move(application)), admission_(limits_) {
+Transport::Transport(Listener listener, const Limits& limits, Application application, TokenCheck has_token)
+    : limits_(limits), application_(std::move(application)), has_token_(std::move(has_token)), admission_(limits_) {
   svr_sock_ = listener.socket;
   std::promise<void> listening;
   new_task_queue = [this, &listening]() -> httplib::TaskQueue* {
     listener_thread_ = std::this_thread::get_id();
     listening.set_value();
-    return new WorkerPool(limits_.connections + limits_.feeds + limits_.public_streams + kDoorkeepers);
+    return new WorkerPool(limits_.connections + limits_.kept_for_tokens + limits_.feeds + kDoorkeepers);
   };
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& answer) {
     respond(answer);
@@ -118,12 +120,14 @@ void Transport::shut_down() {
 bool Transport::process_and_close_socket(socket_t socket) {
   Connection connection(socket, stop_, limits_);
   try {
-    const Place place(admission_, std::this_thread::get_id() != listener_thread_.load());
-    if (!place.given()) {
+    const bool may_wait = std::this_thread::get_id() != listener_thread_.load();
+    const Place place(admission_, may_wait && admission_.enter());
+    if (place.given()) {
+      serve(connection);
+    } else if (!may_wait || !serve_at_door(connection)) {
       turn_away(connection);
       return false;
     }
-    serve(connection);
   } catch (const std::exception& error) {
     spdlog::error("[leitai] http: a connection ended by {}", error.what());
   }
@@ -160,6 +164,27 @@ bool Transport::serve_one(Connection& connection, bool last) {
     refuse(connection, fault_of(outcome, limits_));
     return false;
   }
+  return answer_head(connection, text, last);
+}
+
+bool Transport::serve_at_door(Connection& connection) {
+  std::string text;
+  if (connection.read_head_at_door(text) != Connection::Outcome::done) {
+    return false;
+  }
+  const tl::expected<Head, HeadFault> head = parse_head(text);
+  connection.knows_token = head && has_token_(*head);
+  const Place place(admission_, connection.knows_token && admission_.enter_with_token());
+  if (!place.given()) {
+    return false;
+  }
+  if (answer_head(connection, text, false)) {
+    serve(connection);
+  }
+  return true;
+}
+
+bool Transport::answer_head(Connection& connection, const std::string& text, bool last) {
   const tl::expected<Head, HeadFault> head = parse_head(text);
   if (!head) {
     refuse(connection, problem(head.error().status, head.error().detail));
@@ -173,13 +198,18 @@ bool Transport::serve_one(Connection& connection, bool last) {
     return false;
   }
 
+  connection.knows_token = connection.knows_token || has_token_(*head);
   Exchange exchange(connection, *head, limits_);
   exchange.close_after = head->wants_close || last;
   connection.reply_to(head->method);
   current_exchange = &exchange;
   bool unused = false;
-  const bool answered = process_request(connection, false, unused, nullptr) && connection.flush();
+  const bool written = process_request(connection, false, unused, nullptr);
   current_exchange = nullptr;
+  if (exchange.hand_over) {
+    return false;
+  }
+  const bool answered = written && connection.flush();
   if (exchange.close_after || !answered) {
     if (answered) {
       connection.linger(limits_.drain_bytes);
@@ -211,9 +241,15 @@ void Transport::respond(httplib::Response& answer) {
     exchange.close_after = true;
   }
   const bool head_only = exchange.head().method == "HEAD";
-  const StreamKind kind = response.stream ? response.stream->kind : StreamKind::none;
-  if (kind != StreamKind::none && !head_only && !admission_.begin_stream(kind)) {
+  const bool feeds = response.stream && response.stream->kind == StreamKind::feed;
+  if (feeds && !head_only && !admission_.begin_feed()) {
     response = overloaded("too many streams are open");
+  } else if (response.hand_over && !head_only) {
+    if (admission_.begin_viewer()) {
+      give_away(exchange, std::move(response), answer);
+      return;
+    }
+    response = overloaded("too many of the audience's streams are open", kViewersRetryS);
   }
   answer.status = response.status;
   for (const Field& field : response.headers) {
@@ -226,10 +262,23 @@ void Transport::respond(httplib::Response& answer) {
   }
 }
 
+void Transport::give_away(Exchange& exchange, Response response, httplib::Response& answer) {
+  const bool chunked = !exchange.head().http_1_0;
+  std::string head = "HTTP/1.1 200 OK\r\nContent-Type: " + response.content_type + "\r\n";
+  for (const Field& field : response.headers) {
+    head += field.name + ": " + field.value + "\r\n";
+  }
+  head += "X-Content-Type-Options: nosniff\r\nConnection: close\r\n";
+  head += chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n";
+  exchange.connection().become_stream();
+  exchange.hand_over = std::move(response.hand_over);
+  answer.status = response.status;
+  exchange.hand_over({exchange.connection().release(), chunked, std::move(head), [this] { admission_.end_viewer(); }});
+}
+
 void Transport::stream(Exchange& exchange, Streaming streaming, const std::string& content_type,
                        httplib::Response& answer) {
-  const StreamKind kind = streaming.kind;
-  const bool holds_place = kind != StreamKind::none && exchange.head().method != "HEAD";
+  const bool holds_place = streaming.kind == StreamKind::feed && exchange.head().method != "HEAD";
   if (holds_place) {
     exchange.close_after = true;
     exchange.connection().become_stream();
@@ -243,9 +292,9 @@ void Transport::stream(Exchange& exchange, Streaming streaming, const std::strin
     sink.done();
     return true;
   };
-  const auto release = [this, kind, holds_place](bool) {
+  const auto release = [this, holds_place](bool) {
     if (holds_place) {
-      admission_.end_stream(kind);
+      admission_.end_feed();
     }
   };
   if (exchange.head().http_1_0) {

@@ -22,12 +22,14 @@ class Exchange;
 
 /// Turns a request into an answer. Called on many threads; what it throws becomes a 500.
 using Application = std::function<Response(const Head&, Body&)>;
+/// Does the request show a valid token? Called on many threads.
+using TokenCheck = std::function<bool(const Head&)>;
 
 /// The library's server, with the connection handling replaced: see Connection.
 class Transport final : public httplib::Server {
  public:
   /// Serves at once, on threads of its own, and owns the listener.
-  Transport(Listener listener, const Limits& limits, Application application);
+  Transport(Listener listener, const Limits& limits, Application application, TokenCheck has_token);
   ~Transport() override;
 
   /// Takes no more connections, and wakes the threads of those there are.
@@ -46,6 +48,10 @@ class Transport final : public httplib::Server {
   bool process_and_close_socket(socket_t socket) override;
   void serve(Connection& connection);
   bool serve_one(Connection& connection, bool last);
+  bool answer_head(Connection& connection, const std::string& text, bool last);
+  /// Where the house is full: serves a client that shows a token.
+  bool serve_at_door(Connection& connection);
+  void give_away(Exchange& exchange, Response response, httplib::Response& answer);
   void turn_away(Connection& connection);
   void refuse(Connection& connection, const Response& response);
   void respond(httplib::Response& answer);
@@ -55,6 +61,7 @@ class Transport final : public httplib::Server {
 
   const Limits limits_;
   const Application application_;
+  const TokenCheck has_token_;
   StopSignal stop_;
   Admission admission_;
   std::atomic<std::thread::id> listener_thread_;

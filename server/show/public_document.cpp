@@ -30,22 +30,24 @@ std::string running_rounds(const contest::Store& store) {
   return text;
 }
 
-/// The results, which say so first where they are a rehearsal's.
-std::string results_of(const contest::Store& store, bool rehearsal) {
+/// The results. They name the show first, and say so where they are a rehearsal's.
+std::string results_of(const contest::Store& store, const std::string& show, bool rehearsal) {
   std::string results = contest::public_results_text(store);
-  if (rehearsal) results.insert(1, results == "{}" ? R"("rehearsal":true)" : R"("rehearsal":true,)");
+  std::string first = R"("show":)" + json::dump(show);
+  if (rehearsal) first += R"(,"rehearsal":true)";
+  results.insert(1, results == "{}" ? first : first + ',');
   return results;
 }
 
 }  // namespace
 
 PublicDocument following(const PublicDocument& last, const contest::Store& store) {
-  std::string results = results_of(store, last.rehearsal);
+  std::string results = results_of(store, last.show, last.rehearsal);
   std::string compared = results + running_rounds(store);
   if (last.compared && *last.compared == compared) return last;
   const std::uint64_t revision = last.revision + 1;
   return {shared(contest::with_member(std::move(results), "revision", revision)), shared(std::move(compared)), revision,
-          last.rehearsal};
+          last.rehearsal, last.show};
 }
 
 PublicNote read_note(const std::optional<std::string>& text) {
@@ -54,13 +56,13 @@ PublicNote read_note(const std::optional<std::string>& text) {
   return {kept->value("revision", std::uint64_t{0}), kept->value("hash", ""), kept->value("token", std::uint64_t{0})};
 }
 
-PublicDocument restored(const PublicNote& note, const contest::Store& store, bool rehearsal) {
-  std::string results = results_of(store, rehearsal);
+PublicDocument restored(const PublicNote& note, const contest::Store& store, bool rehearsal, std::string show) {
+  std::string results = results_of(store, show, rehearsal);
   std::string compared = results + running_rounds(store);
   const bool same = note.revision != 0 && note.hash == fingerprint(compared);
   const std::uint64_t revision = same ? note.revision : note.revision + 1;
   return {shared(contest::with_member(std::move(results), "revision", revision)), shared(std::move(compared)), revision,
-          rehearsal};
+          rehearsal, std::move(show)};
 }
 
 std::string note_of(const PublicDocument& document, std::uint64_t token) {

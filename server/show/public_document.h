@@ -22,6 +22,7 @@ struct PublicDocument {
   std::shared_ptr<const std::string> compared;
   std::uint64_t revision = 0;
   bool rehearsal = false;  ///< the document says so
+  std::string show;        ///< when the show was made: revisions of another show are no later and no earlier ones
 };
 
 constexpr const char* kPublicNote = "public_results";
@@ -37,8 +38,8 @@ struct PublicNote {
 };
 PublicNote read_note(const std::optional<std::string>& text);
 
-/// The document at a start.
-PublicDocument restored(const PublicNote& note, const contest::Store& store, bool rehearsal);
+/// The document at a start. `show`: the time of the journal's first record.
+PublicDocument restored(const PublicNote& note, const contest::Store& store, bool rehearsal, std::string show);
 
 std::string note_of(const PublicDocument& document, std::uint64_t token);
 

@@ -57,11 +57,14 @@ tl::expected<void, journal::Error> Show::Impl::write_start() {
   auto kept = journal->note(kPublicNote);
   if (!kept) return tl::unexpected(std::move(kept.error()));
   const PublicNote note = read_note(*kept);
+  auto first = journal->read(0, 1);
+  if (!first) return tl::unexpected(std::move(first.error()));
+  const std::int64_t made_ms = first->empty() ? started_ms : first->front().time_ms;
   std::vector<journal::Transaction> transactions;
   transactions.push_back(recorded(committed, start_changes(committed, options), "leitai", started_ms));
   holdback.catch_up(note.token);
   holdback.follow({started_ms, committed.token, committed.store});
-  public_document = restored(note, *holdback.told(), options.rehearsal);
+  public_document = restored(note, *holdback.told(), options.rehearsal, contest::format_time(made_ms));
   transactions.back().notes[kPublicNote] = note_of(public_document, holdback.told_token());
   settle(committed);
   if (auto appended = journal->append(transactions); !appended) return tl::unexpected(std::move(appended.error()));

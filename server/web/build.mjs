@@ -9,6 +9,9 @@ const kHtml = 'text/html; charset=utf-8';
 const kScript = 'text/javascript; charset=utf-8';
 const kStyle = 'text/css; charset=utf-8';
 const kSvg = 'image/svg+xml';
+const kPng = 'image/png';
+const kJson = 'application/json';
+const kManifest = 'application/manifest+json';
 
 async function bundle() {
   const result = await build({
@@ -31,6 +34,20 @@ async function bundle() {
     type: file.path.endsWith('.css') ? kStyle : kScript,
     bytes: Buffer.from(file.contents),
   }));
+}
+
+/** The results page's service worker: it stands at the root, as it may serve no address above its own. */
+async function worker() {
+  const result = await build({ entryPoints: ['src/results/worker.ts'], bundle: true, minify: true, format: 'iife', target: ['es2021'], write: false });
+  return { path: '/results-worker.js', type: kScript, bytes: Buffer.from(result.outputFiles[0].contents) };
+}
+
+/** A style that stands within its page comes with it: `<style>/assets/results.css</style>`. */
+function within(html, assets) {
+  return html.replace(/<style>([^<]*)<\/style>/g, (whole, path) => {
+    const style = assets.find((asset) => asset.path === path);
+    return style ? `<style>${style.bytes.toString('utf8').trim()}</style>` : whole;
+  });
 }
 
 /** Puts a content hash behind each asset's address, so that a browser never mixes two versions. */
@@ -69,12 +86,19 @@ std::span<const EmbeddedFile> embedded_files() { return kFiles; }
 }
 
 const assets = await bundle();
-assets.push({ path: '/assets/icon.svg', type: kSvg, bytes: await readFile('src/shared/icon.svg') });
+assets.push(
+  { path: '/assets/icon.svg', type: kSvg, bytes: await readFile('src/shared/icon.svg') },
+  { path: '/assets/icon-192.png', type: kPng, bytes: await readFile('src/shared/icon-192.png') },
+  { path: '/assets/icon-512.png', type: kPng, bytes: await readFile('src/shared/icon-512.png') },
+  { path: '/assets/results.words.json', type: kJson, bytes: await readFile('src/results/words.json') },
+  { path: '/assets/results.webmanifest', type: kManifest, bytes: await readFile('src/results/results.webmanifest') },
+  await worker(),
+);
 const html = await Promise.all(
   pages.map(async (page) => ({
     path: `/${page}`,
     type: kHtml,
-    bytes: Buffer.from(stamp(await readFile(`src/${page}/${page}.html`, 'utf8'), assets)),
+    bytes: Buffer.from(stamp(within(await readFile(`src/${page}/${page}.html`, 'utf8'), assets), assets)),
   })),
 );
 const out = process.argv[2];

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // How long a reveal takes to the last of many viewers behind nginx with nchan, from the operator's request on, beside
-// the same bytes published to nchan by hand, in turns; and what a viewer costs nginx.
+// the same bytes published to nchan by hand, in turns; and what a viewer costs nginx. Before that, the audience
+// straight from Leitai.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
 
+#include "tests/bench/audience/embedded.h"
 #include "tests/bench/audience/engine.h"
 #include "tests/bench/audience/flood.h"
 #include "tests/bench/audience/streams.h"
@@ -161,11 +163,8 @@ void measure_hostile(Report& report, Engine& engine, test::Serving& leitai) {
   report.at_most("an operator's p99 with them", quantile(flooded, 0.99) / quantile(calm, 0.99), 2, " times");
 }
 
-}  // namespace
-
-int main() {
+void measure_nginx(Report& report) {
   const std::vector<std::size_t> sizes = {1'000, 5'000, 10'000};
-  Report report;
   auto engine = Engine::start();
   if (!engine) give_up("deploy/up failed: are nginx and libnginx-mod-nchan installed?");
   const test::TempFolder folder;
@@ -178,5 +177,15 @@ int main() {
   const double idle_mb = engine->memory_mb();
   Streams streams(engine->port());
   for (const std::size_t size : sizes) measure(report, *engine, leitai, streams, size, idle_mb);
+}
+
+}  // namespace
+
+/// With an argument, "nginx" or "embedded", that part alone.
+int main(int count, char** arguments) {
+  const std::string part = count > 1 ? arguments[1] : "";
+  Report report;
+  if (part != "nginx") measure_embedded(report);
+  if (part != "embedded") measure_nginx(report);
   return report.missed() == 0 ? 0 : 1;
 }

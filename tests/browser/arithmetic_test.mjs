@@ -167,3 +167,47 @@ test('a lost connection is tried again ever later, never later than the limit, n
   backoff.reset();
   assert.ok(backoff.next_ms() <= 300);
 });
+
+test('a patch of the results is applied as RFC 6902 says, and one that does not fit is refused', async () => {
+  const { patched } = await load('results/patch.ts');
+  const before = { rows: [{ id: 'a' }, { id: 'b', 'x/y': 1 }, { id: 'c' }], stage: null };
+  const operations = [
+    { op: 'move', from: '/rows/2', path: '/rows/0' },
+    { op: 'remove', path: '/rows/1' },
+    { op: 'add', path: '/rows/1', value: { id: 'd' } },
+    { op: 'replace', path: '/rows/2/x~1y', value: null },
+    { op: 'replace', path: '/stage', value: { round: 'r' } },
+  ];
+  assert.deepEqual(patched(before, operations), { rows: [{ id: 'c' }, { id: 'd' }, { id: 'b', 'x/y': null }], stage: { round: 'r' } });
+  assert.equal(before.rows.length, 3);
+  for (const wrong of [
+    { op: 'replace', path: '/nothing/here', value: 1 },
+    { op: 'replace', path: '/nothing', value: 1 },
+    { op: 'remove', path: '/rows/7' },
+    { op: 'add', path: '/rows/9', value: 1 },
+    { op: 'add', path: '/__proto__/x', value: 1 },
+    { op: 'move', from: '/rows/5', path: '/rows/0' },
+    { op: 'test', path: '/stage', value: null },
+    null,
+  ]) {
+    assert.equal(patched(before, [wrong]), null, JSON.stringify(wrong));
+  }
+  assert.equal(patched(before, 'nothing'), null);
+  assert.equal({}.x, undefined);
+});
+
+test('events are read as they come, however they are cut', async () => {
+  const { read_events } = await load('results/events.ts');
+  const bytes = new TextEncoder().encode('id: 1\ndata: {"name":"选手"}\n\nevent: heartbeat\r\ndata: a\r\ndata: b\r\n\r\n: nothing\n\ndata: unfinished');
+  for (let size = 1; size <= bytes.length; size += 1) {
+    const body = new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.slice(at, at + size));
+        controller.close();
+      },
+    });
+    const told = [];
+    await read_events(body, () => undefined, (data) => told.push(data));
+    assert.deepEqual(told, ['{"name":"选手"}', 'a\nb']);
+  }
+});

@@ -44,6 +44,7 @@ class Program {
   /// The first line of stdout; what there is of it where none comes within two minutes.
   std::string first_line();
   void signal(int number) const;
+  pid_t pid() const { return pid_; }
   /// Waits for the end; -1 where it was ended by a signal, or has not ended within two minutes.
   int status();
   /// What it has written, once it has ended.

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PublicRow } from './document';
-import type { Strings } from './strings';
+import { filled, type Strings } from './strings';
 
 /** More changes at once than a listener can follow are told in one sentence. */
 const kMostNamed = 2;
 
 /** Tells a screen reader what has changed in the list that is shown. */
 export function Announcer({ text, rows, view }: { text: Strings; rows: PublicRow[]; view: string }) {
-  const last = useRef<{ view: string; told: Map<string, string> } | null>(null);
+  const last = useRef<{ view: string; totals: Map<string, string | null> } | null>(null);
   const [sentence, say] = useState('');
   useEffect(() => {
-    const told = new Map(rows.map((row) => [row.contestant, `${row.rank}/${row.total}`]));
+    const totals = new Map(rows.map((row) => [row.contestant, row.total]));
     const before = last.current;
-    last.current = { view, told };
+    last.current = { view, totals };
     if (!before || before.view !== view) return;
-    const news = rows.filter((row) => row.total !== null && total_of(before.told.get(row.contestant)) !== row.total);
+    const news = rows.filter((row) => row.total !== null && before.totals.get(row.contestant) !== row.total);
     if (news.length > kMostNamed) say(text.changed);
-    else if (news.length > 0) {
-      say(news.map((row) => text.announce(String(row.rank ?? '–'), row.name, row.total ?? '')).join(' '));
-    }
+    else if (news.length > 0) say(news.map((row) => told(text, row)).join('; '));
   }, [rows, view, text]);
   return (
     <p class="unseen" aria-live="polite" data-live>
@@ -28,6 +26,6 @@ export function Announcer({ text, rows, view }: { text: Strings; rows: PublicRow
   );
 }
 
-function total_of(told: string | undefined): string | undefined {
-  return told?.slice(told.indexOf('/') + 1);
+function told(text: Strings, row: PublicRow): string {
+  return filled(text.announce, { rank: row.rank ?? '–', name: row.person.name, total: row.total ?? '' });
 }

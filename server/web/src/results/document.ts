@@ -2,13 +2,24 @@
 // GET /api/v1/public/results, read into what the page shows. Nothing here trusts the shape blindly:
 // a viewer's old page may meet a newer server.
 import { isObject } from '../shared/problem';
+import type { Timer } from '../shared/types';
+
+export interface PublicPerson {
+  id: string;
+  number: string;
+  name: string;
+  belonging: string;
+  origin: string;
+  photo: string;
+  group: string | null;
+  remote: boolean;
+}
 
 export interface PublicRow {
   contestant: string;
   rank: number | null;
-  number: string;
-  name: string;
-  belonging: string;
+  tied: boolean;
+  person: PublicPerson;
   group: string | null;
   total: string | null;
   change: number | null;
@@ -17,6 +28,16 @@ export interface PublicRow {
   under_review: boolean;
   corrected: boolean;
   withdrawn: boolean;
+  parts: Part[];
+}
+
+/** One line of how a total comes about. */
+export interface Part {
+  kind: 'criterion' | 'panel' | 'bonus' | 'penalty' | 'component' | 'carried';
+  name: string;
+  value: string;
+  weight: string;
+  points: string;
 }
 
 export interface PublicGroup {
@@ -35,38 +56,50 @@ export interface PublicRound {
 }
 
 export interface PublicStage {
-  round: string | null;
-  contestant: string;
-  number: string;
+  round: string;
+  segment: string;
+  person: PublicPerson;
+  next: PublicPerson | null;
+  clock: Timer | null;
+}
+
+export interface PublicAward {
+  id: string;
   name: string;
-  belonging: string;
+  people: PublicPerson[];
 }
 
 export interface PublicDocument {
   revision: number;
+  /** Revisions are counted within one show. */
+  show: string;
   /** Nothing in it is real. */
   rehearsal: boolean;
   contest: { name: string; subtitle: string };
+  people: Map<string, PublicPerson>;
   stage: PublicStage | null;
+  awards: PublicAward[];
   rounds: PublicRound[];
 }
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 type Named = Map<string, Fields>;
 
 export function read_document(value: unknown): PublicDocument {
   const document = isObject(value) ? value : {};
   const contest = isObject(document['contest']) ? document['contest'] : {};
-  const people = by_id(document['contestants']);
+  const people = new Map(objects(document['contestants']).map((one) => [text(one['id']), read_person(one)]));
   const groups = by_id(document['groups']);
+  const rounds = objects(document['rounds']).sort((a, b) => order_of(a) - order_of(b));
   return {
-    revision: typeof document['revision'] === 'number' ? document['revision'] : 0,
+    revision: number(document['revision']) ?? 0,
+    show: text(document['show']),
     rehearsal: document['rehearsal'] === true,
     contest: { name: text(contest['name']), subtitle: text(contest['subtitle']) },
-    stage: read_stage(document['stage'], people),
-    rounds: objects(document['rounds'])
-      .sort((a, b) => order_of(a) - order_of(b))
-      .map((round) => read_round(round, people, groups)),
+    people,
+    stage: read_stage(document, rounds, people),
+    awards: objects(document['awards']).map((award) => read_award(award, people)),
+    rounds: rounds.map((round) => read_round(round, people, groups)),
   };
 }
 
@@ -75,10 +108,24 @@ export function listed(round: PublicRound, group: string | null): PublicRow[] {
   return round.groups.find((one) => one.id === group)?.rows ?? round.rows;
 }
 
-function read_round(round: Fields, people: Named, groups: Named): PublicRound {
-  const standings = isObject(round['standings']) ? round['standings'] : round;
-  const rows = objects(standings['rows']).map((row) => read_row(row, people));
-  const present = [...new Set(rows.map((row) => row.group))].filter((id): id is string => id !== null && groups.has(id));
+function read_person(person: Fields): PublicPerson {
+  const id = text(person['id']);
+  return {
+    id,
+    number: text(person['number']),
+    name: text(person['name']) || id,
+    belonging: [text(person['organization']), text(person['title'])].filter(Boolean).join(' · '),
+    origin: text(person['origin']),
+    photo: text(person['photo']),
+    group: text(person['group']) || null,
+    remote: person['remote'] === true,
+  };
+}
+
+function read_round(round: Fields, people: Map<string, PublicPerson>, groups: Named): PublicRound {
+  const standings = isObject(round['standings']) ? round['standings'] : {};
+  const rows = objects(standings['rows']).map((row) => read_row(row, round, people));
+  const present = [...groups.keys()].filter((id) => rows.some((row) => row.group === id));
   present.sort((a, b) => order_of(groups.get(a)) - order_of(groups.get(b)));
   return {
     id: text(round['id']),
@@ -105,16 +152,15 @@ function ranked_among(rows: PublicRow[]): PublicRow[] {
   });
 }
 
-function read_row(row: Fields, people: Named): PublicRow {
+function read_row(row: Fields, round: Fields, people: Map<string, PublicPerson>): PublicRow {
   const id = text(row['contestant']);
-  const person = people.get(id) ?? row;
+  const person = people.get(id) ?? read_person({ id });
   return {
     contestant: id,
     rank: number(row['rank']),
-    number: text(person['number']),
-    name: text(person['name']) || id,
-    belonging: belonging(person),
-    group: text(row['group']) || text(person['group']) || null,
+    tied: row['tied'] === true,
+    person,
+    group: text(row['group']) || person.group,
     total: typeof row['total'] === 'string' ? row['total'] : null,
     change: number(row['change']),
     stars: number(row['stars']),
@@ -122,30 +168,69 @@ function read_row(row: Fields, people: Named): PublicRow {
     under_review: row['under_review'] === true,
     corrected: Boolean(row['corrected_at']),
     withdrawn: row['status'] === 'withdrawn',
+    parts: read_parts(row, round),
   };
 }
 
-function read_stage(value: unknown, people: Named): PublicStage | null {
-  if (!isObject(value)) return null;
-  const id = text(value['contestant']);
-  if (!id) return null;
-  const person = people.get(id) ?? value;
+function read_parts(row: Fields, round: Fields): Part[] {
+  const criteria = by_id(round['criteria']);
+  const panels = by_id(round['panels']);
+  const weight = (of: Fields | undefined) => (of && text(of['weight']) !== '1' ? readable(of['weight']) : '');
+  const parts: Part[] = objects(row['criteria']).map((one) => ({
+    kind: 'criterion',
+    name: text(one['name']) || text(one['id']),
+    value: readable(one['value']),
+    weight: weight(criteria.get(text(one['id']))),
+    points: readable(one['weighted']),
+  }));
+  for (const one of objects(row['panels'])) {
+    const panel = panels.get(text(one['id']));
+    const name = text(panel?.['name']) || text(one['id']);
+    parts.push({ kind: 'panel', name, value: readable(one['value']), weight: weight(panel), points: '' });
+  }
+  for (const one of objects(row['adjustment_list'])) {
+    const kind = text(one['kind']);
+    parts.push({
+      kind: kind === 'bonus' || kind === 'penalty' ? kind : 'component',
+      name: text(one['reason']),
+      value: '',
+      weight: '',
+      points: text(one['points']),
+    });
+  }
+  if (text(row['carry'])) parts.push({ kind: 'carried', name: '', value: '', weight: '', points: readable(row['carry']) });
+  return parts;
+}
+
+function read_stage(document: Fields, rounds: Fields[], people: Map<string, PublicPerson>): PublicStage | null {
+  const stage = document['stage'];
+  if (!isObject(stage)) return null;
+  const person = people.get(text(stage['contestant']));
+  const round = rounds.find((one) => one['id'] === stage['round']);
+  if (!person || !round) return null;
+  const order = Array.isArray(round['running_order']) ? round['running_order'].map(text) : [];
+  const here = order.indexOf(person.id);
+  const withdrawn = new Set(objects(document['contestants']).filter((one) => one['withdrawn'] === true).map((one) => one['id']));
+  const next = here < 0 ? undefined : order.slice(here + 1).find((id) => people.has(id) && !withdrawn.has(id));
   return {
-    round: text(value['round']) || null,
-    contestant: id,
-    number: text(person['number']),
-    name: text(person['name']) || id,
-    belonging: belonging(person),
+    round: text(round['id']),
+    segment: text(by_id(round['segments']).get(text(stage['segment']))?.['name']),
+    person,
+    next: (next !== undefined && people.get(next)) || null,
+    clock: isObject(document['clock']) ? (document['clock'] as unknown as Timer) : null,
   };
 }
 
-function belonging(person: Fields): string {
-  return [text(person['organization']), text(person['title'])].filter(Boolean).join(' · ');
+function read_award(award: Fields, people: Map<string, PublicPerson>): PublicAward {
+  const ids = Array.isArray(award['contestants']) ? award['contestants'].map(text) : [];
+  return {
+    id: text(award['id']),
+    name: [text(award['name']), text(award['citation'])].filter(Boolean).join(' · '),
+    people: ids.map((id) => people.get(id)).filter((one): one is PublicPerson => one !== undefined),
+  };
 }
 
-/** Resources come as an array of {id, …} or as an object by id. */
 function by_id(value: unknown): Named {
-  if (isObject(value)) return new Map(Object.entries(value).filter((entry): entry is [string, Fields] => isObject(entry[1])));
   return new Map(objects(value).map((one) => [text(one['id']), one]));
 }
 
@@ -155,6 +240,13 @@ function objects(value: unknown): Fields[] {
 
 function order_of(value: Fields | undefined): number {
   return number(value?.['order']) ?? 0;
+}
+
+/** A value that is exact has many places; so many are for reading. */
+function readable(value: unknown): string {
+  const all = text(value);
+  const cut = /^[^.]*\.\d{4}(?=\d)/.exec(all);
+  return cut ? `${cut[0]}…` : all;
 }
 
 function text(value: unknown): string {
