@@ -141,3 +141,34 @@ test('from another machine Leitai publishes by TLS, to a certificate that it tru
     engine.down();
   }
 });
+
+test('a second nginx has pages and snapshot from the first, and the stream through Redis', async () => {
+  const hub = await Engine.create({ redis: true });
+  const redis = `redis://127.0.0.1:${hub.redis_port}`;
+  const other = await Engine.create({ options: ['--redis', redis, '--snapshots-from', `http://127.0.0.1:${hub.port}`] });
+  const leitai = await Leitai.create(hub);
+  let viewer;
+  try {
+    await leitai.call('POST', 'events', sealed_contest());
+    viewer = new Viewer(other.port);
+    for (const contestant of ['c1', 'c2']) {
+      await leitai.reveal(contestant);
+      const right = await leitai.document();
+      await until('it is there', () => isDeepStrictEqual(viewer.document, right));
+    }
+    const page = (engine, language) => fetch(`http://127.0.0.1:${engine.port}/results`, { headers: { 'Accept-Language': language } });
+    for (const language of ['en', 'zh']) {
+      await until('the page is the same', async () => (await (await page(hub, language)).text()) === (await (await page(other, language)).text()));
+      for (const name of ['content-type', 'content-security-policy', 'x-content-type-options', 'vary']) {
+        assert.equal((await page(other, language)).headers.get(name), (await page(hub, language)).headers.get(name), name);
+      }
+    }
+    await hub.end('nginx');
+    assert.equal((await page(other, 'en')).status, 200, 'what was kept is there without the hub');
+  } finally {
+    await viewer?.end();
+    await leitai.remove();
+    other.down();
+    hub.down();
+  }
+});

@@ -47,7 +47,8 @@ export class Viewer {
   #loading = null;
   #again = false;
 
-  constructor(port) {
+  constructor(port, host = '127.0.0.1') {
+    this.host = host;
     this.port = port;
     this.done = this.#run();
   }
@@ -72,7 +73,7 @@ export class Viewer {
       let opened = false;
       const headers = { Accept: 'text/event-stream' };
       const address = `/api/v1/public/stream?since=${this.document?.revision ?? 0}`;
-      const request = http.get({ host: '127.0.0.1', port: this.port, path: address, headers, agent: false }, (response) => {
+      const request = http.get({ host: this.host, port: this.port, path: address, headers, agent: false }, (response) => {
         if (response.statusCode !== 200) return request.destroy();
         opened = true;
         this.streams += 1;
@@ -130,7 +131,7 @@ export class Viewer {
   }
 
   async #load_once() {
-    const response = await fetch(`http://127.0.0.1:${this.port}/api/v1/public/results`, { signal: AbortSignal.timeout(3_000) });
+    const response = await fetch(`http://${this.host}:${this.port}/api/v1/public/results`, { signal: AbortSignal.timeout(3_000) });
     if (!response.ok) return;
     const text = await response.text();
     this.seen += text;
