@@ -12,7 +12,8 @@ namespace leitai::publish {
 namespace {
 
 constexpr std::chrono::seconds kConnect{2};
-constexpr std::chrono::seconds kSilence{5};
+/// nchan never answers some of the messages that come while Redis is started again.
+constexpr std::chrono::seconds kSilence{3};
 
 /// nginx makes a file's ETag of its time and size. Two documents of one second and one size would have the same, and a
 /// viewer would keep the old one: so the file's time is made of what is in it (FNV-1a, folded to 31 bits).
