@@ -87,6 +87,16 @@ const char* set_follow_url(const Json& value, const fs::path& /*folder*/, Config
   return nullptr;
 }
 
+const char* set_publish_ca(const Json& value, const fs::path& folder, Config& config) {
+  if (!value.is_string()) {
+    return "must be a file's path";
+  }
+  if (const auto& path = value.get_ref<const std::string&>(); !path.empty()) {
+    config.publish_ca = folder / fs::path(path);
+  }
+  return nullptr;
+}
+
 const char* set_global_overlay(const Json& value, const fs::path& /*folder*/, Config& config) {
   if (!value.is_boolean()) {
     return "must be true or false";
@@ -99,14 +109,17 @@ struct Setting {
   const char* name;
   Setter set;
 };
-constexpr std::array<Setting, 8> kSettings = {{{"port", set_port},
-                                               {"bind", set_bind},
-                                               {"hosts", set_hosts},
-                                               {"show", set_show},
-                                               {"theme", set_text<&Config::theme>},
-                                               {"token", set_text<&Config::token>},
-                                               {"follow_url", set_follow_url},
-                                               {"global_overlay", set_global_overlay}}};
+constexpr std::array<Setting, 11> kSettings = {{{"port", set_port},
+                                                {"bind", set_bind},
+                                                {"hosts", set_hosts},
+                                                {"show", set_show},
+                                                {"theme", set_text<&Config::theme>},
+                                                {"token", set_text<&Config::token>},
+                                                {"follow_url", set_follow_url},
+                                                {"publish", set_text<&Config::publish>},
+                                                {"publish_secret", set_text<&Config::publish_secret>},
+                                                {"publish_ca", set_publish_ca},
+                                                {"global_overlay", set_global_overlay}}};
 
 const Setting* find_setting(std::string_view name) {
   for (const Setting& setting : kSettings) {

@@ -19,8 +19,11 @@ struct Config {
   std::string theme;               ///< a folder, or the name of a shipped theme; empty: the default one
   std::string
       token;  ///< the operator's bearer token (of the followed server where one is); empty only where the text has none
-  std::string follow_url;       ///< of a Leitai whose channels are shown in place of an own show's; empty: none
-  bool global_overlay = false;  ///< the program channel lies above every scene
+  std::string follow_url;            ///< of a Leitai whose channels are shown in place of an own show's; empty: none
+  std::string publish;               ///< the publisher's side of an nginx that tells the audience; empty: none
+  std::string publish_secret;        ///< its secret
+  std::filesystem::path publish_ca;  ///< certificates to trust it by, PEM; empty: the system's
+  bool global_overlay = false;       ///< the program channel lies above every scene
 };
 
 /// `folder` is where relative paths start, and the default show lies. Whatever is unknown or of the

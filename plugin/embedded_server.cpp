@@ -25,11 +25,15 @@ EmbeddedServer::EmbeddedServer(const Config& config, const Place& place, theme::
   open_show(config, place, *themes.find(""));
   if (show_ != nullptr) {
     open_inside(config);
+    prepare_publishing(config);
     listen(config, themes);
   }
 }
 
 EmbeddedServer::~EmbeddedServer() {
+  if (publisher_ != nullptr) {
+    publisher_->stop();
+  }
   if (server_ != nullptr) {
     server_->stop();
   }
@@ -70,6 +74,18 @@ void EmbeddedServer::open_inside(const Config& config) {
   inside_ = std::make_unique<http::Inside>(std::move(options), *show_);
 }
 
+void EmbeddedServer::prepare_publishing(const Config& config) {
+  if (config.publish.empty()) {
+    return;
+  }
+  auto target = publish::parse_target(config.publish, config.publish_secret, config.publish_ca);
+  if (!target) {
+    problems_.push_back("nothing is published: " + target.error());
+    return;
+  }
+  publisher_ = std::make_unique<publish::Publisher>(std::vector{std::move(*target)}, *show_);
+}
+
 void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
   http::Hooks hooks;
   hooks.pages = pages();
@@ -85,6 +101,9 @@ void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
     return preview_->still(request.channel, request.width, request.at_ms, request.take)
         .map([](const preview::Still& still) { return http::PreviewPicture(*still.png, still.changes_at_ms); });
   };
+  if (publisher_ != nullptr) {
+    hooks.publishing = [this] { return publisher_->states(); };
+  }
   http::Options options;
   options.bind = config.bind;
   options.port = config.port;
@@ -97,6 +116,9 @@ void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
     return;
   }
   server_ = std::move(*started);
+  if (publisher_ != nullptr) {
+    publisher_->start(*server_);
+  }
 }
 
 }  // namespace leitai::plugin

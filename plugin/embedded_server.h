@@ -11,6 +11,7 @@
 #include "server/http/inside.h"
 #include "server/http/server.h"
 #include "server/preview/preview.h"
+#include "server/publish/publish.h"
 #include "server/show/show.h"
 #include "server/theme/shelf.h"
 
@@ -46,12 +47,14 @@ class EmbeddedServer {
  private:
   void open_show(const Config& config, const Place& place, const overlays::Theme& theme);
   void open_inside(const Config& config);
+  void prepare_publishing(const Config& config);
   void listen(const Config& config, theme::Shelf& themes);
 
   std::vector<std::string> problems_;
   std::unique_ptr<show::Show> show_;
   std::unique_ptr<preview::Preview> preview_;
   std::unique_ptr<http::Inside> inside_;
+  std::unique_ptr<publish::Publisher> publisher_;
   std::unique_ptr<http::Server> server_;
 };
 

@@ -14,6 +14,7 @@
 #include "server/http/server.h"
 #include "server/platform/platform.h"
 #include "server/preview/preview.h"
+#include "server/publish/publish.h"
 #include "server/show/show.h"
 #include "server/theme/shelf.h"
 #include "server/web/pages.h"
@@ -33,6 +34,9 @@ struct ServeOptions {
   std::string token;
   fs::path token_file;
   bool rehearsal = false;
+  std::vector<std::string> publish;
+  fs::path publish_secret;
+  fs::path publish_authorities;
 };
 
 /// What may stand in an Authorization header as one word.
@@ -41,20 +45,40 @@ bool is_token(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f; });
 }
 
+/// The one word that a file holds.
+tl::expected<std::string, std::string> word_in(const fs::path& file) {
+  auto text = read_whole(file, 4096);
+  if (!text) return tl::unexpected(text.error());
+  const auto end = text->find_last_not_of(" \t\r\n");
+  return text->substr(0, end == std::string::npos ? 0 : end + 1);
+}
+
 tl::expected<std::string, std::string> token_of(const ServeOptions& options) {
   constexpr std::size_t kBytes = 16;
   std::string token = options.token;
   if (!options.token_file.empty()) {
-    auto text = read_whole(options.token_file, 4096);
-    if (!text) return tl::unexpected(text.error());
-    const auto end = text->find_last_not_of(" \t\r\n");
-    token = text->substr(0, end == std::string::npos ? 0 : end + 1);
+    auto text = word_in(options.token_file);
+    if (!text) return text;
+    token = std::move(*text);
   } else if (token.empty()) {
     token = platform::random_hex(kBytes);
   }
   if (!is_token(token))
     return tl::unexpected(std::string("a token is one word of visible ASCII, up to 512 characters"));
   return token;
+}
+
+tl::expected<std::vector<publish::Target>, std::string> targets_of(const ServeOptions& options) {
+  std::vector<publish::Target> targets;
+  if (options.publish.empty()) return targets;
+  const auto secret = word_in(options.publish_secret);
+  if (!secret) return tl::unexpected(secret.error());
+  for (const std::string& url : options.publish) {
+    auto target = publish::parse_target(url, *secret, options.publish_authorities);
+    if (!target) return tl::unexpected(target.error());
+    targets.push_back(std::move(*target));
+  }
+  return targets;
 }
 
 http::Hooks hooks_for(preview::Preview& preview) {
@@ -97,14 +121,20 @@ http::Options http_options(const ServeOptions& options, const std::string& token
 int serve(const ServeOptions& options, platform::StopSignal& stop) {
   const auto token = token_of(options);
   if (!token) return fail(options.token_file.empty() ? kFailed : kUnusable, token.error());
+  const auto targets = targets_of(options);
+  if (!targets) return fail(kUnusable, targets.error());
   const auto theme = open_theme(options.theme);
   if (!theme) return fail(kUnusable, theme.error());
   auto show = show::Show::open(show_options(options, **theme));
   if (!show) return fail(kUnusable, show.error().message);
   theme::Shelf themes(*theme, [&options](const std::string& name) { return channel_theme(name, options.show); });
   preview::Preview preview(*theme, **show, [&themes](const std::string& name) { return themes.find(name); });
-  auto server = http::Server::start(http_options(options, *token), **show, hooks_for(preview));
+  publish::Publisher publisher(*targets, **show);
+  http::Hooks hooks = hooks_for(preview);
+  if (!targets->empty()) hooks.publishing = [&publisher] { return publisher.states(); };
+  auto server = http::Server::start(http_options(options, *token), **show, std::move(hooks));
   if (!server) return fail(kUnusable, server.error());
+  publisher.start(**server);
 
   themes.follow([&](const std::string& name, const std::shared_ptr<const overlays::Theme>& saved) {
     if (!name.empty()) return;
@@ -118,6 +148,7 @@ int serve(const ServeOptions& options, platform::StopSignal& stop) {
   std::fflush(stdout);
   stop.wait();
   themes.stop();
+  publisher.stop();
   (*server)->stop();
   (*show)->close();
   return kDone;
@@ -142,6 +173,13 @@ void add_serve(CLI::App& app, int& status) {
   command->add_option("--token-file", options->token_file, "a file that holds the token")->excludes(token);
   command->add_flag("--rehearsal", options->rehearsal,
                     "pictures and results say that it is one; marks can be invented");
+  auto* publish = command->add_option("--publish", options->publish, "an nginx of deploy/up that tells the audience")
+                      ->allow_extra_args(false);
+  auto* secret = command->add_option("--publish-secret", options->publish_secret, "a file that holds its secret");
+  command->add_option("--publish-ca", options->publish_authorities, "a file of certificates to trust it by")
+      ->needs(publish);
+  publish->needs(secret);
+  secret->needs(publish);
   command->callback([options, &status] {
     // Before any thread is started: those that follow leave the signals to it.
     platform::StopSignal stop;

@@ -88,8 +88,54 @@ void add_metric(std::string& text, const char* name, const char* type, const cha
   text += std::string("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n' + samples;
 }
 
+/// A value as a Prometheus label has it.
+std::string label(std::string_view value) {
+  std::string text;
+  for (const char c : value) {
+    if (c == '"' || c == '\\') {
+      text += '\\';
+    }
+    text += c;
+  }
+  return text;
+}
+
 std::string sample(const std::string& name, std::uint64_t value) {
   return name + ' ' + std::to_string(value) + '\n';
+}
+
+Json publishing_of(const App& app) {
+  Json list = Json::array();
+  for (const PublishState& state : app.hooks.publishing()) {
+    list.push_back({{"url", state.url},
+                    {"reached", state.reached},
+                    {"revision", state.revision},
+                    {"viewers", state.viewers},
+                    {"failures", state.failures},
+                    {"problem", state.problem.empty() ? Json(nullptr) : Json(state.problem)}});
+  }
+  return list;
+}
+
+void add_publishing(std::string& text, const std::vector<PublishState>& states) {
+  std::string reached;
+  std::string revisions;
+  std::string viewers;
+  std::string messages;
+  std::string failures;
+  for (const PublishState& state : states) {
+    const std::string to = "{to=\"" + label(state.url) + "\"}";
+    reached += sample("leitai_publish_reached" + to, state.reached ? 1 : 0);
+    revisions += sample("leitai_publish_revision" + to, state.revision);
+    viewers += sample("leitai_publish_viewers" + to, state.viewers);
+    messages += sample("leitai_publish_messages_total" + to, state.messages);
+    failures += sample("leitai_publish_failures_total" + to, state.failures);
+  }
+  add_metric(text, "leitai_publish_reached", "gauge", "Whether the last request was accepted, by place.", reached);
+  add_metric(text, "leitai_publish_revision", "gauge", "Newest revision told there.", revisions);
+  add_metric(text, "leitai_publish_viewers", "gauge", "Open streams there.", viewers);
+  add_metric(text, "leitai_publish_messages_total", "counter", "Messages accepted there.", messages);
+  add_metric(text, "leitai_publish_failures_total", "counter", "Requests refused or lost.", failures);
 }
 
 }  // namespace
@@ -104,6 +150,9 @@ Response get_health(App& app, const Request& request) {
     health["role"] = show::role_name(request.who->role);
     if (request.who->is_operator()) {
       health["show"] = app.show.options().file.string();
+      if (app.hooks.publishing) {
+        health["publishing"] = publishing_of(app);
+      }
     }
     health["show_id"] = app.show.show_id();
     health["mode"] = app.show.options().rehearsal ? "rehearsal" : "show";
@@ -167,6 +216,9 @@ Response get_metrics(App& app, const Request&) {
   add_metric(text, "leitai_uptime_seconds", "gauge", "Since the show was opened.",
              sample("leitai_uptime_seconds",
                     static_cast<std::uint64_t>((app.show.now_ms() - app.show.started_ms()) / kMsPerSecond)));
+  if (app.hooks.publishing) {
+    add_publishing(text, app.hooks.publishing());
+  }
   return {200, "text/plain; version=0.0.4; charset=utf-8", std::move(text), {{"Cache-Control", "no-store"}}, {}};
 }
 

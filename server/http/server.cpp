@@ -10,6 +10,15 @@
 #include "server/http/transport.h"
 
 namespace leitai::http {
+namespace {
+
+class NoBody final : public Body {
+ public:
+  std::uint64_t size() const override { return 0; }
+  tl::expected<std::string, Response> read(std::uint64_t /*most_bytes*/) override { return std::string(); }
+};
+
+}  // namespace
 
 /// The transport goes first when it all ends, so that no thread of its outlives what it works with.
 struct Server::Impl {
@@ -51,6 +60,33 @@ std::string Server::url() const {
   const bool everywhere = bind == "0.0.0.0" || bind == "::";
   const std::string host = everywhere ? "127.0.0.1" : bind.find(':') == std::string::npos ? bind : '[' + bind + ']';
   return "http://" + host + ':' + std::to_string(impl_->port);
+}
+
+PublicAnswer Server::public_answer(std::string_view target, std::string_view language) const {
+  Head head;
+  head.method = "GET";
+  head.target = target;
+  head.fields = {{"Host", "localhost"}};
+  if (!language.empty()) {
+    head.fields.push_back({"Accept-Language", std::string(language)});
+  }
+  NoBody none;
+  Response response = impl_->app.answer_request(head, none);
+  PublicAnswer answer{response.status, std::move(response.body), {}};
+  for (Field& field : response.headers) {
+    if (field.name == "Content-Security-Policy") {
+      answer.policy = std::move(field.value);
+    }
+  }
+  return answer;
+}
+
+std::vector<std::string> Server::page_paths() const {
+  std::vector<std::string> paths;
+  for (const auto& [path, page] : impl_->app.pages) {
+    paths.push_back(path);
+  }
+  return paths;
 }
 
 void Server::stop() {

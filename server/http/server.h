@@ -59,6 +59,24 @@ struct PictureInfo {
   int height = 0;
 };
 
+/// How it goes with publishing to one place.
+struct PublishState {
+  std::string url;
+  bool reached = false;        ///< the last request was accepted
+  std::uint64_t revision = 0;  ///< of the newest document that was told there
+  std::uint64_t viewers = 0;   ///< open streams there, as it last said
+  std::uint64_t messages = 0;  ///< accepted since the start
+  std::uint64_t failures = 0;  ///< requests that were refused or lost, since the start
+  std::string problem;         ///< why it is not reached; a few words
+};
+
+/// What a stranger is answered.
+struct PublicAnswer {
+  int status = 0;
+  std::string body;
+  std::string policy;  ///< Content-Security-Policy; empty: none
+};
+
 /// What only a program knows: it puts the house together.
 struct Hooks {
   /// A PNG of what is on air, on a thread of http/; bounded by the callee.
@@ -69,6 +87,8 @@ struct Hooks {
   /// A text as a QR code, an SVG document; empty where it has none.
   std::function<std::string(const std::string&)> qr_svg;
   std::map<std::string, Page> pages;  ///< by path, "/control"
+  /// Where the public results are published to; for any thread, at once.
+  std::function<std::vector<PublishState>()> publishing;
 };
 
 class Server {
@@ -81,6 +101,12 @@ class Server {
 
   int port() const;
   std::string url() const;  ///< http://127.0.0.1:5757
+
+  /// What a GET without a token is answered, without a socket; `language` as in Accept-Language, empty: none. Not for
+  /// what streams. From any thread that may wait.
+  PublicAnswer public_answer(std::string_view target, std::string_view language) const;
+  /// The paths of all pages and their files.
+  std::vector<std::string> page_paths() const;
 
   /// Ends every connection, streams included, within half a second.
   void stop();

@@ -33,6 +33,7 @@ const std::map<std::string, std::set<std::string>>& arrows() {
       {"server/http",
        {"server/show", "server/contest", "server/tables", "server/search", "server/journal", "overlays/air.h",
         "overlays/json"}},
+      {"server/publish", {"server/http", "server/show", "server/contest", "overlays/json"}},
       {"server/preview",
        {"server/show", "server/contest", "overlays/air.h", "overlays/json", "overlays/template", "overlays/scene",
         "overlays/text", "overlays/paint"}},
@@ -40,7 +41,7 @@ const std::map<std::string, std::set<std::string>>& arrows() {
       {"server/web", {}},
       {"server/cli", {"server", "overlays"}},
       {"plugin",
-       {"server/show", "server/http", "server/preview", "server/theme", "server/web", "server/platform",
+       {"server/show", "server/http", "server/publish", "server/preview", "server/theme", "server/web", "server/platform",
         "server/contest", "server/journal", "overlays"}},
   };
   return kArrows;

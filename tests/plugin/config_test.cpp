@@ -66,7 +66,8 @@ TEST_CASE("settings that are not given have the contract's defaults") {
 TEST_CASE("settings that are given are taken, relative paths from the settings' folder") {
   const auto config = parse_config(
       R"({"port": 0, "bind": "::1", "hosts": ["hall"], "show": "a/b.leitai", "theme": "arena", "token": "t",
-          "follow_url": "", "global_overlay": true})",
+          "follow_url": "", "publish": "https://hall:5781", "publish_secret": "s", "publish_ca": "ca.pem",
+          "global_overlay": true})",
       "/folder");
   REQUIRE(config.has_value());
   CHECK(config->port == 0);
@@ -75,6 +76,9 @@ TEST_CASE("settings that are given are taken, relative paths from the settings' 
   CHECK(config->show == fs::path("/folder/a/b.leitai"));
   CHECK(config->theme == "arena");
   CHECK(config->token == "t");
+  CHECK(config->publish == "https://hall:5781");
+  CHECK(config->publish_secret == "s");
+  CHECK(config->publish_ca == fs::path("/folder/ca.pem"));
   CHECK(config->global_overlay);
   CHECK(parse_config(R"({"follow_url": "http://hall:5757/"})", "/folder")->follow_url == "http://hall:5757");
   CHECK(parse_config(R"({"show": "/else/c.leitai"})", "/folder")->show == fs::path("/else/c.leitai"));

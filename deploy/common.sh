@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What deploy/up and deploy/down share.
+set -euo pipefail
+export LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin"
+
+unit=leitai-audience.service
+marker=.leitai-audience
+
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# The process of a pid file, where it runs and is the program that it should be.
+running() {
+  local file=$1 program=$2 pid
+  [ -s "$file" ] || return 1
+  pid=$(<"$file")
+  [[ "$pid" =~ ^[0-9]+$ ]] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$program" ] && echo "$pid"
+}
+
+# Ends it, at the latest by force.
+end_program() {
+  local pid
+  pid=$(running "$1" "$2") || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  for _ in $(seq 100); do
+    kill -0 "$pid" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+}
+
+by_systemd() { [ "$(id -u)" -eq 0 ] && [ -d /run/systemd/system ] && [ "$direct" = no ]; }

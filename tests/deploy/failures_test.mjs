@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Whatever ends and comes back, every viewer comes to the right document, and was never shown an older one again.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import https from 'node:https';
+import { isDeepStrictEqual } from 'node:util';
+import { test } from 'node:test';
+import { Engine, Leitai, kContestants, mark_of, sealed_contest, until } from './audience.mjs';
+import { Relay, Viewer } from './viewer.mjs';
+
+const kViewers = 12;
+
+class Hall {
+  static async create(redis) {
+    const hall = new Hall();
+    hall.engine = await Engine.create({ redis });
+    try {
+      hall.leitai = await Leitai.create(hall.engine);
+      await hall.leitai.call('POST', 'events', sealed_contest());
+      hall.relay = await Relay.create(hall.engine.port);
+      hall.viewers = Array.from({ length: kViewers }, (_, i) => new Viewer(i % 2 ? hall.relay.port : hall.engine.port));
+    } catch (error) {
+      await hall.end();
+      throw error;
+    }
+    hall.revealed = 0;
+    return hall;
+  }
+
+  async end() {
+    for (const viewer of this.viewers ?? []) await viewer.end();
+    this.relay?.end();
+    await this.leitai?.remove();
+    this.engine.down();
+  }
+
+  reveal() {
+    this.revealed += 1;
+    return this.leitai.reveal(`c${this.revealed}`);
+  }
+  async all_have_it(what) {
+    const right = await this.leitai.document();
+    await until(`every viewer has it ${what}`, () => this.viewers.every((viewer) => isDeepStrictEqual(viewer.document, right)));
+  }
+  all_listen(before) {
+    return until('every viewer has a new stream', () => this.viewers.every((viewer, i) => viewer.streams > before[i]));
+  }
+  streams() {
+    return this.viewers.map((viewer) => viewer.streams);
+  }
+
+  check_what_was_seen() {
+    for (const viewer of this.viewers) {
+      const sorted = [...new Set(viewer.shown)].sort((a, b) => a - b);
+      assert.deepEqual(viewer.shown, sorted, 'a result was shown twice, or out of order');
+      for (let i = this.revealed + 1; i <= kContestants; ++i) {
+        assert.ok(!viewer.seen.includes(mark_of(i)), 'a sealed mark was sent');
+      }
+      for (let i = 1; i <= this.revealed; ++i) assert.ok(JSON.stringify(viewer.document).includes(mark_of(i)));
+    }
+  }
+}
+
+for (const redis of [false, true]) {
+  const which = redis ? 'with Redis' : 'without Redis';
+
+  test(`viewers come to the right document through every failure, ${which}`, async () => {
+    const hall = await Hall.create(redis);
+    try {
+      await hall.all_have_it('at first');
+      await hall.all_listen(hall.viewers.map(() => 0));
+      await hall.reveal();
+      await hall.all_have_it('after a reveal');
+      assert.ok(hall.viewers.every((viewer) => viewer.patches > 0), 'a reveal comes as a change');
+
+      let before = hall.streams();
+      await hall.engine.end('nginx');
+      await hall.reveal();
+      hall.engine.up();
+      await hall.all_listen(before);
+      await hall.all_have_it('after nginx was started again');
+      await hall.reveal();
+      await hall.all_have_it('after a reveal through the new nginx');
+
+      await hall.leitai.kill();
+      const page = await fetch(`http://127.0.0.1:${hall.engine.port}/api/v1/public/results`);
+      assert.equal(page.status, 200, 'nginx has the results without Leitai');
+      await hall.leitai.start();
+      await hall.reveal();
+      await hall.all_have_it('after Leitai was killed');
+
+      before = hall.streams();
+      hall.relay.cut();
+      await hall.reveal();
+      const through = hall.viewers.filter((_, i) => i % 2 === 0);
+      const right = await hall.leitai.document();
+      await until('those whose network is there have it', () => through.every((viewer) => isDeepStrictEqual(viewer.document, right)));
+      assert.ok(hall.viewers.every((viewer, i) => i % 2 === 0 || viewer.document.revision < right.revision));
+      hall.relay.heal();
+      await hall.all_have_it('after the network came back');
+
+      if (redis) {
+        await hall.engine.end('redis');
+        await hall.reveal();
+        hall.engine.up();
+        await hall.all_have_it('after Redis was started again');
+        await hall.reveal();
+        await hall.all_have_it('after a reveal through the new Redis');
+      }
+      hall.check_what_was_seen();
+      const [state] = (await hall.leitai.call('GET', 'health')).publishing;
+      assert.equal(state.url, hall.engine.publisher);
+      await until('the operator is told that all is well', async () => (await hall.leitai.call('GET', 'health')).publishing[0].reached);
+    } finally {
+      await hall.end();
+    }
+  });
+}
+
+test('from another machine Leitai publishes by TLS, to a certificate that it trusts', async () => {
+  const engine = await Engine.create({ tls: true });
+  const certificate = `${engine.prefix}/cert.pem`;
+  const leitai = await Leitai.create(engine, ['--publish-ca', certificate]);
+  const stranger = await Leitai.create(engine);
+  try {
+    const state = async (which) => (await which.call('GET', 'health')).publishing[0];
+    await until('it is published', async () => (await state(leitai)).reached);
+    await until('it is not trusted', async () => (await state(stranger)).problem !== null);
+    assert.equal((await state(stranger)).reached, false);
+    const text = await new Promise((resolve, reject) => {
+      const options = { host: 'localhost', port: engine.port, path: '/api/v1/public/results', ca: fs.readFileSync(certificate) };
+      https.get({ ...options, lookup: (_, all, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) }, (response) => {
+        assert.match(response.headers['strict-transport-security'], /max-age/);
+        response.setEncoding('utf8').on('data', resolve);
+      }).on('error', reject);
+    });
+    assert.deepEqual(JSON.parse(text), await leitai.document());
+  } finally {
+    await leitai.remove();
+    await stranger.remove();
+    engine.down();
+  }
+});
+
+test('a second nginx has pages and snapshot from the first, and the stream through Redis', async () => {
+  const hub = await Engine.create({ redis: true });
+  const redis = `redis://127.0.0.1:${hub.redis_port}`;
+  const other = await Engine.create({ options: ['--redis', redis, '--snapshots-from', `http://127.0.0.1:${hub.port}`] });
+  const leitai = await Leitai.create(hub);
+  let viewer;
+  try {
+    await leitai.call('POST', 'events', sealed_contest());
+    viewer = new Viewer(other.port);
+    for (const contestant of ['c1', 'c2']) {
+      await leitai.reveal(contestant);
+      const right = await leitai.document();
+      await until('it is there', () => isDeepStrictEqual(viewer.document, right));
+    }
+    const page = (engine, language) => fetch(`http://127.0.0.1:${engine.port}/results`, { headers: { 'Accept-Language': language } });
+    for (const language of ['en', 'zh']) {
+      await until('the page is the same', async () => (await (await page(hub, language)).text()) === (await (await page(other, language)).text()));
+      for (const name of ['content-type', 'content-security-policy', 'x-content-type-options', 'vary']) {
+        assert.equal((await page(other, language)).headers.get(name), (await page(hub, language)).headers.get(name), name);
+      }
+    }
+    await hub.end('nginx');
+    assert.equal((await page(other, 'en')).status, 200, 'what was kept is there without the hub');
+  } finally {
+    await viewer?.end();
+    await leitai.remove();
+    other.down();
+    hub.down();
+  }
+});
