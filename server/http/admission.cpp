@@ -36,20 +36,31 @@ void Admission::end_idle(Connection& connection) {
   idle_.remove(&connection);
 }
 
+Admission::Places Admission::places(StreamKind kind) {
+  switch (kind) {
+    case StreamKind::feed:
+      return {counts_.feeds, limits_.feeds};
+    case StreamKind::ballot:
+      return {counts_.ballot_streams, limits_.ballot_streams};
+    default:
+      return {counts_.public_streams, limits_.public_streams};
+  }
+}
+
 bool Admission::begin_stream(StreamKind kind) {
   const std::lock_guard lock(mutex_);
-  const std::size_t limit = kind == StreamKind::feed ? limits_.feeds : limits_.public_streams;
-  if (streams(kind) >= limit) {
+  const Places stream = places(kind);
+  if (stream.taken >= stream.limit) {
     return false;
   }
-  ++streams(kind);
+  ++stream.taken;
   --counts_.connections;
   return true;
 }
 
 void Admission::end_stream(StreamKind kind) {
   const std::lock_guard lock(mutex_);
-  --streams(kind);
+  --places(kind).taken;
   ++counts_.connections;
 }
 

@@ -10,7 +10,7 @@
 
 namespace leitai::http {
 
-/// How many are in the house: plain connections, operators' feeds, the audience's streams, each
+/// How many are in the house: plain connections, operators' feeds, the audience's streams, ballots' streams, each
 /// with a limit of its own.
 class Admission {
  public:
@@ -20,6 +20,7 @@ class Admission {
     std::size_t connections = 0;
     std::size_t feeds = 0;
     std::size_t public_streams = 0;
+    std::size_t ballot_streams = 0;
   };
   Counts counts() const;
 
@@ -36,7 +37,11 @@ class Admission {
   void end_stream(StreamKind kind);
 
  private:
-  std::size_t& streams(StreamKind kind) { return kind == StreamKind::feed ? counts_.feeds : counts_.public_streams; }
+  struct Places {
+    std::size_t& taken;
+    std::size_t limit;
+  };
+  Places places(StreamKind kind);
 
   const Limits& limits_;
   mutable std::mutex mutex_;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "server/http/ballots.h"
 #include "server/http/gate.h"
 #include "server/http/lease.h"
 #include "server/http/message.h"
@@ -52,6 +53,7 @@ struct App {
   Lease lease;
   std::map<std::string, ReadyPage, std::less<>> pages;
   Publication publication;
+  Ballots ballots;
   std::atomic<std::size_t> previews = 0;
   std::mutex picture_mutex;  ///< one picture is decoded at a time: it may take a hundred megabytes
   search::Search search;

@@ -12,6 +12,7 @@ struct Limits {
   std::size_t connections = 256;     ///< at once, streams not counted
   std::size_t feeds = 64;            ///< operators' feeds and streams at once
   std::size_t public_streams = 512;  ///< the audience's streams at once
+  std::size_t ballot_streams = 128;  ///< judges' and voters' streams at once; who has none asks now and then
   std::size_t previews = 8;          ///< pictures being drawn or waited for at once
   std::size_t requests_per_connection = 10'000;
 

@@ -27,7 +27,7 @@ class StreamWriter {
 };
 
 /// Streams of different audiences must not take each other's places.
-enum class StreamKind { none, feed, public_stream };
+enum class StreamKind { none, feed, public_stream, ballot };
 
 struct Streaming {
   StreamKind kind = StreamKind::none;  ///< none: ends by itself soon, counts as a plain answer

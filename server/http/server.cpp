@@ -55,6 +55,7 @@ void Server::stop() {
   // Streams look whether they are to end once they are woken.
   impl_->transport.begin_shut_down();
   impl_->app.publication.end();
+  impl_->app.ballots.end();
   impl_->transport.shut_down();
 }
 

@@ -78,7 +78,8 @@ Transport::Transport(Listener listener, const Limits& limits, Application applic
   new_task_queue = [this, &listening]() -> httplib::TaskQueue* {
     listener_thread_ = std::this_thread::get_id();
     listening.set_value();
-    return new WorkerPool(limits_.connections + limits_.feeds + limits_.public_streams + kDoorkeepers);
+    return new WorkerPool(limits_.connections + limits_.feeds + limits_.public_streams + limits_.ballot_streams +
+                          kDoorkeepers);
   };
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& answer) {
     respond(answer);
@@ -160,11 +161,12 @@ bool Transport::serve_one(Connection& connection, bool last) {
     refuse(connection, fault_of(outcome, limits_));
     return false;
   }
-  const tl::expected<Head, HeadFault> head = parse_head(text);
+  tl::expected<Head, HeadFault> head = parse_head(text);
   if (!head) {
     refuse(connection, problem(head.error().status, head.error().detail));
     return false;
   }
+  head->peer = connection.peer_address();
   // The library's own parser takes these methods and no others.
   static constexpr std::string_view kMethods[] = {"GET",     "HEAD",  "POST",  "PUT",    "DELETE",
                                                   "CONNECT", "TRACE", "PATCH", "OPTIONS"};
