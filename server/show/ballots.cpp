@@ -129,9 +129,11 @@ std::optional<std::string> ballot_code_of(const contest::Store& store, const std
     return opens ? std::optional(std::string(id)) : std::nullopt;
   }
   if (!is_digits(text)) return std::nullopt;
-  const std::string kept = kept_code(key, text);
+  // Compared as texts are: whoever does not have the key cannot aim at what is kept.
+  const Json kept = kept_code(key, text);
   for (const auto& [id, code] : store.all(kBallotCodesType)) {
-    if (same_secret(code->data.value("code", ""), kept)) return id;
+    const auto found = code->data.find("code");
+    if (found != code->data.end() && *found == kept) return id;
   }
   return std::nullopt;
 }

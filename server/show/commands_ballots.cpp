@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
+#include <map>
+#include <set>
 
 #include "server/show/ballots.h"
 #include "server/show/plan.h"
@@ -16,6 +17,12 @@ Refusal in_the_way(const char* state, const char* detail) {
   return {RefusalKind::conflict, detail, {}, Json{{"state", state}}};
 }
 
+/// Empty where there is none.
+std::string_view text_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? std::string_view(found->get_ref<const std::string&>()) : "";
+}
+
 bool is_over(const Json& code, std::int64_t now_ms) {
   return contest::parse_time(code.value("expires", "")).value_or(0) <= now_ms;
 }
@@ -24,31 +31,55 @@ bool is_entered(const Json& code) {
   return code.contains("device");
 }
 
+/// What the writer looks for among the codes: there may be thousands of both.
+struct KnownCodes {
+  std::set<std::string_view> kept;
+  std::map<std::string_view, const std::string*> of_person;  ///< ids
+};
+
+KnownCodes known_codes(const State& state) {
+  KnownCodes known;
+  for (const auto& [id, code] : state.store.all(kBallotCodesType)) {
+    known.kept.insert(text_of(code->data, "code"));
+    if (const std::string_view person = text_of(code->data, "person"); !person.empty()) known.of_person[person] = &id;
+  }
+  return known;
+}
+
+std::optional<Refusal> refused_code(const State& state, const KnownCodes& known, const std::string& id,
+                                    const Json& code) {
+  const std::string_view person = text_of(code, "person");
+  if (!person.empty() && state.store.find("people", person) == nullptr) {
+    return refuse(RefusalKind::invalid, "/person", "there is no people/" + std::string(person));
+  }
+  if (known.kept.contains(text_of(code, "code")) || state.store.find(kBallotCodesType, id) != nullptr) {
+    return refuse(RefusalKind::conflict, "", "this code was given out meanwhile: try again");
+  }
+  return std::nullopt;
+}
+
 PlanResult plan_add(const State& state, const Moment& moment, const BallotCommand& command) {
-  const auto& known = state.store.all(kBallotCodesType);
+  const auto& all = state.store.all(kBallotCodesType);
   const Json& codes = command.body.at("codes");
   std::vector<contest::Event> changes;
   // What nobody can enter any more makes room.
-  for (const auto& [id, code] : known) {
+  for (const auto& [id, code] : all) {
     if (!is_entered(code->data) && is_over(code->data, moment.now_ms))
       changes.push_back({kBallotCodesType, id, nullptr});
   }
-  if (known.size() - changes.size() + codes.size() > kMostBallotCodes) {
+  if (all.size() - changes.size() + codes.size() > kMostBallotCodes) {
     return tl::unexpected(refuse(RefusalKind::conflict, "", "there would be more than 4096 codes: revoke some first"));
   }
+  const KnownCodes known = known_codes(state);
   for (const auto& [id, data] : codes.items()) {
-    const std::string person = data.value("person", "");
-    if (!person.empty() && state.store.find("people", person) == nullptr) {
-      return tl::unexpected(refuse(RefusalKind::invalid, "/person", "there is no people/" + person));
-    }
-    for (const auto& [other, code] : known) {
-      const bool same_code = code->data.value("code", "") == data.value("code", "");
-      if (other == id || same_code) return tl::unexpected(refuse(RefusalKind::conflict, "", "try again"));
-      if (person.empty() || code->data.value("person", "") != person) continue;
-      if (is_entered(code->data) && !command.body.value("replace", false)) {
+    if (auto refused = refused_code(state, known, id, data)) return tl::unexpected(std::move(*refused));
+    const auto earlier = known.of_person.find(text_of(data, "person"));
+    if (earlier != known.of_person.end()) {
+      if (is_entered(state.store.find(kBallotCodesType, *earlier->second)->data) &&
+          !command.body.value("replace", false)) {
         return tl::unexpected(in_the_way("entered", "this person has entered a code: a new one ends what that opened"));
       }
-      changes.push_back({kBallotCodesType, other, nullptr});
+      changes.push_back({kBallotCodesType, *earlier->second, nullptr});
     }
     changes.push_back({kBallotCodesType, id, data});
   }
@@ -63,7 +94,7 @@ PlanResult plan_revoke(const State& state, const BallotCommand& command) {
   Plan plan;
   const std::string round = command.body.value("round", "");
   for (const auto& [id, code] : state.store.all(kBallotCodesType)) {
-    if (code->data.value("round", "") == round) plan.changes.push_back({kBallotCodesType, id, nullptr});
+    if (text_of(code->data, "round") == round) plan.changes.push_back({kBallotCodesType, id, nullptr});
   }
   return plan;
 }
@@ -86,10 +117,10 @@ PlanResult plan_enter(const State& state, const Moment& moment, const BallotComm
   }
   if (!again && is_over(code->data, moment.now_ms))
     return tl::unexpected(in_the_way("expired", "this code has expired"));
-  const std::string round = code->data.value("round", "");
+  const std::string_view round = text_of(code->data, "round");
   for (const auto& [id, other] : state.store.all(kBallotCodesType)) {
-    if (round.empty() || id == command.id || other->data.value("round", "") != round) continue;
-    if (other->data.value("device", "") == device) {
+    if (round.empty() || id == command.id || text_of(other->data, "round") != round) continue;
+    if (text_of(other->data, "device") == device) {
       return tl::unexpected(in_the_way("second", "this device has a ballot of this round already"));
     }
   }
@@ -97,8 +128,7 @@ PlanResult plan_enter(const State& state, const Moment& moment, const BallotComm
   data["device"] = device;
   data["bearer"] = command.body.at("bearer");
   if (!again) data["entered"] = contest::format_time(moment.now_ms);
-  Plan plan{{{kBallotCodesType, command.id, std::move(data)}}, std::nullopt};
-  return plan;
+  return Plan{{{kBallotCodesType, command.id, std::move(data)}}, std::nullopt};
 }
 
 PlanResult plan_send(const State& state, const Templates& templates, const Moment& moment,

@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "server/show/ballots.h"
+#include "server/show/recording.h"
+#include "server/show/saved_state.h"
 #include "tests/show/rig.h"
 
 using namespace leitai::show;
@@ -146,16 +148,18 @@ TEST_CASE("a lock holds for those whom it names, over a restart, and no undo ope
 
 TEST_CASE("a start from a saved state knows codes and locks as the journal does") {
   Rig rig;
-  rig.save_state_after(1);
-  rig.reopen();
   seed_contest(rig);
   const NewBallotCode code = judge(rig, "j1");
-  rig.advance(10);
   rig.ok(BallotCommand{BallotVerb::lock, {}, {{"round", "morning"}, {"judge", "j1"}}});
-  rig.advance(10);
-  rig.ok(BallotCommand{BallotVerb::absent, {}, {{"round", "morning"}, {"judge", "j2"}}});
   const auto kept = [&] { return rig.show().snapshot()->store.find(kBallotCodesType, code.id)->data; };
   const Json before = kept();
+  rig.close();
+  {
+    const std::atomic<bool> go_on = false;
+    const auto journal = leitai::journal::Journal::open(rig.file()).value();
+    const State state = replayed(*journal).value().state;
+    REQUIRE(journal->save_state(saved_state_of(state, saved_state_maker("0.1.0"), go_on).value(), go_on));
+  }
   rig.reopen();
   CHECK(kept() == before);
   CHECK(rig.refused(send(code, kMarks)).members.at("state") == "locked");
