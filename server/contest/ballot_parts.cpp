@@ -42,6 +42,7 @@ std::vector<std::string> rounds_in_order(const Store& store) {
     rounds.emplace_back(integer_or(round->data, "order", INT64_MAX), id);
   std::sort(rounds.begin(), rounds.end());
   std::vector<std::string> ids;
+  ids.reserve(rounds.size());
   for (auto& [order, id] : rounds) ids.push_back(std::move(id));
   return ids;
 }

@@ -47,7 +47,7 @@ Json code_entry(App& app, const std::string& id, const Json& code) {
   return entry;
 }
 
-// What a judge has done with each contestant: marks come first, then what the phone has shown.
+/// What a judge has done with each contestant: marks come first, then what the phone has shown.
 void complete_cells(App& app, const std::string& round, const Ballots::Presence& presence, Json& judge) {
   const auto complete = [&](Json& cell, bool shown) {
     cell["time"] = cell.contains("position") ? time_or_null(app.ballots.time_of(cell["position"])) : Json();
@@ -59,8 +59,11 @@ void complete_cells(App& app, const std::string& round, const Ballots::Presence&
     complete(judge["ballot"], presence.seen_ms > 0);
     return;
   }
+  std::string on_stage = round + '/';
   for (auto& [contestant, cell] : judge["cells"].items()) {
-    complete(cell, presence.told.contains(round + "/" + contestant));
+    on_stage.resize(round.size() + 1);
+    on_stage += contestant;
+    complete(cell, presence.told.contains(on_stage));
   }
 }
 
