@@ -51,19 +51,27 @@ void Admission::end_idle(Connection& connection) {
   (connection.knows_token ? idle_known_ : idle_).remove(&connection);
 }
 
-bool Admission::begin_feed() {
+Admission::Places Admission::places(StreamKind kind) {
+  if (kind == StreamKind::ballot) {
+    return {counts_.ballot_streams, limits_.ballot_streams};
+  }
+  return {counts_.feeds, limits_.feeds};
+}
+
+bool Admission::begin_feed(StreamKind kind) {
   const std::lock_guard lock(mutex_);
-  if (counts_.feeds >= limits_.feeds) {
+  const Places feeds = places(kind);
+  if (feeds.taken >= feeds.limit) {
     return false;
   }
-  ++counts_.feeds;
+  ++feeds.taken;
   --counts_.connections;
   return true;
 }
 
-void Admission::end_feed() {
+void Admission::end_feed(StreamKind kind) {
   const std::lock_guard lock(mutex_);
-  --counts_.feeds;
+  --places(kind).taken;
   ++counts_.connections;
 }
 

@@ -10,7 +10,7 @@
 
 namespace leitai::http {
 
-/// How many are in the house: plain connections, operators' feeds, the audience's streams, each
+/// How many are in the house: plain connections, operators' feeds, ballots' streams, the audience's streams, each
 /// with a limit of its own; and some places that are kept for who has a token.
 class Admission {
  public:
@@ -20,6 +20,7 @@ class Admission {
     std::size_t connections = 0;
     std::size_t feeds = 0;
     std::size_t public_streams = 0;
+    std::size_t ballot_streams = 0;
   };
   Counts counts() const;
 
@@ -33,15 +34,21 @@ class Admission {
   void begin_idle(Connection& connection);
   void end_idle(Connection& connection);
 
-  /// A connection becomes a feed and gives its plain place back, and the other way round.
-  bool begin_feed();
-  void end_feed();
+  /// A connection becomes an operator's feed or a ballot's stream and gives its plain place back, and the other way
+  /// round.
+  bool begin_feed(StreamKind kind);
+  void end_feed(StreamKind kind);
 
   /// A stream of the audience's, which has no thread.
   bool begin_viewer();
   void end_viewer();
 
  private:
+  struct Places {
+    std::size_t& taken;
+    std::size_t limit;
+  };
+  Places places(StreamKind kind);
   bool evict_one();
 
   const Limits& limits_;

@@ -55,12 +55,15 @@ Response unauthorized(Gate::Bearer bearer) {
 bool may_call(show::Role role, Access access) {
   switch (access) {
     case Access::everyone:
-    case Access::readers:
       return true;
+    case Access::readers:
+      return role != show::Role::judge;
     case Access::backstage:
-      return role != show::Role::scorer;
+      return role == show::Role::operators || role == show::Role::backstage;
     case Access::scorers:
-      return role != show::Role::backstage;
+      return role == show::Role::operators || role == show::Role::scorer;
+    case Access::judges:
+      return role == show::Role::judge;
     case Access::operators:
       return role == show::Role::operators;
   }
@@ -113,6 +116,7 @@ App::App(Options with, show::Show& of, Hooks given, int port, std::function<Tran
       first_pictures(hooks.pages),
       publication(of),
       viewers(of, options.limits),
+      ballots(of),
       statistics(std::move(counted)) {}
 
 Response App::answer_request(const Head& head, Body& body) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "server/http/ballots.h"
 #include "server/http/first_pictures.h"
 #include "server/http/gate.h"
 #include "server/http/lease.h"
@@ -49,6 +50,7 @@ struct App {
   FirstPictures first_pictures;
   Publication publication;
   Viewers viewers;
+  Ballots ballots;
   std::atomic<std::size_t> previews = 0;
   std::mutex picture_mutex;  ///< one picture is decoded at a time: it may take a hundred megabytes
   search::Search search;

@@ -18,6 +18,9 @@ tl::expected<contest::Audience, Response> audience_of(const Request& request) {
     response.headers.push_back({"WWW-Authenticate", "Bearer"});
     return tl::unexpected(std::move(response));
   }
+  if (request.who->role == show::Role::judge) {
+    return tl::unexpected(refused_role(*request.who));
+  }
   return contest::Audience::operators;
 }
 

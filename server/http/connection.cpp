@@ -2,6 +2,7 @@
 #include "server/http/connection.h"
 
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -232,6 +233,18 @@ void Connection::linger(std::uint64_t drain_bytes) {
     }
     drained += in_.size();
   }
+}
+
+std::string Connection::peer_address() const {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  std::array<char, NI_MAXHOST> text{};
+  if (::getpeername(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      ::getnameinfo(reinterpret_cast<const sockaddr*>(&address), size, text.data(), text.size(), nullptr, 0,
+                    NI_NUMERICHOST) != 0) {
+    return {};
+  }
+  return text.data();
 }
 
 void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {

@@ -54,6 +54,9 @@ class Connection final : public httplib::Stream {
   /// unread bytes would throw our last answer away (RFC 9112, section 9.6).
   void linger(std::uint64_t drain_bytes);
 
+  /// The other end's address, in figures; empty where the socket does not tell.
+  std::string peer_address() const;
+
   bool stopping() const { return stop_.raised(); }
 
   /// Gives the socket away, and whatever the library has written is not sent.

@@ -26,6 +26,7 @@ struct Head {
   std::uint64_t content_length = 0;
   bool wants_close = false;    ///< the client will not send another request
   bool waits_for_100 = false;  ///< it sends the body only when told to go on
+  std::string peer;            ///< the other end's address, as the socket says; empty where there is no socket
 
   /// The first field of that name, in any case.
   std::optional<std::string_view> find(std::string_view name) const;

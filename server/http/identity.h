@@ -3,15 +3,17 @@
 
 #include <string>
 
+#include "server/show/ballots.h"
 #include "server/show/tokens.h"
 
 namespace leitai::http {
 
 /// Whose token a request carries.
 struct Identity {
-  std::string token_id;  ///< empty: the token that the program was started with
+  std::string token_id;  ///< empty: the token that the program was started with; of a judge, their code's id
   std::string name;      ///< the `actor` of what is written
   show::Role role = show::Role::operators;
+  std::string proof = {};  ///< of a judge: what the store keeps of the bearer
 
   bool is_operator() const { return role == show::Role::operators; }
 };

@@ -11,6 +11,7 @@ namespace leitai::http {
 struct Limits {
   std::size_t connections = 256;     ///< at once, streams not counted
   std::size_t feeds = 64;            ///< operators' feeds and streams at once
+  std::size_t ballot_streams = 128;  ///< judges' and voters' streams at once; who has none asks now and then
   std::size_t kept_for_tokens = 64;  ///< connections past that, for clients with a token only
   std::size_t public_streams = 500;  ///< the audience's streams at once
   std::size_t previews = 8;          ///< pictures being drawn or waited for at once

@@ -26,7 +26,8 @@ class StreamWriter {
   virtual bool gone() const = 0;
 };
 
-enum class StreamKind { none, feed };
+/// Streams of different users must not take each other's places.
+enum class StreamKind { none, feed, ballot };
 
 struct Streaming {
   StreamKind kind = StreamKind::none;  ///< none: ends by itself soon, counts as a plain answer

@@ -82,6 +82,13 @@ Response overloaded(const std::string& detail, int retry_after_s) {
   return response;
 }
 
+Response too_many(const std::string& detail, std::int64_t wait_ms) {
+  constexpr std::int64_t kMsPerSecond = 1'000;
+  Response response = problem(429, detail);
+  response.headers.push_back({"Retry-After", std::to_string((wait_ms + kMsPerSecond - 1) / kMsPerSecond)});
+  return response;
+}
+
 Response answer(const contest::Json& document) {
   return answer_text(json::dump(document));
 }
@@ -128,6 +135,8 @@ const char* status_title(int status) {
       return "Expectation Failed";
     case 422:
       return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
     case 431:
       return "Request Header Fields Too Large";
     case 500:

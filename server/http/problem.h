@@ -33,6 +33,9 @@ Response refused_role(const Identity& who);
 /// 503 with Retry-After, in seconds.
 Response overloaded(const std::string& detail, int retry_after_s = 1);
 
+/// 429 with Retry-After, of whole seconds.
+Response too_many(const std::string& detail, std::int64_t wait_ms);
+
 /// A JSON answer that no cache may keep.
 Response answer(const nlohmann::json& document);
 /// The same of JSON text.

@@ -15,6 +15,7 @@ constexpr auto kOp = Access::operators;
 constexpr auto kRead = Access::readers;
 constexpr auto kBackstage = Access::backstage;
 constexpr auto kScorers = Access::scorers;
+constexpr auto kJudges = Access::judges;
 
 /// Literal addresses stand before the patterns that would take them too.
 const std::vector<Route>& table() {
@@ -120,6 +121,27 @@ const std::vector<Route>& table() {
       {"token-add", "POST", "/api/v1/tokens", kOp, Takes::json, {}, post_token},
       {"token-revoke", "DELETE", "/api/v1/tokens/{id}", kOp, Takes::nothing, {}, delete_token},
 
+      {"ballot", "GET", "/api/v1/ballot", kJudges, Takes::nothing, {}, get_ballot},
+      {"ballot-stream", "GET", "/api/v1/ballot/stream", kJudges, Takes::nothing, {}, get_ballot_stream},
+      {"ballot-marks", "PUT", "/api/v1/ballot/marks", kJudges, Takes::json, {}, put_ballot_marks},
+      {"ballot-enter", "POST", "/api/v1/ballots/enter", kAll, Takes::json, {}, post_ballot_enter},
+      {"ballots", "GET", "/api/v1/ballots", kOp, Takes::nothing, {"round"}, get_ballots},
+      {"ballots-stream", "GET", "/api/v1/ballots/stream", kOp, Takes::nothing, {"round"}, get_ballots_stream},
+      {"ballot-codes", "GET", "/api/v1/ballots/codes", kOp, Takes::nothing, {}, list_ballot_codes},
+      {"ballot-codes-add", "POST", "/api/v1/ballots/codes", kOp, Takes::json, {}, post_ballot_codes},
+      {"ballot-codes-revoke", "DELETE", "/api/v1/ballots/codes", kOp, Takes::nothing, {"round"}, delete_ballot_codes},
+      {"ballot-code-revoke", "DELETE", "/api/v1/ballots/codes/{id}", kOp, Takes::nothing, {}, delete_ballot_code},
+      {"ballot-release",
+       "POST",
+       "/api/v1/ballots/codes/{id}/release",
+       kOp,
+       Takes::json_or_nothing,
+       {},
+       post_ballot_release},
+      {"ballots-lock", "POST", "/api/v1/ballots/lock", kOp, Takes::json, {}, post_ballot_lock},
+      {"ballots-reopen", "POST", "/api/v1/ballots/reopen", kOp, Takes::json, {}, post_ballot_reopen},
+      {"ballots-absent", "POST", "/api/v1/ballots/absent", kOp, Takes::json, {}, post_ballot_absent},
+
       {"media-list", "GET", "/api/v1/media", kRead, Takes::nothing, {}, list_media},
       {"media-get", "GET", "/api/v1/media/{name}", kAll, Takes::nothing, {}, get_media},
       {"media-put", "PUT", "/api/v1/media/{name}", kOp, Takes::picture, {}, put_media},
@@ -135,6 +157,7 @@ const std::vector<Route>& table() {
       {"control", "GET", "/control", kAll, Takes::nothing, {}, get_page},
       {"results-page", "GET", "/results", kAll, Takes::nothing, {}, get_results_page},
       {"clock-page", "GET", "/clock", kAll, Takes::nothing, {}, get_page},
+      {"ballot-page", "GET", "/ballot", kAll, Takes::nothing, {}, get_page},
       {"board-page", "GET", "/board", kAll, Takes::nothing, {}, get_page},
   };
   return kTable;

@@ -18,9 +18,10 @@ struct App;
 /// Who may call. Everyone but for the first needs a token.
 enum class Access {
   everyone,
-  readers,    ///< each role
+  readers,    ///< each role but judges
   backstage,  ///< operators and backstage
   scorers,    ///< operators and scorers, and these only what they write
+  judges,     ///< who has a ballot, and nobody else
   operators,
 };
 
@@ -70,6 +71,22 @@ Response post_scores(App&, const Request&);
 Response list_tokens(App&, const Request&);
 Response post_token(App&, const Request&);
 Response delete_token(App&, const Request&);
+// routes_ballot.cpp
+Response post_ballot_enter(App&, const Request&);
+Response get_ballot(App&, const Request&);
+Response get_ballot_stream(App&, const Request&);
+Response put_ballot_marks(App&, const Request&);
+// routes_ballots.cpp
+Response get_ballots(App&, const Request&);
+Response get_ballots_stream(App&, const Request&);
+Response list_ballot_codes(App&, const Request&);
+Response post_ballot_codes(App&, const Request&);
+Response delete_ballot_codes(App&, const Request&);
+Response delete_ballot_code(App&, const Request&);
+Response post_ballot_release(App&, const Request&);
+Response post_ballot_lock(App&, const Request&);
+Response post_ballot_reopen(App&, const Request&);
+Response post_ballot_absent(App&, const Request&);
 // routes_media.cpp
 Response list_media(App&, const Request&);
 Response get_media(App&, const Request&);

@@ -143,11 +143,14 @@ void add_publishing(std::string& text, const std::vector<PublishState>& states) 
 Response get_health(App& app, const Request& request) {
   const std::int64_t now_ms = app.show.now_ms();
   Json health = {{"status", "ok"}, {"version", app.options.version}, {"now", contest::format_time(now_ms)}};
+  constexpr std::int64_t kMsPerSecond = 1'000;
   if (request.who) {
-    constexpr std::int64_t kMsPerSecond = 1'000;
-    health["token"] = app.show.snapshot()->token;
     health["name"] = request.who->name;
     health["role"] = show::role_name(request.who->role);
+  }
+  // A judge is told nothing of how much was written.
+  if (request.who && request.who->role != show::Role::judge) {
+    health["token"] = app.show.snapshot()->token;
     if (request.who->is_operator()) {
       health["show"] = app.show.options().file.string();
       if (app.hooks.publishing) {
@@ -207,7 +210,8 @@ Response get_metrics(App& app, const Request&) {
              sample("leitai_http_refused_connections_total", statistics.refused_connections));
   add_metric(text, "leitai_http_streams", "gauge", "Open streams, by audience.",
              sample("leitai_http_streams{audience=\"operator\"}", statistics.now.feeds) +
-                 sample("leitai_http_streams{audience=\"public\"}", statistics.now.public_streams));
+                 sample("leitai_http_streams{audience=\"public\"}", statistics.now.public_streams) +
+                 sample("leitai_http_streams{audience=\"ballot\"}", statistics.now.ballot_streams));
   add_metric(text, "leitai_show_token", "gauge", "Position of the last record.",
              sample("leitai_show_token", snapshot->token));
   add_metric(text, "leitai_public_revision", "gauge", "Revision of the audience's document.",

@@ -4,6 +4,7 @@
 #include "server/http/app.h"
 #include "server/http/conditions.h"
 #include "server/http/problem.h"
+#include "server/show/ballots.h"
 
 namespace leitai::http {
 namespace {
@@ -17,19 +18,23 @@ constexpr std::chrono::milliseconds kFeedLook{1'000};
 
 enum class Format { ndjson, server_sent };
 
-/// What may be told of a token's data, in place of all of it.
-std::string told_of_token(const std::string& data) {
-  return json::dump(show::without_secrets(json::parse(data).value_or(nullptr)));
+/// What may be told of a record's data, in place of all of it where some of that is secret.
+std::string told(const journal::Record& record, const std::string& data) {
+  if (record.type == show::kTokensType) {
+    return json::dump(show::without_secrets(json::parse(data).value_or(nullptr)));
+  }
+  if (record.type == show::kBallotCodesType) {
+    return json::dump(show::code_without_secrets(json::parse(data).value_or(nullptr)));
+  }
+  return data;
 }
 
 /// JSON text is put together from JSON text: the journal's records are not parsed to be sent.
 std::string text_of(const journal::Record& record) {
-  const bool secret = record.type == show::kTokensType;
   return "{\"token\":" + std::to_string(record.token) + ",\"time\":\"" + contest::format_time(record.time_ms) +
          "\",\"command\":" + std::to_string(record.command) + ",\"actor\":" + json::dump(record.actor) +
          ",\"type\":" + json::dump(record.type) + ",\"id\":" + json::dump(record.id) +
-         ",\"data\":" + (secret ? told_of_token(record.data) : record.data) +
-         ",\"before\":" + (secret ? told_of_token(record.before) : record.before) + "}";
+         ",\"data\":" + told(record, record.data) + ",\"before\":" + told(record, record.before) + "}";
 }
 
 std::string framed(Format format, const journal::Record& record) {

@@ -95,6 +95,7 @@ void Server::stop() {
   impl_->app.publication.end();
   // Before the transport goes: each stream that ends is counted there.
   impl_->app.viewers.stop();
+  impl_->app.ballots.end();
   impl_->transport.shut_down();
 }
 

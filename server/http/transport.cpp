@@ -80,7 +80,8 @@ Transport::Transport(Listener listener, const Limits& limits, Application applic
   new_task_queue = [this, &listening]() -> httplib::TaskQueue* {
     listener_thread_ = std::this_thread::get_id();
     listening.set_value();
-    return new WorkerPool(limits_.connections + limits_.kept_for_tokens + limits_.feeds + kDoorkeepers);
+    return new WorkerPool(limits_.connections + limits_.kept_for_tokens + limits_.feeds + limits_.ballot_streams +
+                          kDoorkeepers);
   };
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& answer) {
     respond(answer);
@@ -185,11 +186,12 @@ bool Transport::serve_at_door(Connection& connection) {
 }
 
 bool Transport::answer_head(Connection& connection, const std::string& text, bool last) {
-  const tl::expected<Head, HeadFault> head = parse_head(text);
+  tl::expected<Head, HeadFault> head = parse_head(text);
   if (!head) {
     refuse(connection, problem(head.error().status, head.error().detail));
     return false;
   }
+  head->peer = connection.peer_address();
   // The library's own parser takes these methods and no others.
   static constexpr std::string_view kMethods[] = {"GET",     "HEAD",  "POST",  "PUT",    "DELETE",
                                                   "CONNECT", "TRACE", "PATCH", "OPTIONS"};
@@ -241,8 +243,8 @@ void Transport::respond(httplib::Response& answer) {
     exchange.close_after = true;
   }
   const bool head_only = exchange.head().method == "HEAD";
-  const bool feeds = response.stream && response.stream->kind == StreamKind::feed;
-  if (feeds && !head_only && !admission_.begin_feed()) {
+  const bool feeds = response.stream && response.stream->kind != StreamKind::none;
+  if (feeds && !head_only && !admission_.begin_feed(response.stream->kind)) {
     response = overloaded("too many streams are open");
   } else if (response.hand_over && !head_only) {
     if (admission_.begin_viewer()) {
@@ -278,7 +280,7 @@ void Transport::give_away(Exchange& exchange, Response response, httplib::Respon
 
 void Transport::stream(Exchange& exchange, Streaming streaming, const std::string& content_type,
                        httplib::Response& answer) {
-  const bool holds_place = streaming.kind == StreamKind::feed && exchange.head().method != "HEAD";
+  const bool holds_place = streaming.kind != StreamKind::none && exchange.head().method != "HEAD";
   if (holds_place) {
     exchange.close_after = true;
     exchange.connection().become_stream();
@@ -292,9 +294,9 @@ void Transport::stream(Exchange& exchange, Streaming streaming, const std::strin
     sink.done();
     return true;
   };
-  const auto release = [this, holds_place](bool) {
+  const auto release = [this, holds_place, kind = streaming.kind](bool) {
     if (holds_place) {
-      admission_.end_feed();
+      admission_.end_feed(kind);
     }
   };
   if (exchange.head().http_1_0) {

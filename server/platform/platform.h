@@ -106,6 +106,9 @@ class FolderWatch {
 /// there until then. The error is a sentence; nothing is then left behind.
 tl::expected<void, std::string> write_durably(const std::filesystem::path& file, std::string_view bytes);
 
+/// The same for a secret: only the user who runs this program may read the file. (On Windows as its folder allows.)
+tl::expected<void, std::string> write_privately(const std::filesystem::path& file, std::string_view bytes);
+
 /// Opens an http or https address in the user's browser; returns at once.
 tl::expected<void, std::string> open_in_browser(const std::string& url);
 

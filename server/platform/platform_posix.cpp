@@ -94,9 +94,10 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 /// False: errno says why.
-bool write_and_move(const std::filesystem::path& beside, const std::filesystem::path& file, std::string_view bytes) {
+bool write_and_move(const std::filesystem::path& beside, const std::filesystem::path& file, std::string_view bytes,
+                    mode_t mode) {
   {
-    const Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    const Descriptor out(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (out.fd < 0 || !write_all(out.fd, bytes) || ::fsync(out.fd) != 0) return false;
   }
   if (::rename(beside.c_str(), file.c_str()) != 0) return false;
@@ -106,14 +107,22 @@ bool write_and_move(const std::filesystem::path& beside, const std::filesystem::
   return directory.fd >= 0 && ::fsync(directory.fd) == 0;
 }
 
-}  // namespace
-
-tl::expected<void, std::string> write_durably(const std::filesystem::path& file, std::string_view bytes) {
+tl::expected<void, std::string> write_whole(const std::filesystem::path& file, std::string_view bytes, mode_t mode) {
   const auto beside = beside_of(file);
-  if (write_and_move(beside, file, bytes)) return {};
+  if (write_and_move(beside, file, bytes, mode)) return {};
   const int error = errno;
   ::unlink(beside.c_str());
   return tl::unexpected(file.string() + " cannot be written: " + reason(error));
+}
+
+}  // namespace
+
+tl::expected<void, std::string> write_durably(const std::filesystem::path& file, std::string_view bytes) {
+  return write_whole(file, bytes, 0644);
+}
+
+tl::expected<void, std::string> write_privately(const std::filesystem::path& file, std::string_view bytes) {
+  return write_whole(file, bytes, 0600);
 }
 
 namespace {

@@ -127,6 +127,10 @@ tl::expected<void, std::string> write_durably(const std::filesystem::path& file,
   return tl::unexpected(name_of(file) + " cannot be written: " + reason(error));
 }
 
+tl::expected<void, std::string> write_privately(const std::filesystem::path& file, std::string_view bytes) {
+  return write_durably(file, bytes);
+}
+
 StopSignal::StopSignal() {
   stop_event();
   ::SetConsoleCtrlHandler(on_console_event, TRUE);

@@ -95,6 +95,7 @@ PlanResult plan(const State& state, const Templates& templates, const Moment& mo
                         [&](const RevokeToken& token) { return plan_revoke_token(state, token); },
                         [&](const SetMedia& media) { return plan_set_media(state, media); },
                         [&](const InventMarks& marks) { return plan_invent(state, templates, moment, marks); },
+                        [&](const BallotCommand& ballot) { return plan_ballot(state, templates, moment, ballot); },
                         [&](const UndoCommand& undo) { return plan_undo(state, templates, moment, undo); },
                     },
                     command);

@@ -57,6 +57,8 @@ PlanResult plan_order(const State& state, const Moment& moment, const OrderComma
 PlanResult plan_obs(const State& state, const Moment& moment, const ObsCommand& command);
 PlanResult plan_add_token(const State& state, const AddToken& command);
 PlanResult plan_revoke_token(const State& state, const RevokeToken& command);
+PlanResult plan_ballot(const State& state, const Templates& templates, const Moment& moment,
+                       const BallotCommand& command);
 PlanResult plan_set_media(const State& state, const SetMedia& command);
 PlanResult plan_invent(const State& state, const Templates& templates, const Moment& moment,
                        const InventMarks& command);

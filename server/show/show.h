@@ -149,9 +149,16 @@ enum class UndoVerb { undo, redo };
 struct UndoCommand {
   UndoVerb verb = UndoVerb::undo;
 };
+/// About judges' ballots, and who may fill them in: show/ballots.h says what the bodies are.
+enum class BallotVerb { add, revoke, release, enter, send, lock, reopen, absent };
+struct BallotCommand {
+  BallotVerb verb = BallotVerb::add;
+  std::string id;  ///< of the code
+  Json body;
+};
 using Command = std::variant<ApplyEvents, PutResource, PatchResource, DeleteResource, AirCommand, TimerCommand,
                              StageCommand, RevealCommand, ConfirmCommand, OrderCommand, ObsCommand, UndoCommand,
-                             AddToken, RevokeToken, SetMedia, InventMarks>;
+                             AddToken, RevokeToken, SetMedia, InventMarks, BallotCommand>;
 
 struct Answer {
   std::uint64_t token = 0;  ///< the command's last record, or the head where it changed nothing

@@ -34,13 +34,15 @@ std::optional<std::string> name_fault(const std::string& name) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; };
   if (std::any_of(name.begin(), name.end(), control)) return "must not hold control characters";
   if (name.front() == ' ' || name.back() == ' ') return "must not begin or end with a space";
-  if (std::find(kOwnNames.begin(), kOwnNames.end(), name) != kOwnNames.end()) return "is one of the program's own";
+  const bool own = std::find(kOwnNames.begin(), kOwnNames.end(), name) != kOwnNames.end();
+  if (own || name.starts_with("judge/") || name.starts_with("audience/")) return "is one of the program's own";
   return std::nullopt;
 }
 
 }  // namespace
 
 std::string_view role_name(Role role) {
+  if (role == Role::judge) return "judge";
   return std::find_if(kRoles.begin(), kRoles.end(), [role](const auto& entry) { return entry.first == role; })->second;
 }
 

@@ -15,9 +15,11 @@ enum class Role {
   operators,  ///< everything
   scorer,     ///< reads what marking needs, writes scores and totals
   backstage,  ///< reads
+  judge,      ///< one ballot: who entered a code (show/ballots.h)
 };
-/// "operator", "scorer", "backstage"
+/// "operator", "scorer", "backstage", "judge"
 std::string_view role_name(Role role);
+/// Of those that a token can be made for.
 std::optional<Role> role_named(std::string_view name);
 
 constexpr const char* kTokensType = "tokens";

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-const pages = ['control', 'results', 'clock', 'board'];
+const pages = ['control', 'results', 'clock', 'board', 'ballot'];
 const kHtml = 'text/html; charset=utf-8';
 const kScript = 'text/javascript; charset=utf-8';
 const kStyle = 'text/css; charset=utf-8';

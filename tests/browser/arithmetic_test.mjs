@@ -211,3 +211,46 @@ test('events are read as they come, however they are cut', async () => {
     assert.deepEqual(told, ['{"name":"选手"}', 'a\nb']);
   }
 });
+
+test('a judge\'s total is exact, whatever the weights', async () => {
+  const { fraction, weighted, written } = await load('ballot/decimal.ts');
+  const total = (weights, marks) => {
+    const criteria = weights.map((weight, i) => ({ id: String(i), weight }));
+    return written(weighted(criteria, (one) => marks[Number(one.id)]), 4);
+  };
+  assert.equal(total(['1', '1'], ['0.1', '0.2']), '0.3');
+  assert.equal(total(['1/3', '1/3', '1/3'], ['1', '1', '1']), '1');
+  assert.equal(total(['2/3'], ['1']), '0.6667');
+  assert.equal(total(['0.4', '0.6'], ['9.25', '8.75']), '8.95');
+  assert.equal(total(['1', '1'], ['-1.5', undefined]), '-1.5');
+  assert.equal(written(fraction('999999999999.999999999'), 9), '999999999999.999999999');
+  assert.equal(weighted([{ id: 'a' }], () => undefined), null);
+  for (const wrong of ['', '.5', '1.', '1e3', ' 1', '1/0', '1/2/3', '12345678901234']) assert.equal(fraction(wrong), null, wrong);
+});
+
+test('a criterion\'s scale has its steps, counted from its least mark, and takes no other mark', async () => {
+  const { is_allowed, scale_of } = await load('ballot/decimal.ts');
+  const halves = { id: 'h', min: '-1', max: '2.2', step: '0.5' };
+  const scale = scale_of(halves);
+  assert.deepEqual(Array.from({ length: scale.count }, (_, i) => scale.at(i)), ['-1.0', '-0.5', '0.0', '0.5', '1.0', '1.5', '2.0']);
+  assert.equal(scale.index('0.5'), 3);
+  assert.equal(scale.index('0.7'), 3);
+  assert.equal(scale.index('99'), 6);
+  assert.equal(scale.index('-99'), 0);
+  assert.equal(scale.index('x'), null);
+  for (const mark of ['-1', '-0.50', '2']) assert.ok(is_allowed(halves, mark), mark);
+  for (const mark of ['-1.5', '0.25', '2.2', '2.5', '', 'x']) assert.ok(!is_allowed(halves, mark), mark);
+  assert.equal(scale_of({ id: 'free' }), null);
+  assert.equal(scale_of({ id: 'fine', min: '0', max: '100', step: '0.000001' }), null);
+  assert.equal(scale_of({ id: 'none', min: '5', max: '5' }), null);
+  assert.ok(is_allowed({ id: 'free' }, '-123.456'));
+});
+
+test('ballots that say the same are the same, however it is written', async () => {
+  const { same_content } = await load('ballot/decimal.ts');
+  assert.ok(same_content({ marks: { a: '9.0', b: '1' } }, { marks: { b: '1', a: '9' } }));
+  assert.ok(!same_content({ marks: { a: '9' } }, { marks: { a: '9', b: '1' } }));
+  assert.ok(same_content({ choices: ['a', 'b'] }, { choices: ['b', 'a'] }));
+  assert.ok(!same_content({ choices: [] }, null));
+  assert.ok(!same_content({ choices: [] }, { marks: {} }));
+});

@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every page: what it weighs, whether everybody can use it, whether it fits; and the pages for stage and hall.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
+import { assert_accessible } from './axe.mjs';
 import { live, tab_to, with_page } from './browser.mjs';
 import { control_test, line, rundown_events } from './control_page.mjs';
 import { marks } from './contest.mjs';
 import { test, until } from './harness.mjs';
 import { kToken } from './server.mjs';
 
-const kMostBytes = 120 * 1024;
-const kPages = ['control', 'results', 'clock', 'board'];
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function assert_accessible(page, where) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  assert.deepEqual(found, [], where);
-}
+/** Compressed. The audience's and the judges' phones may be on a bad network. */
+const kMostBytes = { control: 120 * 1024, results: 120 * 1024, clock: 120 * 1024, board: 120 * 1024, ballot: 60 * 1024 };
 
 /** A page with the token, and live. */
 async function open(page, server, path) {
@@ -27,16 +18,16 @@ async function open(page, server, path) {
   await page.waitForSelector('[data-link=live]');
 }
 
-test('no page weighs more than 120 kB, compressed', async ({ show, done }) => {
+test('no page weighs more than it may, compressed', async ({ show, done }) => {
   const server = await show();
-  for (const path of kPages) {
+  for (const [path, most] of Object.entries(kMostBytes)) {
     const html = await (await fetch(`${server.url}/${path}`)).text();
     const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
     assert.ok(files.length >= 3);
     const bodies = await Promise.all(files.map(async (file) => Buffer.from(await (await fetch(server.url + file)).arrayBuffer())));
     const bytes = [Buffer.from(html), ...bodies].reduce((sum, body) => sum + gzipSync(body).length, 0);
     console.log(`        /${path}: ${(bytes / 1024).toFixed(1)} kB`);
-    assert.ok(bytes <= kMostBytes, `/${path} weighs ${bytes}`);
+    assert.ok(bytes <= most, `/${path} weighs ${bytes}`);
   }
   await done();
 });

@@ -11,7 +11,7 @@
 
 #include "server/contest/contest.h"
 #include "server/http/routes.h"
-#include "tests/http/rig.h"
+#include "tests/http/ballot_rig.h"
 
 using namespace leitai::http;
 using namespace leitai::http::test;
@@ -61,6 +61,8 @@ Json roles_of(Access access) {
       return {"operator", "backstage"};
     case Access::scorers:
       return {"operator", "scorer"};
+    case Access::judges:
+      return Json::array({"judge"});
     case Access::everyone:
     case Access::operators:
       break;
@@ -166,8 +168,10 @@ TEST_CASE("the document says of each route who may call it, what it knows in the
     if (of.contains("requestBody")) {
       CHECK(of.at("requestBody").at("required").get<bool>() == (route.takes != Takes::json_or_nothing));
     }
-    // A new token is told once, and so never again under a key; a lease is kept nowhere.
-    const bool takes_key = route.method != "GET" && route.name != "token-add" && route.pattern != "/api/v1/lease";
+    // A new token or code is told once, and so never again under a key; a lease is kept nowhere; to enter a code again
+    // from the same device is answered the same without a key.
+    const Names without_key = {"token-add", "ballot-codes-add", "ballot-enter", "lease-take", "lease-release"};
+    const bool takes_key = route.method != "GET" && !without_key.contains(std::string(route.name));
     CHECK(parameters(of, "header").count("Idempotency-Key") == (takes_key ? 1 : 0));
   }
 }
@@ -248,6 +252,18 @@ TEST_CASE("answers are as the document says") {
   check(rig.call("POST", "/api/v1/tokens", R"({"name": "1号记分员", "role": "scorer"})"), 200, "NewBearerToken");
   for (const Json& token : rig.get("/api/v1/tokens").json()) {
     CHECK(findings(token, "BearerToken") == "");
+  }
+  check(rig.call("POST", "/api/v1/ballots/codes", R"({"person": "j1"})"), 200, "NewBallotCodes");
+  const Code code = code_for(rig, "j1");
+  check(enter(rig, code.digits, kPhone), 200, "BallotEntered");
+  check(enter(rig, code.digits, kOther), 409, "Problem");
+  const Voter judge = entered(rig, code.digits, kPhone);
+  check(as(rig, judge, "PUT", "/api/v1/ballot/marks", marks("c2", "9")), 200, "BallotReceived");
+  check(as(rig, judge, "GET", "/api/v1/ballot"), 200, "Ballot");
+  check(rig.get("/api/v1/ballots?round=r"), 200, "Ballots");
+  check(rig.call("POST", "/api/v1/ballots/lock", R"({"round": "r"})"), 200, "Token");
+  for (const Json& one : rig.get("/api/v1/ballots/codes").json()) {
+    CHECK(findings(one, "BallotCode") == "");
   }
   check(rig.stranger("GET", "/nothing"), 404, "Problem");
   check(rig.stranger("GET", "/api/v1/groups"), 401, "Problem");

@@ -2,6 +2,7 @@
 // The operator's console: rundown left, pictures and what is on air in the middle, the contest right.
 import type { SessionView } from '../shared/session';
 import { AccessDialog } from './access_dialog';
+import { BallotsDialog } from './ballots_dialog';
 import { AdHocPanel } from './ad_hoc';
 import { ClockPanel } from './clock_panel';
 import { useConsole } from './console_model';
@@ -57,6 +58,7 @@ export function Console({ mirror, language, switch_language, forget }: SessionVi
       </footer>
       {model.dialog === 'keys' && <KeysDialog model={model} />}
       {model.dialog === 'access' && <AccessDialog model={model} />}
+      {model.dialog === 'ballots' && <BallotsDialog model={model} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { useEffect, useState } from 'preact/hooks';
 import { time_of_day } from '../shared/language';
+import { ballots_strings } from './ballots_strings';
 import { ActionButton, AskedButton, type View } from './parts';
 
 interface BarProps extends View {
@@ -65,6 +66,9 @@ function Menu({ model, switch_language, forget }: Omit<BarProps, 'perform'>) {
         </button>
         <button type="button" class="plain" data-action="keys" onClick={() => show_dialog('keys')}>
           {text.keys}
+        </button>
+        <button type="button" class="plain" data-action="ballots" onClick={() => show_dialog('ballots')}>
+          {ballots_strings().title}
         </button>
         <button type="button" class="plain" data-action="access" onClick={() => show_dialog('access')}>
           {text.access}
