@@ -219,6 +219,8 @@ export const en = {
   revoke: 'Revoke',
   revoke_really: 'Really revoke?',
   login_link: 'Link to log in',
+  copy_link: 'Copy the link',
+  copied: 'Copied',
   no_tokens: 'Nobody but the token of the start.',
 
   // What went wrong.

@@ -210,6 +210,8 @@ export const zh: Strings = {
   revoke: '吊销',
   revoke_really: '确定吊销？',
   login_link: '登录链接',
+  copy_link: '复制链接',
+  copied: '已复制',
   no_tokens: '除启动令牌外没有其他令牌。',
 
   no_answer: '服务器没有回应，无法确定操作是否已执行。',
