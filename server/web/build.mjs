@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Bundles the pages and writes them as one C++ source file: node build.mjs OUT.cpp
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
@@ -58,6 +59,13 @@ function stamp(html, assets) {
   }, html);
 }
 
+/** A page's own head, or the one that the pages of the desk share, in which PAGE stands for the name. */
+async function head_of(page) {
+  const own = `src/${page}/${page}.html`;
+  if (existsSync(own)) return readFile(own, 'utf8');
+  return (await readFile('src/shared/page.html', 'utf8')).replaceAll('PAGE', page);
+}
+
 function literal(bytes) {
   const lines = [];
   for (let at = 0; at < bytes.length; at += 32) lines.push(bytes.subarray(at, at + 32).join(','));
@@ -98,7 +106,7 @@ const html = await Promise.all(
   pages.map(async (page) => ({
     path: `/${page}`,
     type: kHtml,
-    bytes: Buffer.from(stamp(within(await readFile(`src/${page}/${page}.html`, 'utf8'), assets), assets)),
+    bytes: Buffer.from(stamp(within(await head_of(page), assets), assets)),
   })),
 );
 const out = process.argv[2];

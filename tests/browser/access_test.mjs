@@ -12,6 +12,11 @@ control_test('a token is made, logs somebody in by its link, and is revoked', {}
   await page.waitForSelector('.dialog-access .qr');
   const link = await page.inputValue('.made input');
   assert.ok(link.startsWith(`${server.url}/control#token=`));
+  assert.ok(await page.$eval('.made .qr', (picture) => picture.complete && picture.naturalWidth > 0));
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.click('[data-action=copy-link]');
+  await page.waitForSelector('[data-action=copy-link].chosen');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
   await with_page(context.browser(), {}, async (other) => {
     await other.goto(link);
     await live(other);

@@ -32,7 +32,7 @@ test('no page weighs more than it may, compressed', async ({ show, done }) => {
   await done();
 });
 
-const kSome = [...rundown_events(), ...marks('c1', '80'), marks('c2', '90')[0], { type: 'messages', id: 'm1', data: { text: '继续' } }];
+const kSome = [...rundown_events(), ...marks('c1', '80'), marks('c2', '90')[0], { type: 'rounds', id: 'pm', data: { name: '第二轮', order: 2 } }, { type: 'messages', id: 'm1', data: { text: '继续' } }];
 
 for (const locale of ['en-US', 'zh-CN']) {
   control_test(`axe finds nothing on the control page, ${locale}, whatever is shown`, { events: kSome, locale }, async (page, server) => {
@@ -45,6 +45,13 @@ for (const locale of ['en-US', 'zh-CN']) {
       await page.waitForFunction((at) => document.querySelectorAll('[role=tab]')[at].ariaSelected === 'true', Number(key) - 1);
       await assert_accessible(page, `tab ${key}`);
     }
+    await page.keyboard.press('2');
+    await page.click('[data-action=order]');
+    for (const way of ['hand', 'lot', 'ranking']) {
+      await page.check(`.dialog-order[open] input[value=${way}]`);
+      await assert_accessible(page, `order, ${way}`);
+    }
+    await page.keyboard.press('Escape');
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-panel=editor]');

@@ -12,9 +12,10 @@ const running = new Set();
 
 export class Server {
   /** `without`: a template that its theme shall lack. */
-  static async create({ without } = {}) {
+  static async create({ without, rehearsal = false } = {}) {
     const folder = await mkdtemp(join(tmpdir(), 'leitai-browser-'));
     const server = new Server(folder);
+    server.rehearsal = rehearsal;
     if (without) {
       server.theme = join(folder, 'theme');
       await cp(join(process.env.LEITAI_THEMES, 'arena'), server.theme, { recursive: true });

@@ -1,23 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { render } from 'preact';
-import { apply_language, initial_language } from '../shared/language';
-import { Session } from '../shared/session';
-import type { TypeName } from '../shared/tables';
-import { take_token } from '../shared/token';
+import { start } from '../shared/start';
 import { SpeakerClock } from './speaker_clock';
 import { strings } from './strings';
 
-const kTypes: TypeName[] = ['timers', 'stage', 'contestants', 'rounds'];
-
-const token = take_token();
-const language = initial_language();
-apply_language(language);
-const root = document.getElementById('app');
-if (root) {
-  render(
-    <Session token={token} language={language} types={kTypes} title={(now) => strings(now).page}>
-      {(view) => <SpeakerClock {...view} />}
-    </Session>,
-    root,
-  );
-}
+start(['timers', 'stage', 'contestants', 'rounds'], (language) => strings(language).page, (view) => <SpeakerClock {...view} />);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Who may do what: tokens made, listed and revoked; and what this desk is called.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isObject, Problem } from '../shared/problem';
 import { Dialog } from './dialog';
 import { AskedButton, type View } from './parts';
-import { QrCode } from './qr_code';
 
 type Role = 'operator' | 'scorer' | 'backstage';
 const kRoles: Role[] = ['operator', 'scorer', 'backstage'];
@@ -18,7 +17,9 @@ interface Token {
 /** Told once. */
 interface Made {
   name: string;
+  /** The address that logs a page in, and that as a QR code (SVG). */
   login: string;
+  qr: string;
 }
 
 export function AccessDialog({ model }: { model: View['model'] }) {
@@ -37,7 +38,7 @@ export function AccessDialog({ model }: { model: View['model'] }) {
   useEffect(() => void list(), []);
   const make = async (name: string, role: Role) => {
     const answer = await sender.once('access', 'tokens', { name, role });
-    if (isObject(answer)) set_made({ name, login: login_link(answer) });
+    if (isObject(answer)) set_made({ name, login: String(answer['login'] ?? ''), qr: String(answer['login_qr'] ?? '') });
     await list();
   };
   const revoke = async (id: string) => {
@@ -72,14 +73,6 @@ export function AccessDialog({ model }: { model: View['model'] }) {
   );
 }
 
-/** At this page's own address: the server may not know by which name the phones call it. */
-function login_link(answer: Record<string, unknown>): string {
-  const token = typeof answer['token'] === 'string' ? answer['token'] : '';
-  const login = typeof answer['login'] === 'string' ? answer['login'] : '/control';
-  const path = new URL(login, location.origin).pathname;
-  return `${location.origin}${path}#token=${encodeURIComponent(token)}`;
-}
-
 function MakeToken({ model, make }: { model: View['model']; make: (name: string, role: Role) => Promise<void> }) {
   const { text } = model;
   const [name, set_name] = useState('');
@@ -109,15 +102,35 @@ function MakeToken({ model, make }: { model: View['model']; make: (name: string,
 
 function MadeToken({ model, made }: { model: View['model']; made: Made }) {
   const { text } = model;
+  const link = useRef<HTMLInputElement>(null);
+  const [copied, set_copied] = useState('');
+  const copy = async () => {
+    if (await copy_text(made.login, link.current)) set_copied(made.login);
+  };
   return (
     <div class="made" data-made={made.name}>
-      <QrCode text={made.login} label={`${text.login_link}: ${made.name}`} />
+      {made.qr && <img class="qr" alt={`${text.login_link}: ${made.name}`} src={`data:image/svg+xml,${encodeURIComponent(made.qr)}`} />}
       <label class="field">
         {text.login_link}: {made.name}
-        <input readOnly value={made.login} onFocus={(event) => event.currentTarget.select()} />
+        <input ref={link} readOnly value={made.login} onFocus={(event) => event.currentTarget.select()} />
       </label>
+      <button type="button" class={copied === made.login ? 'chosen' : ''} data-action="copy-link" onClick={() => void copy()}>
+        {copied === made.login ? text.copied : text.copy_link}
+      </button>
     </div>
   );
+}
+
+/** Pages that are not on this machine are told of no clipboard, where they came without TLS: there the field's text is
+ *  copied as by hand. */
+async function copy_text(words: string, field: HTMLInputElement | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    field?.select();
+    return document.execCommand('copy');
+  }
 }
 
 function DeskName({ model }: { model: View['model'] }) {

@@ -2,6 +2,7 @@
 import { isObject } from '../shared/problem';
 import type { Bind, Id, Message, TakeBody, Template, Timer } from '../shared/types';
 import { find_draft } from './drafts';
+import { photo_name } from './photos';
 import type { Area, Sender } from './sender';
 import { is_on_air, on_air_of, place_of, take_body, type Subject } from './subject';
 import { kChannel } from './air';
@@ -152,6 +153,32 @@ export class Commands {
 
   confirm(round: Id, contestant: Id): Promise<unknown> {
     return this.post('marks', `rounds/${encodeURIComponent(round)}/confirm`, { contestant });
+  }
+
+  /** What is missing is invented, for one contestant or the whole round. The server does it in a rehearsal only. */
+  invent_marks(area: Area, round: Id, contestant?: Id): Promise<unknown> {
+    return this.post(area, 'rehearsal/marks', contestant ? { round, contestant } : { round });
+  }
+
+  /** By lot, as another round came out, or both; see docs/http-api.md. */
+  order_round(round: Id, body: unknown): Promise<unknown> {
+    return this.post('order', `rounds/${encodeURIComponent(round)}/order`, body);
+  }
+
+  /** The order as it is written; `etag`: of the round as the operator saw it. */
+  write_order(round: Id, contestants: Id[], etag: string | null): Promise<unknown> {
+    return this.sender.guarded('order', 'PATCH', `rounds/${encodeURIComponent(round)}`, { contestants }, etag);
+  }
+
+  /** Sends the picture, then names it as theirs. */
+  async set_photo(type: 'contestants' | 'people', id: Id, picture: File): Promise<void> {
+    const name = photo_name(type, id, picture.type);
+    const sent = await this.sender.guarded('people', 'PUT', `media/${encodeURIComponent(name)}`, picture);
+    if (sent !== undefined) await this.sender.guarded('people', 'PATCH', `${type}/${encodeURIComponent(id)}`, { photo: name });
+  }
+
+  remove_photo(type: 'contestants' | 'people', id: Id): Promise<unknown> {
+    return this.sender.guarded('people', 'PATCH', `${type}/${encodeURIComponent(id)}`, { photo: null });
   }
 
   write_message(id: Id, message: Message): Promise<unknown> {

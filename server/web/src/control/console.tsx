@@ -12,6 +12,7 @@ import { Banners, TopBar } from './header';
 import { KeysDialog } from './keys_dialog';
 import { Monitors } from './monitors';
 import { OnAirPanel } from './on_air';
+import { OrderDialog } from './order_dialog';
 import { PanicButton, useHold } from './panic';
 import { Tabs, type View } from './parts';
 import { People } from './people';
@@ -59,6 +60,7 @@ export function Console({ mirror, language, switch_language, forget }: SessionVi
       {model.dialog === 'keys' && <KeysDialog model={model} />}
       {model.dialog === 'access' && <AccessDialog model={model} />}
       {model.dialog === 'ballots' && <BallotsDialog model={model} />}
+      {model.dialog === 'order' && model.people.round && <OrderDialog model={model} round={model.people.round} />}
     </div>
   );
 }

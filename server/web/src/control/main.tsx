@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { render } from 'preact';
-import { apply_language, initial_language } from '../shared/language';
-import { Session } from '../shared/session';
+import { start } from '../shared/start';
 import type { TypeName } from '../shared/tables';
-import { take_token } from '../shared/token';
 import { Console } from './console';
 import { strings } from './strings';
 
@@ -26,15 +23,4 @@ const kTypes: TypeName[] = [
   'media',
 ];
 
-const token = take_token();
-const language = initial_language();
-apply_language(language);
-const root = document.getElementById('app');
-if (root) {
-  render(
-    <Session token={token} language={language} types={kTypes} title={(now) => strings(now).control}>
-      {(view) => <Console {...view} />}
-    </Session>,
-    root,
-  );
-}
+start(kTypes, (language) => strings(language).control, (view) => <Console {...view} />);

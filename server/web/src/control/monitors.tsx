@@ -9,6 +9,8 @@ import { canonical, channel_of, take_body, type Subject } from './subject';
 const kWidth = 640;
 /** The preview changes when somebody chooses something else, not frame by frame. */
 const kPreviewPaceMs = 250;
+/** What is on air is drawn first: a take changes both, and the operator looks at the program. */
+const kPreviewBehindMs = 100;
 
 export function Monitors({ model, perform }: View) {
   return (
@@ -46,6 +48,7 @@ function PreviewMonitor({ model }: { model: View['model'] }) {
       caption={subject ? model.name_of_subject(subject) : text.nothing_selected}
       stale={live ? null : ' '}
       pace_ms={kPreviewPaceMs}
+      behind_ms={kPreviewBehindMs}
       depends={canonical([subject, subject?.kind === 'cue' ? mirror.tables.find('cues', subject.id) : null])}
       request={() => (subject ? preview_request(subject, channel_of(subject, mirror.tables)) : null)}
     />
@@ -67,12 +70,13 @@ interface MonitorProps {
   stale: string | null;
   class?: string;
   pace_ms?: number;
+  behind_ms?: number;
   /** Changes where another picture is wanted. */
   depends?: string;
   request: () => PictureRequest | null;
 }
 
-function Monitor({ model, name, title, caption, stale, pace_ms, depends, request, ...more }: MonitorProps) {
+function Monitor({ model, name, title, caption, stale, pace_ms = 0, behind_ms = 0, depends, request, ...more }: MonitorProps) {
   const { mirror, text } = model;
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<Picture | null>(null);
@@ -80,8 +84,8 @@ function Monitor({ model, name, title, caption, stale, pace_ms, depends, request
   wanted.current = request;
   const [state, tell] = useState<PictureState>('nothing');
   useEffect(() => {
-    const wishes = { mirror, canvas: () => canvas.current, request: () => wanted.current(), tell };
-    picture.current = follow_picture(pace_ms ? { ...wishes, pace_ms } : wishes);
+    const request = () => wanted.current();
+    picture.current = follow_picture({ mirror, canvas: () => canvas.current, request, tell, pace_ms, behind_ms });
     return () => picture.current?.end();
   }, [mirror]);
   useEffect(() => picture.current?.poke(), [depends]);

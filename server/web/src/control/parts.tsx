@@ -98,7 +98,7 @@ function report_words(report: Report, text: Strings): string {
   if (report.kind === 'not-leading') return text.not_leading(report.name);
   const { problem } = report;
   if (problem.status === 0) return text.no_answer;
-  if (problem.status === 412) return text.rundown_busy;
+  if (problem.status === 412) return text.changed_meanwhile;
   if (problem.errors.length > 0 && problem.errors.some(({ detail }) => problem.detail.includes(detail))) {
     return problem.status === 409 ? text.conflict : problem.title;
   }

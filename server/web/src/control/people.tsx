@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Row } from '../shared/types';
 import { belonging, number_of, type View } from './parts';
+import { drop_target, PhotoTools, usePhoto, type PhotoModel } from './photo';
 import { bring_into_view } from './rundown';
 import { lower_third_of, pick_person } from './use_actions';
 import type { Listed } from './use_people';
@@ -11,6 +12,7 @@ export function People({ model }: { model: View['model'] }) {
   const { text, people } = model;
   const { entries, picked } = people;
   const list = useRef<HTMLUListElement>(null);
+  const photo = usePhoto(model);
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (list.current && row) bring_into_view(list.current, row);
@@ -22,7 +24,7 @@ export function People({ model }: { model: View['model'] }) {
   return (
     <div class="people-panel">
       <Filters model={model} />
-      <PersonTools model={model} />
+      <PersonTools model={model} photo={photo} />
       {nobody && <p class="empty">{people.order.length === 0 && !people.query ? text.nobody : text.no_match}</p>}
       <ul
         class="people"
@@ -33,7 +35,7 @@ export function People({ model }: { model: View['model'] }) {
         ref={list}
       >
         {entries.map((listed) => (
-          <PersonRow key={listed.type + listed.id} {...{ model, listed }} row={rows.get(listed.id)} />
+          <PersonRow key={listed.type + listed.id} {...{ model, listed, photo }} row={rows.get(listed.id)} />
         ))}
       </ul>
       {model.report('people')}
@@ -90,6 +92,9 @@ function Filters({ model }: { model: View['model'] }) {
           ))}
         </select>
       )}
+      <button type="button" data-action="order" disabled={!people.round} onClick={() => model.show_dialog('order')}>
+        {text.order}
+      </button>
     </div>
   );
 }
@@ -128,7 +133,7 @@ function useSearchKeys(model: View['model']): (event: KeyboardEvent) => void {
   };
 }
 
-function PersonTools({ model }: { model: View['model'] }) {
+function PersonTools({ model, photo }: { model: View['model']; photo: PhotoModel }) {
   const { text, people, live, leads, commands } = model;
   const { picked, round } = people;
   const contestant = picked?.type === 'contestants' ? model.mirror.tables.find('contestants', picked.id) : undefined;
@@ -156,11 +161,19 @@ function PersonTools({ model }: { model: View['model'] }) {
       >
         {text.add_to_rundown}
       </button>
+      <PhotoTools model={model} photo={photo} />
     </div>
   );
 }
 
-function PersonRow({ model, listed, row }: { model: View['model']; listed: Listed; row: Row | undefined }) {
+interface PersonRowProps {
+  model: View['model'];
+  listed: Listed;
+  photo: PhotoModel;
+  row: Row | undefined;
+}
+
+function PersonRow({ model, listed, photo, row }: PersonRowProps) {
   const { text, people, mirror, named_on_air } = model;
   const { type, id } = listed;
   const contestant = type === 'contestants' ? mirror.tables.find('contestants', id) : undefined;
@@ -179,6 +192,7 @@ function PersonRow({ model, listed, row }: { model: View['model']; listed: Liste
       data-person={type === 'people' ? id : undefined}
       class={classes.filter(Boolean).join(' ')}
       onClick={() => pick_person(model, listed)}
+      {...drop_target(model, photo, listed)}
     >
       <span class="number">{number_of(contestant)}</span>
       <span class="who">

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { ActionButton, called, type View } from './parts';
+import { ActionButton, AskedButton, called, type View } from './parts';
 
 /** What the audience knows of a round, and how it comes to know more. */
 export function RevealPanel({ model, perform }: View) {
@@ -34,6 +34,15 @@ export function RevealPanel({ model, perform }: View) {
         <ActionButton {...view} action="reveal_back" disabled={!id || !sealed || known.size === 0}>
           {text.reveal_back}
         </ActionButton>
+        {id && mirror.health?.mode === 'rehearsal' && (
+          <AskedButton
+            action="invent-round"
+            words={text.invent_round}
+            really={text.invent_really}
+            disabled={!model.live || !model.leads}
+            act={() => void model.commands.invent_marks('reveal', id)}
+          />
+        )}
       </div>
       <p class="muted small" data-revealed={known.size}>
         {sealed ? text.revealed(known.size, rows.length) : text.sealed_only}

@@ -90,6 +90,16 @@ export function MarksPanel({ model, perform }: View) {
             {row.confirmed ? text.confirmed : text.confirm}
           </button>
         )}
+        {row && !all_in && mirror.health?.mode === 'rehearsal' && on_stage && staged_round && (
+          <button
+            type="button"
+            data-action="invent"
+            disabled={!model.live || !model.leads}
+            onClick={() => void model.commands.invent_marks('marks', staged_round, on_stage)}
+          >
+            {text.invent}
+          </button>
+        )}
       </div>
       {model.report('marks')}
     </Panel>

@@ -20,6 +20,9 @@ const kLagMs = 4000;
 /** `lost` covers everything between a break and being current again. */
 export type LinkPhase = 'connecting' | 'live' | 'lost' | 'refused';
 
+/** The picture of a take is asked for first, and one answer serves the take's own answer and its record. */
+const kAirBehindMs = 15;
+
 const kAirTypes = new Set(['air', 'automation', 'channels', 'playhead', 'rundown', 'cues']);
 const kScoring = new Set(['scores', 'adjustments', 'totals', 'tiebreaks', 'rounds', 'contestants', 'people', 'reveals']);
 
@@ -50,7 +53,7 @@ export class Mirror {
   private readonly listeners = new Set<() => void>();
   private readonly picture_listeners = new Set<() => void>();
   private notifying = false;
-  private air_fetch = new Coalesced(() => this.fetch_air(), 0, this.ended.signal);
+  private air_fetch = new Coalesced(() => this.fetch_air(), kAirBehindMs, this.ended.signal);
   private standings_fetch = new Coalesced(() => this.fetch_standings(), 200, this.ended.signal);
   private air_timer = 0;
 
@@ -204,10 +207,10 @@ export class Mirror {
 
   private take_record(record: JournalRecord): void {
     this.tables.apply(record);
+    this.picture_changed();
     if (kAirTypes.has(record.type)) this.air_fetch.ask();
     if (kScoring.has(record.type)) this.standings_fetch.ask();
     if (record.type === 'theme') this.theme_version += 1;
-    this.picture_changed();
     this.notify();
   }
 

@@ -35,6 +35,8 @@ interface Wishes {
   tell: (state: PictureState) => void;
   /** Between the starts of two fetches, milliseconds; at least kPaceMs. */
   pace_ms?: number;
+  /** After a change of the show it waits so long, milliseconds: another picture goes first. */
+  behind_ms?: number;
 }
 
 /** Keeps a canvas current until ended. */
@@ -56,7 +58,12 @@ export function follow_picture(wishes: Wishes): Picture {
     await sleep(Math.min(ms, 0x7fffffff), wake.signal);
     ended.signal.removeEventListener('abort', stop);
   };
-  const unsubscribe = wishes.mirror.on_picture(poke);
+  let behind = 0;
+  const changed = () => {
+    if (!wishes.behind_ms) poke();
+    else behind ||= window.setTimeout(() => ((behind = 0), poke()), wishes.behind_ms);
+  };
+  const unsubscribe = wishes.mirror.on_picture(changed);
   document.addEventListener('visibilitychange', poke);
   void (async () => {
     const view = new View(wishes);
@@ -68,13 +75,16 @@ export function follow_picture(wishes: Wishes): Picture {
       if (ended.signal.aborted) break;
       // A change wakes it up, but not past the pace.
       await rest(wait_ms);
-      if (view.asked) await sleep(pace.pause_ms(began), ended.signal);
+      const pause_ms = view.asked ? pace.pause_ms(began) : 0;
+      // Not even a pause of nothing: whoever pressed a key waits for this picture.
+      if (pause_ms > 0) await sleep(pause_ms, ended.signal);
     }
   })();
   return {
     poke,
     end: () => {
       ended.abort();
+      clearTimeout(behind);
       unsubscribe();
       document.removeEventListener('visibilitychange', poke);
     },

@@ -22,6 +22,7 @@ export interface Contestant {
   group?: Id;
   organization?: string;
   title?: string;
+  photo?: string;
   supporter?: Id;
   remote?: boolean;
   withdrawn?: boolean;
@@ -113,6 +114,7 @@ export interface Person {
   title?: string;
   organization?: string;
   role?: string;
+  photo?: string;
 }
 
 export interface Board {
