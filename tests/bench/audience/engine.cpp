@@ -44,7 +44,7 @@ double pss_mb(const std::string& pid) {
 
 }  // namespace
 
-std::unique_ptr<Engine> Engine::start() {
+std::unique_ptr<Engine> Engine::start(const std::string& options) {
   std::unique_ptr<Engine> engine(new Engine);
   engine->port_ = free_port();
   engine->publisher_port_ = free_port();
@@ -53,7 +53,7 @@ std::unique_ptr<Engine> Engine::start() {
   const bool up = run_script(LEITAI_SOURCE_DIR "/deploy/up --no-install --direct --plain --address 127.0.0.1 --port " +
                              std::to_string(engine->port_) +
                              " --publish-listen 127.0.0.1:" + std::to_string(engine->publisher_port_) + " --prefix " +
-                             engine->prefix() + " >/dev/null 2>&1");
+                             engine->prefix() + " " + options + " >/dev/null 2>&1");
   return up ? std::move(engine) : nullptr;
 }
 

@@ -11,8 +11,8 @@ namespace leitai::bench {
 /// nginx with nchan, brought up by deploy/up in a folder of its own, and taken down at the end.
 class Engine {
  public:
-  /// Null where it does not come up.
-  static std::unique_ptr<Engine> start();
+  /// `options`: more of deploy/up's. Null where it does not come up.
+  static std::unique_ptr<Engine> start(const std::string& options = {});
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
