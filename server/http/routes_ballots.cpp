@@ -318,6 +318,9 @@ Response post_ballot_codes(App& app, const Request& request) {
     codes[one.id] = one.data;
     const std::string link = own_address(request.head) + "/ballot#code=" + one.link;
     list.push_back({{"id", one.id}, {"code", one.code}, {"link", link}});
+    if (app.hooks.qr_svg) {
+      list.back()["link_qr"] = app.hooks.qr_svg(link);
+    }
   }
   const auto added =
       submitted(app, request, show::BallotCommand{BallotVerb::add, {}, {{"codes", codes}, {"replace", wish->replace}}});
@@ -327,9 +330,6 @@ Response post_ballot_codes(App& app, const Request& request) {
   Json answered = {{"expires", made.front().data.at("expires")}, {"position", added->token}};
   if (wish->round.empty()) {
     answered["person"] = wish->person;
-    if (app.hooks.qr_svg) {
-      list[0]["link_qr"] = app.hooks.qr_svg(list[0]["link"].get<std::string>());
-    }
   } else {
     answered["round"] = wish->round;
   }

@@ -6,13 +6,13 @@ import { isObject } from '../shared/problem';
 import { ballots_strings, type BallotsStrings } from './ballots_strings';
 import { Dialog } from './dialog';
 import { AskedButton, type View } from './parts';
-import { QrCode } from './qr_code';
 import { useBallots, type Cell, type JudgeRow, type Sheet } from './use_ballots';
 
 interface MadeCode {
   id: string;
   code: string;
   link: string;
+  link_qr?: string;
 }
 
 interface Made {
@@ -257,7 +257,7 @@ function MadeCodes({ words, made }: { words: BallotsStrings; made: Made }) {
       <div class={many ? 'slips' : 'slips one'} tabIndex={0} role="group" aria-label={made.title}>
         {made.codes.map((one) => (
           <figure key={one.id} class="slip" data-code={one.code} data-link={here(one.link)}>
-            <QrCode text={here(one.link)} label={`${made.title}: ${one.code}`} />
+            {one.link_qr && <img class="qr" alt={`${made.title}: ${one.code}`} src={`data:image/svg+xml,${encodeURIComponent(one.link_qr)}`} />}
             <figcaption>
               <b>{spaced(one.code)}</b>
               <span>{`${location.host}/ballot`}</span>
