@@ -7,7 +7,7 @@ std::shared_ptr<const MarkRules> mark_rules(const RoundScores& scores, const She
   if (wish.detail == Detail::marks || wish.numbers == Numbers::exact) return nullptr;
   MarkRules rules{sheet.source, {}};
   for (const Panel& panel : sheet.rules.panels) rules.judges.push_back(panel.judges);
-  return scores.rules_now(std::move(rules));
+  return scores.kept_rules().now(std::move(rules));
 }
 
 bool take_kept(const Scores& scores, const std::shared_ptr<const MarkRules>& rules, Row& row) {
@@ -48,10 +48,10 @@ void RowKeeper::put(std::shared_ptr<const KeptRow> row) const {
   kept_.swap(row);
 }
 
-std::shared_ptr<const MarkRules> RoundScores::rules_now(MarkRules rules) const {
-  const std::lock_guard lock(rules_->mutex);
-  if (!rules_->now || *rules_->now != rules) rules_->now = std::make_shared<const MarkRules>(std::move(rules));
-  return rules_->now;
+std::shared_ptr<const MarkRules> RulesKeeper::now(MarkRules rules) {
+  const std::lock_guard lock(mutex_);
+  if (!now_ || *now_ != rules) now_ = std::make_shared<const MarkRules>(std::move(rules));
+  return now_;
 }
 
 }  // namespace leitai::contest

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,17 +37,11 @@ struct KeptRow {
   /// The members of the row's document as `write` gave them the first time, for totals or for criteria.
   template <typename Write>
   const std::string& text(Detail detail, const Write& write) const {
-    Text& own = texts_[detail == Detail::totals ? 0 : 1];
-    std::call_once(own.written, [&] { own.text = write(); });
-    return own.text;
+    return texts_[detail == Detail::totals ? 0 : 1].get(write);
   }
 
  private:
-  struct Text {
-    std::once_flag written;
-    std::string text;
-  };
-  mutable std::array<Text, 2> texts_;
+  std::array<KeptText, 2> texts_;
 };
 
 /// Does what is computed of single rows with `scorer`, which has score(scores, row), where it is not kept.

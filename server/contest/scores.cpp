@@ -90,7 +90,7 @@ std::vector<std::string_view> choices_of(const Score& ballot) {
 }
 
 RoundScores::RoundScores()
-    : judges_(std::make_shared<const NameTable>()), criteria_(judges_), rules_(std::make_shared<RulesNow>()) {}
+    : judges_(std::make_shared<const NameTable>()), criteria_(judges_), rules_(std::make_shared<RulesKeeper>()) {}
 
 /// Names that other copies read are not changed: the first score of a judge costs a copy of them.
 std::uint32_t RoundScores::number(std::shared_ptr<const NameTable>& names, std::string_view name) {

@@ -3,13 +3,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "server/contest/contest.h"
+#include "server/contest/row_keeper.h"
 
 /// The scores of a round, read once when they are put into the Store: filed by contestant, each mark a
 /// number, judges and criteria numbered, so that a computation reads some kilobytes in a row and no texts.
@@ -46,25 +46,6 @@ struct Score {
   std::uint32_t judge = 0;  ///< number of the judge's id
   bool absent = false;
   std::uint32_t first_mark = 0, marks = 0;  ///< in Scores::marks
-};
-
-struct KeptRow;
-struct MarkRules;
-
-/// Holds the row that was last computed of some scores (kept_rows.h); on any thread. A copy of the scores is made to
-/// be changed: it holds none.
-class RowKeeper {
- public:
-  RowKeeper() = default;
-  RowKeeper(const RowKeeper&) {}
-  RowKeeper& operator=(const RowKeeper&) = delete;
-
-  std::shared_ptr<const KeptRow> get() const;  ///< null: none
-  void put(std::shared_ptr<const KeptRow> row) const;
-
- private:
-  mutable std::mutex mutex_;
-  mutable std::shared_ptr<const KeptRow> kept_;
 };
 
 /// Stands for the places of a mark that has more than 18 digits.
@@ -105,16 +86,9 @@ class RoundScores {
   const NameTable& judges() const { return *judges_; }
   const NameTable& criteria() const { return *criteria_; }
 
-  /// Equal rules, as rows are kept by: the same object each time, as long as no others are asked for in between.
-  std::shared_ptr<const MarkRules> rules_now(MarkRules rules) const;
+  RulesKeeper& kept_rules() const { return *rules_; }
 
  private:
-  /// Shared by the copies.
-  struct RulesNow {
-    std::mutex mutex;
-    std::shared_ptr<const MarkRules> now;
-  };
-
   std::uint32_t number(std::shared_ptr<const NameTable>& names, std::string_view name);
   void add_marks(const Json& data, Scores& scores);
 
@@ -122,7 +96,7 @@ class RoundScores {
   SharedMap<Scores> ballots_;
   std::shared_ptr<const NameTable> judges_;
   std::shared_ptr<const NameTable> criteria_;
-  std::shared_ptr<RulesNow> rules_;
+  std::shared_ptr<RulesKeeper> rules_;  ///< shared by the copies
 };
 
 /// A round's scores in the store; empty where there are none.

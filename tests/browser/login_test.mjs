@@ -37,8 +37,13 @@ test('the token leaves the address, and the page remembers it', async ({ browser
     await live(page);
     await page.click('.menu summary');
     await page.click('[data-action=forget]');
+    await page.waitForSelector('[data-action=forget].asked');
     await live(page);
-    await page.click('[data-action=forget]');
+    // The button takes its question back where it moves away under the pointer: then it asks once more.
+    for (let press = 0; press < 5 && !(await page.$('form.login')); press += 1) {
+      await page.click('[data-action=forget]');
+      await page.waitForSelector('form.login, [data-action=forget].asked');
+    }
     await page.waitForSelector('form.login');
     await page.reload();
     await page.waitForSelector('form.login');

