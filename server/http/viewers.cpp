@@ -12,6 +12,8 @@
 #include <exception>
 #include <utility>
 
+#include "server/platform/priority.h"
+
 namespace leitai::http {
 namespace {
 
@@ -81,6 +83,8 @@ void Viewers::close(const Viewer& viewer) {
 }
 
 void Viewers::run() {
+  // Five hundred letters at a moment: the operator goes first.
+  platform::give_way();
   while (!stop_.raised()) {
     try {
       wait();

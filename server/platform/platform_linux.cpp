@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fcntl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 
 #include "server/platform/platform.h"
 #include "server/platform/platform_common.h"
+#include "server/platform/priority.h"
 
 namespace leitai::platform {
 
@@ -26,6 +28,12 @@ bool fill_random(std::span<std::uint8_t> bytes) {
     if (got > 0) bytes = bytes.subspan(static_cast<std::size_t>(got));
   }
   return true;
+}
+
+// Linux keeps this number for each thread, whatever POSIX says.
+void give_way() {
+  constexpr int kNice = 19;
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
 }
 
 std::filesystem::path executable_path() {

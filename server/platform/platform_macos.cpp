@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <crt_externs.h>
 #include <mach-o/dyld.h>
+#include <pthread/qos.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -11,6 +12,7 @@
 
 #include "server/platform/platform.h"
 #include "server/platform/platform_common.h"
+#include "server/platform/priority.h"
 
 namespace leitai::platform {
 
@@ -22,6 +24,10 @@ std::int64_t boot_clock_ns() {
 bool fill_random(std::span<std::uint8_t> bytes) {
   ::arc4random_buf(bytes.data(), bytes.size());
   return true;
+}
+
+void give_way() {
+  ::pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
 }
 
 std::filesystem::path executable_path() {

@@ -12,6 +12,7 @@
 
 #include "server/platform/platform.h"
 #include "server/platform/platform_common.h"
+#include "server/platform/priority.h"
 
 namespace leitai::platform {
 
@@ -153,6 +154,10 @@ tl::expected<void, std::string> open_in_browser(const std::string& url) {
 bool stderr_is_terminal() {
   DWORD mode = 0;
   return ::GetConsoleMode(::GetStdHandle(STD_ERROR_HANDLE), &mode) != 0;
+}
+
+void give_way() {
+  ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
 }
 
 std::filesystem::path executable_path() {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 
 #include "server/publish/files.h"
 
@@ -119,13 +120,16 @@ Edition Outlet::edition_of(const show::SnapshotPtr& snapshot) const {
 }
 
 Outlet::Done Outlet::tell_change(const show::SnapshotPtr& snapshot) {
+  // The document lies there before anybody hears of it; what is said of it is worked out meanwhile.
+  auto putting = std::async(std::launch::async, [&] { return put_changed({{kDocument, *snapshot->public_results}}); });
   Edition next = edition_of(snapshot);
-  if (Done done = put_changed({{kDocument, *next.text}}); !done) {
+  std::string change = change_text(*told_, next);
+  if (Done done = putting.get(); !done) {
     return done;
   }
   // Pages are not put while nginx tells the change.
   next_pages_ = std::max(next_pages_, Clock::now() + kBetweenPages);
-  pending_ = Pending{change_text(*told_, next), std::move(next)};
+  pending_ = Pending{std::move(change), std::move(next)};
   return send_pending();
 }
 
