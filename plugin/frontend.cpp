@@ -78,6 +78,12 @@ void Frontend::follow(obs_frontend_event event) {
     case OBS_FRONTEND_EVENT_RECORDING_STARTED:
       tell("recording", {{"state", "started"}, {"file", recorded_file()}});
       break;
+    case OBS_FRONTEND_EVENT_RECORDING_PAUSED:
+      tell("recording", {{"state", "paused"}, {"file", recorded_file()}});
+      break;
+    case OBS_FRONTEND_EVENT_RECORDING_UNPAUSED:
+      tell("recording", {{"state", "resumed"}, {"file", recorded_file()}});
+      break;
     case OBS_FRONTEND_EVENT_RECORDING_STOPPED:
       tell("recording", {{"state", "stopped"}, {"file", last_recording()}});
       break;

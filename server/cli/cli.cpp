@@ -37,6 +37,7 @@ int parse_and_run(int argc, char** argv) {
   add_token(app, status);
   add_render(app, status);
   add_gallery(app, status);
+  add_clips(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

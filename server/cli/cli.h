@@ -28,5 +28,6 @@ void add_new(CLI::App& app, int& status);
 void add_token(CLI::App& app, int& status);
 void add_render(CLI::App& app, int& status);
 void add_gallery(CLI::App& app, int& status);
+void add_clips(CLI::App& app, int& status);
 
 }  // namespace leitai::cli

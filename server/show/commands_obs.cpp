@@ -25,8 +25,10 @@ PlanResult plan_obs(const State& state, const Moment& moment, const ObsCommand& 
   BodyReader reader(command.body);
   const char* name = is_scene ? "scene" : "state";
   const std::string value = text_of(reader, name, true);
-  if (!is_scene && reader.has(name) && value != "started" && value != "stopped") {
-    reader.fail("/state", "must be one of started, stopped");
+  const bool paused = command.what == "recording" && (value == "paused" || value == "resumed");
+  if (!is_scene && reader.has(name) && value != "started" && value != "stopped" && !paused) {
+    reader.fail("/state", command.what == "recording" ? "must be one of started, paused, resumed, stopped"
+                                                      : "must be one of started, stopped");
   }
   const std::string file = is_scene ? "" : text_of(reader, "file", false);
   if (auto refusal = reader.refusal()) return tl::unexpected(std::move(*refusal));

@@ -130,7 +130,7 @@ TEST_CASE("OBS sets rules off by its scenes, and by recording and streaming") {
        R"({"take": {"template": "ticker", "bind": {"messages": true}}})");
   rule(rig, "stream", R"({"on": "streaming", "state": "stopped"})", R"({"out": {}})");
   CHECK(rig.refused(ObsCommand{"scene", Json::object()}).errors.front().pointer == "/scene");
-  CHECK(rig.refused(ObsCommand{"recording", parsed(R"({"state": "paused"})")}).errors.front().pointer == "/state");
+  CHECK(rig.refused(ObsCommand{"recording", parsed(R"({"state": "over"})")}).errors.front().pointer == "/state");
   CHECK(rig.refused(ObsCommand{"coffee", Json::object()}).kind == RefusalKind::not_found);
   obs(rig, "scene", R"({"scene": "Hall"})");
   CHECK(data_of(rig, 50) == Json{{"title", "Hall"}});

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server/cli/recordings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/cli/facts.h"
+
+namespace leitai::cli {
+
+namespace {
+
+/// The file's own name, whichever system the path was written on.
+std::string last_part(const std::string& path) {
+  return path.substr(path.find_last_of("/\\") + 1);
+}
+
+bool ends_open(const FilmTime& time) {
+  return !time.spans().back().to_ms;
+}
+
+/// Recordings, from facts in order.
+class Fold {
+ public:
+  void take(const journal::Record& record) {
+    const auto data = fact_of(record.data);
+    const std::string state = text_in(data, "state");
+    if (state == "started") {
+      // Where OBS died while it recorded, the end of that film is not told.
+      recordings_.push_back({text_in(data, "file"), FilmTime::from(record.time_ms)});
+    } else if (state == "resumed" && !recordings_.empty() && !ends_open(recordings_.back().time)) {
+      auto spans = recordings_.back().time.spans();
+      spans.push_back({record.time_ms, std::nullopt});
+      recordings_.back().time = FilmTime(std::move(spans));
+    } else if (state == "paused") {
+      close(record.time_ms);
+    } else if (state == "stopped") {
+      close(record.time_ms);
+      // OBS knows the file's name for certain only once it is closed.
+      if (const auto file = text_in(data, "file"); !file.empty() && !recordings_.empty())
+        recordings_.back().file = file;
+    }
+  }
+
+  std::vector<Recording> finish() && { return std::move(recordings_); }
+
+ private:
+  void close(std::int64_t at_ms) {
+    if (recordings_.empty() || !ends_open(recordings_.back().time)) return;
+    auto spans = recordings_.back().time.spans();
+    spans.back().to_ms = at_ms;
+    recordings_.back().time = FilmTime(std::move(spans));
+  }
+
+  std::vector<Recording> recordings_;
+};
+
+}  // namespace
+
+double FilmTime::seconds_at(std::int64_t show_ms) const {
+  std::int64_t film_ms = 0;
+  for (const Span& span : spans_) {
+    const std::int64_t until = std::min(show_ms, span.to_ms.value_or(show_ms));
+    if (until < span.from_ms) {
+      if (&span == &spans_.front()) film_ms = until - span.from_ms;
+      break;
+    }
+    film_ms += until - span.from_ms;
+  }
+  return static_cast<double>(film_ms) / 1000;
+}
+
+std::optional<double> FilmTime::seconds() const {
+  if (!spans_.back().to_ms) return std::nullopt;
+  return seconds_at(*spans_.back().to_ms);
+}
+
+tl::expected<std::vector<Recording>, journal::Error> recordings_of(const journal::Journal& journal) {
+  Fold fold;
+  const auto read = each_fact(journal, {"obs"}, [&](const journal::Record& record) {
+    if (record.id == "recording") fold.take(record);
+  });
+  if (!read) return tl::unexpected(read.error());
+  return std::move(fold).finish();
+}
+
+tl::expected<Recording, std::string> recording_of(const std::vector<Recording>& recordings,
+                                                  const std::filesystem::path& film) {
+  const std::string name = film.filename().string();
+  std::vector<const Recording*> found;
+  for (const Recording& recording : recordings)
+    if (last_part(recording.file) == name) found.push_back(&recording);
+  if (found.size() == 1) return *found.front();
+  if (recordings.empty())
+    return tl::unexpected(std::string("the show tells of no recording: --start says when the film begins"));
+  if (found.empty() && recordings.size() == 1) return recordings.front();
+  std::string known;
+  for (const Recording& recording : recordings) known += (known.empty() ? "" : ", ") + last_part(recording.file);
+  return tl::unexpected("the show tells of " + std::to_string(recordings.size()) + " recordings (" + known +
+                        ") and of " + (found.empty() ? "none" : "several") +
+                        " with the film's name: --start says when it begins");
+}
+
+}  // namespace leitai::cli
