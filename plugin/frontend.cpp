@@ -98,7 +98,7 @@ void Frontend::follow(obs_frontend_event event) {
   }
 }
 
-void Frontend::tell(const char* what, json::Json body) {
+void Frontend::tell(const char* what, const json::Json& body) {
   if (plugin_.show() == nullptr) {
     return;  // what this OBS follows is another's show
   }

@@ -25,7 +25,7 @@ class Frontend {
  private:
   static void on_event(obs_frontend_event event, void* data);
   void follow(obs_frontend_event event);
-  void tell(const char* what, json::Json body);
+  void tell(const char* what, const json::Json& body);
 
   Plugin& plugin_;
   std::unique_ptr<Vendor> vendor_;

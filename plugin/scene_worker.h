@@ -55,7 +55,7 @@ struct PictureName {
   std::string channel = "program";
   std::string theme;  ///< in place of the channel's own; empty: the channel's
 
-  auto operator<=>(const PictureName&) const = default;
+  auto operator<=>(const PictureName&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// Follows a channel and prepares a scene for each change, on a thread of its own.

@@ -49,7 +49,7 @@ std::span<const std::uint32_t> order_of(const VertexStore& store, std::vector<st
 
 }  // namespace
 
-StillPicture::StillPicture(std::shared_ptr<const PaintEffect> effect) : effect_(effect), rest_painter_(effect) {}
+StillPicture::StillPicture(const std::shared_ptr<const PaintEffect>& effect) : effect_(effect), rest_painter_(effect) {}
 
 StillPicture::~StillPicture() {
   release();

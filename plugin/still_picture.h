@@ -21,7 +21,7 @@ namespace leitai::plugin {
 /// drawn. All in the graphics context.
 class StillPicture {
  public:
-  explicit StillPicture(std::shared_ptr<const PaintEffect> effect);
+  explicit StillPicture(const std::shared_ptr<const PaintEffect>& effect);
   ~StillPicture();
   StillPicture(const StillPicture&) = delete;
   StillPicture& operator=(const StillPicture&) = delete;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 #include "overlays/paint/kernels.h"
@@ -64,7 +65,7 @@ void Canvas::clear(Color color) {
   float light[4];
   light_of(color, 1, light);
   std::uint16_t pixel[4];
-  std::transform(light, light + 4, pixel, [](float v) { return static_cast<std::uint16_t>(v + 0.5F); });
+  std::transform(light, light + 4, pixel, [](float v) { return static_cast<std::uint16_t>(std::lround(v)); });
   for (std::size_t i = 0; i + 4 <= pixels.size(); i += 4) {
     std::copy_n(pixel, 4, &pixels[i]);
   }

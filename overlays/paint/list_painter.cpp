@@ -72,7 +72,7 @@ void ListPainter::add(const Quad& quad, const AtlasPixels& atlas, PixelRect with
         if (area_of(high) - area_of(intersection(wide, high)) >= kWorthAnother) {
           covers_.push_back({high, painters_.size()});
         }
-        keep(std::move(box));
+        keep(box);
       }
       return;
     case QuadKind::shadow:

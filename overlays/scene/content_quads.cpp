@@ -227,7 +227,11 @@ class ContentWriter {
     // On its way it may run past its end.
     const double greatest = std::max({std::abs(now.from), std::abs(now.to), std::abs(value)});
     int digits = places + 1;
-    for (double rest = greatest; rest >= 10; rest /= 10) ++digits;
+    double rest = greatest;
+    while (rest >= 10) {
+      rest /= 10;
+      ++digits;
+    }
     const bool negative = value < 0;
     const float advance = figures.figures[static_cast<unsigned char>('0')].advance;
     const float point = figures.figures[static_cast<unsigned char>('.')].advance;

@@ -37,7 +37,7 @@ struct TextEffects {
   bool shadow = false;
   float blur_px = 0;  ///< of the shadow
 
-  friend auto operator<=>(const TextEffects&, const TextEffects&) = default;
+  friend auto operator<=>(const TextEffects&, const TextEffects&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// Text that is ready to be drawn: shaped, fitted, rasterised. Its first baseline is y = 0, its

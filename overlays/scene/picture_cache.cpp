@@ -96,7 +96,8 @@ PictureCache::Run PictureCache::make_qr(const std::string& text, int side) const
       bytes.push_back(code->dark[static_cast<std::size_t>(y / module) * code->size + x / module] != 0 ? 255 : 0);
     }
   }
-  const auto inset = static_cast<float>((side - drawn) / 2);
+  const int whole_pixels = (side - drawn) / 2;
+  const auto inset = static_cast<float>(whole_pixels);
   return run_of(engine_.add_picture(false, drawn, drawn, bytes), inset, inset);
 }
 

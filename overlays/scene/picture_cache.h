@@ -28,7 +28,7 @@ class PictureCache {
     ImageFit fit = ImageFit::cover;
     int width = 0, height = 0;  ///< canvas pixels
     std::array<float, 4> radius{};
-    friend auto operator<=>(const ImageRequest&, const ImageRequest&) = default;
+    friend auto operator<=>(const ImageRequest&, const ImageRequest&) = default;  // NOLINT(modernize-use-nullptr)
   };
 
   /// Null where there is no such picture, or it cannot be read: the node stays empty.

@@ -67,7 +67,7 @@ struct LayoutKey {
   int step;
   std::int64_t page;
 
-  friend auto operator<=>(const LayoutKey&, const LayoutKey&) = default;
+  friend auto operator<=>(const LayoutKey&, const LayoutKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct CachedLayout {

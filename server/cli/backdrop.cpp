@@ -12,7 +12,6 @@ namespace {
 using overlays::Color;
 using overlays::Quad;
 using overlays::QuadKind;
-using overlays::Rect;
 
 constexpr float kDesignWidth = 1920;
 constexpr float kDesignHeight = 1080;

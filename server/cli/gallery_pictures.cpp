@@ -167,6 +167,7 @@ tl::expected<void, std::string> draw_gallery(const std::shared_ptr<const Theme>&
   // Size by size: only one size's backdrops are held.
   for (const GallerySize& size : kGallerySizes) {
     std::vector<Scenery> sceneries;
+    sceneries.reserve(std::size(kGalleryBackdrops));
     for (const auto& backdrop : kGalleryBackdrops) {
       sceneries.push_back({&backdrop, draw_backdrop(backdrop.backdrop, size.width, size.height)});
     }
