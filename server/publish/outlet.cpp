@@ -113,19 +113,19 @@ Outlet::Done Outlet::step(const http::Server& server) {
   return done;
 }
 
-Edition Outlet::edition_of(const show::SnapshotPtr& snapshot) const {
+show::Edition Outlet::edition_of(const show::SnapshotPtr& snapshot) const {
   return {snapshot->public_revision, snapshot->public_results,
           json::parse(*snapshot->public_results).value_or(json::Json::object())};
 }
 
 Outlet::Done Outlet::tell_change(const show::SnapshotPtr& snapshot) {
-  Edition next = edition_of(snapshot);
+  show::Edition next = edition_of(snapshot);
   if (Done done = put_changed({{kDocument, *next.text}}); !done) {
     return done;
   }
   // Pages are not put while nginx tells the change.
   next_pages_ = std::max(next_pages_, Clock::now() + kBetweenPages);
-  pending_ = Pending{change_text(*told_, next), std::move(next)};
+  pending_ = Pending{show::public_news(*told_, next), std::move(next)};
   return send_pending();
 }
 
@@ -141,7 +141,7 @@ Outlet::Done Outlet::send_pending() {
 }
 
 Outlet::Done Outlet::tell_heartbeat() {
-  const auto channel = courier_.post("heartbeat", heartbeat_text(*told_, show_.now_ms()));
+  const auto channel = courier_.post("heartbeat", show::public_heartbeat(*told_, show_.now_ms()));
   if (!channel) {
     return tl::unexpected(channel.error());
   }
@@ -153,7 +153,7 @@ Outlet::Done Outlet::tell_heartbeat() {
 /// What lies there is not known: it is all sent anew, and whoever is behind hears of it by the heartbeat that follows.
 Outlet::Done Outlet::put_everything(const http::Server& server) {
   sent_files_.clear();
-  const Edition newest = edition_of(show_.snapshot());
+  const show::Edition newest = edition_of(show_.snapshot());
   const auto pages = first_pictures(server);
   Done done = put_changed({{kDocument, *newest.text}});
   if (done) {
