@@ -170,10 +170,10 @@ void add_serve(CLI::App& app, int& status) {
   command->add_option("--bind", options->bind, "the address to listen on")->capture_default_str();
   command->add_option("--host", options->hosts, "a name that clients may call this server by")->allow_extra_args(false);
   command
-      ->add_option("--proxy", options.proxies,
+      ->add_option("--proxy", options->proxies,
                    "the address of a proxy, which says in X-Forwarded-For who asks (default: any on this machine)")
       ->allow_extra_args(false);
-  command->add_option("--ballots-at", options.ballots_at,
+  command->add_option("--ballots-at", options->ballots_at,
                       "where phones find /ballot, for links and QR codes (default: where the control page is open)");
   command->add_option("--theme", options->theme, "a theme's folder (default: the shipped arena)");
   auto* token = command->add_option("--token", options->token, "the operator's token (default: a new one, printed)")
