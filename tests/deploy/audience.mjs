@@ -76,6 +76,10 @@ export class Engine {
     execFileSync(path.join(root, 'deploy/down'), ['--prefix', this.prefix, '--direct'], { stdio: 'pipe' });
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
+  /** deploy/watch, which starts nginx anew where its streams are told nothing. */
+  watch() {
+    return spawn(path.join(root, 'deploy/watch'), ['--prefix', this.prefix, '--direct'], { stdio: 'ignore' });
+  }
   pid(program) {
     return Number(fs.readFileSync(path.join(this.prefix, `${program}.pid`), 'utf8'));
   }
