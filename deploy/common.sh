@@ -40,3 +40,10 @@ end_program() {
 }
 
 by_systemd() { [ "$(id -u)" -eq 0 ] && [ -d /run/systemd/system ] && [ "$direct" = no ]; }
+
+drop_unit() {
+  by_systemd && [ -e "/etc/systemd/system/$1" ] || return 0
+  systemctl disable -q --now "$1"
+  rm -f "/etc/systemd/system/$1" "$prefix/$1.loaded"
+  systemctl daemon-reload
+}
