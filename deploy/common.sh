@@ -4,6 +4,8 @@ set -euo pipefail
 export LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin"
 
 unit=leitai-audience.service
+redis_unit=leitai-audience-redis.service
+watch_unit=leitai-audience-watch.service
 marker=.leitai-audience
 
 fail() {
@@ -23,16 +25,25 @@ running() {
   [[ "$pid" =~ ^[0-9]+$ ]] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$program" ] && echo "$pid"
 }
 
-# Ends it, at the latest by force.
+# Ends it and what it has started, at the latest by force.
 end_program() {
-  local pid
+  local pid children
   pid=$(running "$1" "$2") || return 0
+  children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || true)
   kill -TERM "$pid" 2>/dev/null || return 0
   for _ in $(seq 100); do
     kill -0 "$pid" 2>/dev/null || return 0
     sleep 0.1
   done
-  kill -KILL "$pid" 2>/dev/null || true
+  # shellcheck disable=SC2086
+  kill -KILL "$pid" $children 2>/dev/null || true
 }
 
 by_systemd() { [ "$(id -u)" -eq 0 ] && [ -d /run/systemd/system ] && [ "$direct" = no ]; }
+
+drop_unit() {
+  by_systemd && [ -e "/etc/systemd/system/$1" ] || return 0
+  systemctl disable -q --now "$1"
+  rm -f "/etc/systemd/system/$1" "$prefix/$1.loaded"
+  systemctl daemon-reload
+}

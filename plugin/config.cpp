@@ -37,16 +37,17 @@ const char* set_bind(const Json& value, const fs::path& /*folder*/, Config& conf
   return nullptr;
 }
 
-const char* set_hosts(const Json& value, const fs::path& /*folder*/, Config& config) {
-  constexpr const char* kWanted = "must be an array of host names";
+template <std::vector<std::string> Config::*member>
+const char* set_names(const Json& value, const fs::path& /*folder*/, Config& config) {
+  constexpr const char* kWanted = "must be an array of names or addresses";
   if (!value.is_array()) {
     return kWanted;
   }
-  for (const Json& host : value) {
-    if (!host.is_string() || host.get_ref<const std::string&>().empty()) {
+  for (const Json& name : value) {
+    if (!name.is_string() || name.get_ref<const std::string&>().empty()) {
       return kWanted;
     }
-    config.hosts.push_back(host.get<std::string>());
+    (config.*member).push_back(name.get<std::string>());
   }
   return nullptr;
 }
@@ -109,9 +110,11 @@ struct Setting {
   const char* name;
   Setter set;
 };
-constexpr std::array<Setting, 11> kSettings = {{{"port", set_port},
+constexpr std::array<Setting, 13> kSettings = {{{"port", set_port},
                                                 {"bind", set_bind},
-                                                {"hosts", set_hosts},
+                                                {"hosts", set_names<&Config::hosts>},
+                                                {"proxies", set_names<&Config::proxies>},
+                                                {"ballots_at", set_text<&Config::ballots_at>},
                                                 {"show", set_show},
                                                 {"theme", set_text<&Config::theme>},
                                                 {"token", set_text<&Config::token>},

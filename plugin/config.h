@@ -14,9 +14,11 @@ namespace leitai::plugin {
 struct Config {
   int port = 5757;  ///< 0 takes a free one
   std::string bind = "127.0.0.1";
-  std::vector<std::string> hosts;  ///< Host names allowed besides loopback's
-  std::filesystem::path show;      ///< absolute
-  std::string theme;               ///< a folder, or the name of a shipped theme; empty: the default one
+  std::vector<std::string> hosts;    ///< Host names allowed besides loopback's
+  std::vector<std::string> proxies;  ///< whose X-Forwarded-For is believed; none: those of this machine
+  std::string ballots_at;            ///< where phones find the ballot; empty: where the operator's page is
+  std::filesystem::path show;        ///< absolute
+  std::string theme;                 ///< a folder, or the name of a shipped theme; empty: the default one
   std::string
       token;  ///< the operator's bearer token (of the followed server where one is); empty only where the text has none
   std::string follow_url;            ///< of a Leitai whose channels are shown in place of an own show's; empty: none

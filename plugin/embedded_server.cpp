@@ -108,6 +108,8 @@ void EmbeddedServer::listen(const Config& config, theme::Shelf& themes) {
   options.bind = config.bind;
   options.port = config.port;
   options.hosts = config.hosts;
+  options.proxies = config.proxies;
+  options.ballots_at = config.ballots_at;
   options.token = config.token;
   options.version = LEITAI_VERSION;
   auto started = http::Server::start(std::move(options), *show_, std::move(hooks));

@@ -30,6 +30,8 @@ struct ServeOptions {
   int port = 5757;
   std::string bind = "127.0.0.1";
   std::vector<std::string> hosts;
+  std::vector<std::string> proxies;
+  std::string ballots_at;
   fs::path theme;
   std::string token;
   fs::path token_file;
@@ -113,6 +115,8 @@ http::Options http_options(const ServeOptions& options, const std::string& token
   result.bind = options.bind;
   result.port = options.port;
   result.hosts = options.hosts;
+  result.proxies = options.proxies;
+  result.ballots_at = options.ballots_at;
   result.token = token;
   result.version = kVersion;
   return result;
@@ -165,6 +169,12 @@ void add_serve(CLI::App& app, int& status) {
       ->capture_default_str();
   command->add_option("--bind", options->bind, "the address to listen on")->capture_default_str();
   command->add_option("--host", options->hosts, "a name that clients may call this server by")->allow_extra_args(false);
+  command
+      ->add_option("--proxy", options->proxies,
+                   "the address of a proxy, which says in X-Forwarded-For who asks (default: any on this machine)")
+      ->allow_extra_args(false);
+  command->add_option("--ballots-at", options->ballots_at,
+                      "where phones find /ballot, for links and QR codes (default: where the control page is open)");
   command->add_option("--theme", options->theme, "a theme's folder (default: the shipped arena)");
   auto* token = command->add_option("--token", options->token, "the operator's token (default: a new one, printed)")
                     ->check([](const std::string& text) {

@@ -17,9 +17,9 @@ bool Admission::enter() {
   return true;
 }
 
-bool Admission::enter_with_token() {
+bool Admission::enter_kept_place() {
   const std::lock_guard lock(mutex_);
-  if (counts_.connections >= limits_.connections + limits_.kept_for_tokens) {
+  if (counts_.connections >= limits_.connections + limits_.kept_for_known) {
     return false;
   }
   ++counts_.connections;

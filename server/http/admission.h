@@ -11,7 +11,8 @@
 namespace leitai::http {
 
 /// How many are in the house: plain connections, operators' feeds, ballots' streams, the audience's streams, each
-/// with a limit of its own; and some places that are kept for who has a token.
+/// with a limit of its own; and some places that are kept for who has a token or
+/// sits at this machine.
 class Admission {
  public:
   explicit Admission(const Limits& limits) : limits_(limits) {}
@@ -27,8 +28,8 @@ class Admission {
   /// A new connection. Where all places are taken, the client that has been idle longest gives
   /// its place up, one without a token first; false where nobody is idle.
   bool enter();
-  /// The same for who has shown a token, where the house is full.
-  bool enter_with_token();
+  /// The same for who has a token or sits at this machine, where the house is full.
+  bool enter_kept_place();
   void leave();
 
   void begin_idle(Connection& connection);

@@ -5,8 +5,6 @@
 #include <charconv>
 #include <utility>
 
-#include "server/show/public_change.h"
-
 namespace leitai::http {
 namespace {
 
@@ -38,27 +36,16 @@ std::string_view Piece::bytes(bool chunked) const {
 }
 
 bool AudienceNews::follow(const show::Snapshot& snapshot) {
-  if (text_ && snapshot.public_revision <= revision_) {
+  if (newest_.text && snapshot.public_revision <= newest_.revision) {
     return false;
   }
-  Json document = json::parse(*snapshot.public_results).value_or(Json::object());
-  if (text_) {
-    Json told = {{"show", show_}, {"revision", snapshot.public_revision}, {"previous", revision_}};
-    Json patch = show::public_change(document_, document);
-    std::string text = json::dump(patch);
-    // A change that is larger than what it makes is no use to anybody.
-    if (text.size() < snapshot.public_results->size()) {
-      told["patch"] = std::move(patch);
-      text = event(snapshot.public_revision, json::dump(told));
-    } else {
-      text = event(snapshot.public_revision, *snapshot.public_results);
-    }
-    remember({revision_, std::make_shared<const Piece>(text), text.size()});
+  show::Edition next{snapshot.public_revision, snapshot.public_results,
+                     json::parse(*snapshot.public_results).value_or(Json::object())};
+  if (newest_.text) {
+    const std::string text = event(next.revision, show::public_news(newest_, next));
+    remember({newest_.revision, std::make_shared<const Piece>(text), text.size()});
   }
-  revision_ = snapshot.public_revision;
-  show_ = document.value("show", "");
-  text_ = snapshot.public_results;
-  document_ = std::move(document);
+  newest_ = std::move(next);
   whole_.reset();
   return true;
 }
@@ -73,7 +60,7 @@ void AudienceNews::remember(Change change) {
 }
 
 std::vector<PiecePtr> AudienceNews::first(const NewsFrom& from) {
-  if (from.whole || from.since == 0 || from.since > revision_) {
+  if (from.whole || from.since == 0 || from.since > newest_.revision) {
     return {newest(true)};
   }
   std::vector<PiecePtr> missed;
@@ -81,11 +68,11 @@ std::vector<PiecePtr> AudienceNews::first(const NewsFrom& from) {
   for (auto change = changes_.rbegin(); change != changes_.rend() && change->previous >= from.since; ++change) {
     bytes += change->size;
     missed.insert(missed.begin(), change->piece);
-    if (change->previous == from.since && bytes <= text_->size()) {
+    if (change->previous == from.since && bytes <= newest_.text->size()) {
       return missed;
     }
   }
-  return from.since == revision_ ? std::vector<PiecePtr>() : std::vector<PiecePtr>{newest(true)};
+  return from.since == newest_.revision ? std::vector<PiecePtr>() : std::vector<PiecePtr>{newest(true)};
 }
 
 PiecePtr AudienceNews::newest(bool whole) {
@@ -93,18 +80,15 @@ PiecePtr AudienceNews::newest(bool whole) {
     return changes_.back().piece;
   }
   if (!whole_) {
-    whole_ = std::make_shared<const Piece>(event(revision_, *text_));
+    whole_ = std::make_shared<const Piece>(event(newest_.revision, *newest_.text));
   }
   return whole_;
 }
 
 PiecePtr AudienceNews::heartbeat(bool whole, std::int64_t now_ms) const {
-  Json told = {{"now", contest::format_time(now_ms)}};
-  if (!whole) {
-    told["show"] = show_;
-    told["revision"] = revision_;
-  }
-  return std::make_shared<const Piece>("event: heartbeat\ndata: " + json::dump(told) + "\n\n");
+  const std::string told =
+      whole ? json::dump(Json{{"now", contest::format_time(now_ms)}}) : show::public_heartbeat(newest_, now_ms);
+  return std::make_shared<const Piece>("event: heartbeat\ndata: " + told + "\n\n");
 }
 
 }  // namespace leitai::http

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/show/public_change.h"
 #include "server/show/show.h"
 
 namespace leitai::http {
@@ -48,7 +49,7 @@ class AudienceNews {
   /// Says what time it is, and, where changes are sent, which document is the newest.
   PiecePtr heartbeat(bool whole, std::int64_t now_ms) const;
 
-  std::uint64_t revision() const { return revision_; }
+  std::uint64_t revision() const { return newest_.revision; }
 
  private:
   struct Change {
@@ -59,10 +60,7 @@ class AudienceNews {
 
   void remember(Change change);
 
-  std::uint64_t revision_ = 0;
-  std::string show_;
-  std::shared_ptr<const std::string> text_;
-  json::Json document_;
+  show::Edition newest_;
   PiecePtr whole_;              ///< made where somebody asks for it
   std::deque<Change> changes_;  ///< up to the newest revision, each the next of the one before
   std::size_t bytes_ = 0;       ///< of `changes_`

@@ -61,27 +61,57 @@ Connection::Outcome Connection::wait(short events, Clock::time_point deadline) c
   }
 }
 
-Connection::Outcome Connection::fill(Clock::time_point deadline) {
+/// Nothing: there is nothing to be read now.
+std::optional<Connection::Outcome> Connection::receive() {
   if (in_used_ > 0) {
     in_.erase(0, in_used_);
     in_used_ = 0;
   }
   const std::size_t before = in_.size();
+  in_.resize(before + kReadSize);
+  const ssize_t got = ::recv(socket_, in_.data() + before, kReadSize, MSG_DONTWAIT);
+  const int error = errno;
+  in_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  if (got > 0) {
+    return Outcome::done;
+  }
+  const bool later = got < 0 && (error == EAGAIN || error == EWOULDBLOCK || error == EINTR);
+  return later ? std::nullopt : std::optional(Outcome::closed);
+}
+
+Connection::Outcome Connection::fill(Clock::time_point deadline) {
   while (true) {
-    in_.resize(before + kReadSize);
-    const ssize_t got = ::recv(socket_, in_.data() + before, kReadSize, MSG_DONTWAIT);
-    const int error = errno;
-    in_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got > 0) {
-      return Outcome::done;
-    }
-    if (got == 0 || (error != EAGAIN && error != EWOULDBLOCK && error != EINTR)) {
-      return Outcome::closed;
+    if (const auto received = receive()) {
+      return *received;
     }
     if (const Outcome waited = wait(POLLIN, deadline); waited != Outcome::done) {
       return waited;
     }
   }
+}
+
+std::optional<Connection::Outcome> Connection::look_for_head() {
+  const auto received = receive();
+  if (const auto found = find_head()) {
+    return found;
+  }
+  return received == Outcome::closed ? received : std::nullopt;
+}
+
+/// Nothing: more of it is to come.
+std::optional<Connection::Outcome> Connection::find_head() {
+  // An empty line before a request is to be ignored (RFC 9112, section 2.2).
+  while (std::string_view(in_).substr(in_used_).starts_with("\r\n")) {
+    in_used_ += 2;
+    searched_ = 0;
+  }
+  const std::size_t begun = searched_ < kHeadEnd.size() ? 0 : searched_ - kHeadEnd.size();
+  const std::size_t end = in_.find(kHeadEnd, in_used_ + begun);
+  searched_ = end == std::string::npos ? buffered() : end + kHeadEnd.size() - in_used_;
+  if (searched_ > limits_.head_bytes) {
+    return Outcome::too_large;
+  }
+  return end == std::string::npos ? std::nullopt : std::optional(Outcome::done);
 }
 
 Connection::Outcome Connection::wait_for_request() {
@@ -91,28 +121,14 @@ Connection::Outcome Connection::wait_for_request() {
 }
 
 Connection::Outcome Connection::read_head(std::string& head) {
-  return read_head_until(head, request_started_ + limits_.head);
-}
-
-Connection::Outcome Connection::read_head_at_door(std::string& head) {
-  return read_head_until(head, Clock::now() + limits_.door);
-}
-
-Connection::Outcome Connection::read_head_until(std::string& head, Clock::time_point deadline) {
+  const auto deadline = request_started_ + limits_.head;
   while (true) {
-    // An empty line before a request is to be ignored (RFC 9112, section 2.2).
-    while (std::string_view(in_).substr(in_used_).starts_with("\r\n")) {
-      in_used_ += 2;
-    }
-    const std::size_t end = in_.find(kHeadEnd, in_used_);
-    const std::size_t size = end == std::string::npos ? buffered() : end + kHeadEnd.size() - in_used_;
-    if (size > limits_.head_bytes) {
-      return Outcome::too_large;
-    }
-    if (end != std::string::npos) {
-      head.assign(in_, in_used_, size);
-      in_used_ += size;
-      return Outcome::done;
+    if (const auto found = find_head()) {
+      if (*found == Outcome::done) {
+        head.assign(in_, in_used_, searched_);
+        in_used_ += std::exchange(searched_, 0);
+      }
+      return *found;
     }
     // Also checked here: a sender of one byte at a time never lets a wait run out.
     if (Clock::now() >= deadline) {

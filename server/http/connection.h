@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,12 +28,18 @@ class Connection final : public httplib::Stream {
 
   enum class Outcome { done, closed, timed_out, too_large, stopped };
 
+  /// Reads what has come, waiting for nothing: `done` where it begins with the head of a request, `closed`,
+  /// `too_large`, or nothing where more is to come.
+  std::optional<Outcome> look_for_head();
+  /// Nothing has come that would be a request's.
+  bool is_silent() const { return buffered() == 0; }
+
   /// Waits for the first byte of a request; at once where one is buffered already (pipelining).
   Outcome wait_for_request();
   /// Up to and with the empty line.
   Outcome read_head(std::string& head);
-  /// The same within the time that is given where the house is full.
-  Outcome read_head_at_door(std::string& head);
+  /// What look_for_head() has found, without taking it.
+  std::string_view found_head() const { return std::string_view(in_).substr(in_used_, searched_); }
   /// Appends `size` bytes of the body, within the deadline of the request.
   Outcome read_body(std::string& body, std::size_t size);
   Outcome drain(std::uint64_t size);
@@ -75,16 +82,17 @@ class Connection final : public httplib::Stream {
 
  private:
   Outcome fill(Clock::time_point deadline);
+  std::optional<Outcome> receive();
+  std::optional<Outcome> find_head();
   Outcome wait(short events, Clock::time_point deadline) const;
   std::size_t buffered() const { return in_.size() - in_used_; }
-
-  Outcome read_head_until(std::string& head, Clock::time_point deadline);
 
   int socket_;
   const StopSignal& stop_;
   const Limits& limits_;
   std::string in_;
   std::size_t in_used_ = 0;
+  std::size_t searched_ = 0;  ///< of what is buffered: the head, once its end is found
   std::string out_;
   std::string for_library_;
   std::size_t for_library_used_ = 0;

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A judge's own side of the ballots: to enter, to be told what to mark, to send marks.
 #include <algorithm>
-#include <chrono>
 
 #include "server/http/app.h"
 #include "server/http/body.h"
 #include "server/http/conditions.h"
 #include "server/http/digest.h"
+#include "server/http/feed_loop.h"
+#include "server/http/peer.h"
 #include "server/http/problem.h"
 #include "server/http/submit.h"
 
 namespace leitai::http {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using contest::Json;
 
-constexpr std::chrono::milliseconds kLook{1'000};
 constexpr std::size_t kRevisionDigits = 16;
 constexpr std::size_t kMostCode = 64;
 
@@ -29,28 +28,6 @@ std::string without_gaps(std::string_view text) {
   std::string code(text);
   std::erase_if(code, [](char c) { return c == ' ' || c == '-'; });
   return code;
-}
-
-/// Who asks, as far as limits go. A proxy on this machine says who asks it; a network of its own has the first half of
-/// an IPv6 address.
-std::string asking_address(const Head& head) {
-  std::string_view address = head.peer;
-  const bool loopback = address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-  if (const auto forwarded = head.find("X-Forwarded-For"); loopback && forwarded) {
-    const auto elements = list_elements(*forwarded);
-    constexpr std::size_t kLongest = 45;
-    if (!elements.empty() && elements.back().size() <= kLongest) {
-      address = elements.back();
-    }
-  }
-  if (address.starts_with("::ffff:") || address.find(':') == std::string_view::npos) {
-    return std::string(address);
-  }
-  std::size_t end = 0;
-  for (int group = 0; group < 4 && end != std::string_view::npos && address.substr(end, 2) != "::"; ++group) {
-    end = address.find(':', end + 1);
-  }
-  return std::string(address.substr(0, end));
 }
 
 Response state_problem(int status, const char* state, const std::string& detail) {
@@ -184,12 +161,10 @@ class OpenStream {
 bool follow_ballot(App& app, const Identity& who, StreamWriter& writer) {
   const OpenStream open(app.ballots, who.token_id);
   std::string sent;
-  auto next_heartbeat = Clock::now();
-  while (!writer.gone()) {
-    const std::uint64_t seen = app.publication.records().value();
+  return run_feed({app.publication.records(), app.options.limits.heartbeat}, writer, [&](bool is_due) {
     const show::SnapshotPtr snapshot = app.show.snapshot();
     if (!is_valid(who, snapshot->store)) {
-      return writer.write("event: ended\ndata: {}\n\n");
+      return writer.write("event: ended\ndata: {}\n\n") ? FeedState::complete : FeedState::cut_off;
     }
     const ReadyBallot ready = ready_ballot(app, *snapshot, who.token_id);
     std::string text;
@@ -197,20 +172,17 @@ bool follow_ballot(App& app, const Identity& who, StreamWriter& writer) {
       text = "event: ballot\nid: " + ready.revision + "\ndata: " + ready.text + "\n\n";
       sent = ready.revision;
     }
-    if (Clock::now() >= next_heartbeat) {
-      text += "event: heartbeat\ndata: {\"now\":\"" + contest::format_time(app.show.now_ms()) + "\"}\n\n";
-      next_heartbeat = Clock::now() + app.options.limits.heartbeat;
+    if (is_due) {
+      text += heartbeat_event(app.show.now_ms());
     }
     if (!text.empty()) {
       if (!writer.write(text)) {
-        return false;
+        return FeedState::cut_off;
       }
       app.ballots.note_told(who.token_id, ready.on_stage);
     }
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-    app.publication.records().wait(seen, std::min(left, kLook));
-  }
-  return false;
+    return FeedState::goes_on;
+  });
 }
 
 /// 403 where the marks are another's to give.
@@ -241,7 +213,7 @@ Response post_ballot_enter(App& app, const Request& request) {
   }
   // A personal link holds 128 random bits and is found by nobody, so it opens however many others try digits.
   const bool typed = entry->code.find('.') == std::string::npos;
-  const std::string address = asking_address(request.head);
+  const std::string address = asking_address(request.head, app.options.proxies);
   if (const auto wait_ms = typed ? app.ballots.begin_attempt(address) : std::nullopt) {
     return too_many("too many codes were tried", *wait_ms);
   }
@@ -266,12 +238,9 @@ Response get_ballot(App& app, const Request& request) {
 }
 
 Response get_ballot_stream(App& app, const Request& request) {
-  Response response;
-  response.content_type = "text/event-stream";
-  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream = Streaming{
-      StreamKind::ballot, [&app, who = *request.who](StreamWriter& writer) { return follow_ballot(app, who, writer); }};
-  return response;
+  return feed_response("text/event-stream", {StreamKind::ballot, [&app, who = *request.who](StreamWriter& writer) {
+                                               return follow_ballot(app, who, writer);
+                                             }});
 }
 
 Response put_ballot_marks(App& app, const Request& request) {

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The operators' side of the ballots: codes, who is there and what came in, locks and absences.
 #include <algorithm>
-#include <chrono>
 
 #include "server/http/app.h"
 #include "server/http/body.h"
+#include "server/http/feed_loop.h"
+#include "server/http/peer.h"
 #include "server/http/problem.h"
 #include "server/http/submit.h"
 
 namespace leitai::http {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using contest::Json;
 using show::BallotVerb;
 
 constexpr std::int64_t kMsPerMinute = 60'000;
 constexpr std::int64_t kUsualMinutes = 12 * 60;
 constexpr std::int64_t kMostMinutes = 7 * 24 * 60;
-constexpr std::chrono::milliseconds kLook{1'000};
 /// A hall that votes changes the document hundreds of times in a second; people see ten.
 constexpr std::chrono::milliseconds kPace{100};
 
@@ -134,11 +133,10 @@ Json ballots_document(App& app, const std::string& wanted) {
 
 bool follow_ballots(App& app, const Identity& who, const std::string& round, StreamWriter& writer) {
   Json sent;
-  auto next_heartbeat = Clock::now();
-  while (!writer.gone()) {
-    const std::uint64_t seen = app.ballots.changes().value();
+  const FeedPace pace{app.ballots.changes(), app.options.limits.heartbeat, kPace};
+  return run_feed(pace, writer, [&](bool is_due) {
     if (!is_valid(who, app.show.snapshot()->store)) {
-      return false;
+      return FeedState::cut_off;
     }
     Json document = ballots_document(app, round);
     std::string text;
@@ -148,22 +146,11 @@ bool follow_ballots(App& app, const Identity& who, const std::string& round, Str
       text = "event: ballots\ndata: " + json::dump(dated) + "\n\n";
       sent = std::move(document);
     }
-    if (Clock::now() >= next_heartbeat) {
-      text += "event: heartbeat\ndata: {\"now\":\"" + contest::format_time(app.show.now_ms()) + "\"}\n\n";
-      next_heartbeat = Clock::now() + app.options.limits.heartbeat;
+    if (is_due) {
+      text += heartbeat_event(app.show.now_ms());
     }
-    const auto earliest = Clock::now() + kPace;
-    if (!text.empty() && !writer.write(text)) {
-      return false;
-    }
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-    app.ballots.changes().wait(seen, std::min(left, kLook));
-    for (auto now = Clock::now(); now < earliest && !writer.gone(); now = Clock::now()) {
-      const auto rest = std::chrono::ceil<std::chrono::milliseconds>(earliest - now);
-      app.ballots.changes().wait(app.ballots.changes().value(), rest);
-    }
-  }
-  return false;
+    return text.empty() || writer.write(text) ? FeedState::goes_on : FeedState::cut_off;
+  });
 }
 
 struct Wish {
@@ -245,10 +232,9 @@ tl::expected<Wish, Response> wish_of(const contest::Store& store, const Request&
   return wish;
 }
 
-/// Where the caller's own browser finds the pages. Both headers have been found to be this server's.
-std::string own_address(const Head& head) {
-  const auto origin = head.find("Origin");
-  return origin ? std::string(*origin) : "http://" + std::string(head.find("Host").value_or(""));
+/// Where phones find the ballot: as the program was told, or else where the operator's browser finds the pages.
+std::string ballots_address(const App& app, const Head& head) {
+  return app.options.ballots_at.empty() ? own_address(head) : app.options.ballots_at;
 }
 
 std::vector<show::NewBallotCode> make_codes(const contest::Store& store, const std::string& key, const Wish& wish,
@@ -279,13 +265,10 @@ Response get_ballots(App& app, const Request& request) {
 }
 
 Response get_ballots_stream(App& app, const Request& request) {
-  Response response;
-  response.content_type = "text/event-stream";
-  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream =
-      Streaming{StreamKind::feed, [&app, who = *request.who, round = request.query_value("round").value_or("")](
-                                      StreamWriter& writer) { return follow_ballots(app, who, round, writer); }};
-  return response;
+  return feed_response(
+      "text/event-stream",
+      {StreamKind::feed, [&app, who = *request.who, round = request.query_value("round").value_or("")](
+                             StreamWriter& writer) { return follow_ballots(app, who, round, writer); }});
 }
 
 Response list_ballot_codes(App& app, const Request&) {
@@ -316,7 +299,7 @@ Response post_ballot_codes(App& app, const Request& request) {
   Json list = Json::array();
   for (const show::NewBallotCode& one : made) {
     codes[one.id] = one.data;
-    const std::string link = own_address(request.head) + "/ballot#code=" + one.link;
+    const std::string link = ballots_address(app, request.head) + "/ballot#code=" + one.link;
     list.push_back({{"id", one.id}, {"code", one.code}, {"link", link}});
     if (app.hooks.qr_svg) {
       list.back()["link_qr"] = app.hooks.qr_svg(link);

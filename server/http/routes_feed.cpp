@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <chrono>
-
 #include "server/http/app.h"
 #include "server/http/conditions.h"
+#include "server/http/feed_loop.h"
 #include "server/http/problem.h"
 #include "server/show/ballots.h"
 
 namespace leitai::http {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using contest::Json;
 
 constexpr std::size_t kPage = 256;
-/// How long a client may be gone before its place is free again.
-constexpr std::chrono::milliseconds kFeedLook{1'000};
 
 enum class Format { ndjson, server_sent };
 
@@ -85,22 +81,10 @@ class Feed {
   }
 
   bool follow(StreamWriter& writer) {
-    auto next_heartbeat = Clock::now();
-    while (!writer.gone()) {
-      const std::uint64_t seen = app_.publication.records().value();
-      if (!catch_up(writer)) {
-        return false;
-      }
-      if (Clock::now() >= next_heartbeat) {
-        if (!writer.write(heartbeat(format_, app_.show, sent_))) {
-          return false;
-        }
-        next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
-      }
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-      app_.publication.records().wait(seen, std::min(left, kFeedLook));
-    }
-    return false;
+    return run_feed({app_.publication.records(), app_.options.limits.heartbeat}, writer, [&](bool is_due) {
+      const bool told = catch_up(writer) && (!is_due || writer.write(heartbeat(format_, app_.show, sent_)));
+      return told ? FeedState::goes_on : FeedState::cut_off;
+    });
   }
 
  private:
@@ -128,24 +112,16 @@ tl::expected<std::uint64_t, Response> position(std::string_view name, std::strin
   return *number;
 }
 
-Response feed_response(Format format, Streaming streaming) {
-  Response response;
-  response.content_type = format == Format::ndjson ? "application/x-ndjson" : "text/event-stream";
-  // nginx would hold the lines back.
-  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream = std::move(streaming);
-  return response;
-}
-
 Response feed_from(App& app, const Request& request, Format format, std::uint64_t since, bool live) {
   if (std::optional<Response> refusal = refuse_position(app, since)) {
     return std::move(*refusal);
   }
-  return feed_response(format, {live ? StreamKind::feed : StreamKind::none,
-                                [&app, who = *request.who, format, since, live](StreamWriter& writer) {
-                                  Feed feed(app, who, format, since);
-                                  return live ? feed.follow(writer) : feed.catch_up(writer);
-                                }});
+  return feed_response(format == Format::ndjson ? "application/x-ndjson" : "text/event-stream",
+                       {live ? StreamKind::feed : StreamKind::none,
+                        [&app, who = *request.who, format, since, live](StreamWriter& writer) {
+                          Feed feed(app, who, format, since);
+                          return live ? feed.follow(writer) : feed.catch_up(writer);
+                        }});
 }
 
 }  // namespace

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <chrono>
-
 #include "server/http/app.h"
+#include "server/http/feed_loop.h"
 #include "server/http/problem.h"
 #include "server/show/air_wire.h"
 
 namespace leitai::http {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using contest::Json;
-
-/// How long a client may be gone before its place is free again.
-constexpr std::chrono::milliseconds kFollowLook{1'000};
 
 /// What is on air for somebody who draws it elsewhere: all of it, then the channels that have changed.
 class AirFeed {
@@ -20,24 +15,16 @@ class AirFeed {
   AirFeed(const App& app, Identity who) : app_(app), who_(std::move(who)) {}
 
   bool follow(StreamWriter& writer) {
-    auto next_heartbeat = Clock::now();
-    while (!writer.gone() && is_valid(who_, app_.show.snapshot()->store)) {
-      const std::uint64_t seen = app_.publication.publications().value();
-      if (const std::string text = changes(); !text.empty()) {
-        if (!writer.write(text)) {
-          return false;
-        }
-        next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
-      } else if (Clock::now() >= next_heartbeat) {
-        if (!writer.write(line(Json::object()))) {
-          return false;
-        }
-        next_heartbeat = Clock::now() + app_.options.limits.heartbeat;
+    return run_feed({app_.publication.publications(), app_.options.limits.heartbeat}, writer, [&](bool is_due) {
+      if (!is_valid(who_, app_.show.snapshot()->store)) {
+        return FeedState::cut_off;
       }
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_heartbeat - Clock::now());
-      app_.publication.publications().wait(seen, std::min(left, kFollowLook));
-    }
-    return false;
+      std::string text = changes();
+      if (text.empty() && is_due) {
+        text = line(Json::object());
+      }
+      return text.empty() || writer.write(text) ? FeedState::goes_on : FeedState::cut_off;
+    });
   }
 
  private:
@@ -98,13 +85,9 @@ class AirFeed {
 }  // namespace
 
 Response get_air_feed(App& app, const Request& request) {
-  Response response;
-  response.content_type = "application/x-ndjson";
-  // nginx would hold the lines back.
-  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-  response.stream = Streaming{
-      StreamKind::feed, [&app, who = *request.who](StreamWriter& writer) { return AirFeed(app, who).follow(writer); }};
-  return response;
+  return feed_response("application/x-ndjson", {StreamKind::feed, [&app, who = *request.who](StreamWriter& writer) {
+                                                  return AirFeed(app, who).follow(writer);
+                                                }});
 }
 
 }  // namespace leitai::http

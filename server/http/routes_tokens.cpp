@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/http/body.h"
+#include "server/http/peer.h"
 #include "server/http/problem.h"
 #include "server/http/submit.h"
 
@@ -43,12 +44,6 @@ tl::expected<Wish, Response> wish_of(const Request& request) {
   }
   wish.role = *role;
   return wish;
-}
-
-/// Where the caller's own browser finds the pages. Both headers have been found to be this server's.
-std::string own_address(const Head& head) {
-  const auto origin = head.find("Origin");
-  return origin ? std::string(*origin) : "http://" + std::string(head.find("Host").value_or(""));
 }
 
 }  // namespace

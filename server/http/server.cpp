@@ -7,6 +7,7 @@
 
 #include "server/http/app.h"
 #include "server/http/listener.h"
+#include "server/http/peer.h"
 #include "server/http/transport.h"
 
 namespace leitai::http {
@@ -41,6 +42,15 @@ Server::~Server() {
 }
 
 tl::expected<std::unique_ptr<Server>, std::string> Server::start(Options options, show::Show& show, Hooks hooks) {
+  for (const std::string& proxy : options.proxies) {
+    if (!is_address(proxy)) {
+      return tl::unexpected("a proxy is named by its IP address: " + proxy);
+    }
+  }
+  if (!options.ballots_at.empty() && !is_origin(options.ballots_at)) {
+    return tl::unexpected("phones find the ballot at an address such as https://results.example: " +
+                          options.ballots_at);
+  }
   const tl::expected<Listener, std::string> listener = open_listener(options.bind, options.port);
   if (!listener) {
     return tl::unexpected(listener.error());

@@ -26,6 +26,11 @@ struct Options {
   std::string token;               ///< the operator's bearer token
   std::string token_name = "operator";
   std::string version;
+  /// Addresses whose X-Forwarded-For is believed, in figures; none: those of this machine.
+  std::vector<std::string> proxies;
+  /// Where phones find the ballot, "https://results.example", in links and QR codes; empty: where the operator's page
+  /// is.
+  std::string ballots_at;
   Limits limits;
 };
 

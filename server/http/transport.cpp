@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "server/http/exchange.h"
+#include "server/http/peer.h"
 #include "server/http/problem.h"
-#include "server/http/worker_pool.h"
 
 namespace leitai::http {
 namespace {
@@ -24,22 +24,11 @@ constexpr int kViewersRetryS = 15;
 /// The library hands its callbacks no context of ours; one connection is one thread's.
 thread_local Exchange* current_exchange = nullptr;
 
-/// A connection's place in the house, for as long as it has one.
-class Place {
+/// The library's threads are not used: whoever comes goes to the lobby at once.
+class AtOnce final : public httplib::TaskQueue {
  public:
-  Place(Admission& admission, bool given) : admission_(admission), given_(given) {}
-  ~Place() {
-    if (given_) {
-      admission_.leave();
-    }
-  }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  bool given() const { return given_; }
-
- private:
-  Admission& admission_;
-  const bool given_;
+  void enqueue(std::function<void()> task) override { task(); }
+  void shutdown() override {}
 };
 
 /// Waits for a request, ready to be sent away in favour of somebody who has one.
@@ -74,14 +63,21 @@ Response fault_of(Connection::Outcome outcome, const Limits& limits) {
 }  // namespace
 
 Transport::Transport(Listener listener, const Limits& limits, Application application, TokenCheck has_token)
-    : limits_(limits), application_(std::move(application)), has_token_(std::move(has_token)), admission_(limits_) {
+    : limits_(limits),
+      application_(std::move(application)),
+      has_token_(std::move(has_token)),
+      admission_(limits_),
+      // An idle client that gave its place up has its thread for another moment.
+      workers_(2 * limits_.connections + limits_.kept_for_known + limits_.feeds + limits_.ballot_streams +
+               kDoorkeepers),
+      lobby_(limits_, stop_, [this](std::unique_ptr<Connection> connection, Connection::Outcome outcome) {
+        let_in(std::move(connection), outcome);
+      }) {
   svr_sock_ = listener.socket;
   std::promise<void> listening;
-  new_task_queue = [this, &listening]() -> httplib::TaskQueue* {
-    listener_thread_ = std::this_thread::get_id();
+  new_task_queue = [&listening]() -> httplib::TaskQueue* {
     listening.set_value();
-    return new WorkerPool(limits_.connections + limits_.kept_for_tokens + limits_.feeds + limits_.ballot_streams +
-                          kDoorkeepers);
+    return new AtOnce();
   };
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& answer) {
     respond(answer);
@@ -116,40 +112,68 @@ void Transport::shut_down() {
   if (thread_.joinable()) {
     thread_.join();
   }
+  lobby_.close();
+  workers_.shutdown();
 }
 
 bool Transport::process_and_close_socket(socket_t socket) {
-  Connection connection(socket, stop_, limits_);
-  try {
-    const bool may_wait = std::this_thread::get_id() != listener_thread_.load();
-    const Place place(admission_, may_wait && admission_.enter());
-    if (place.given()) {
-      serve(connection);
-    } else if (!may_wait || !serve_at_door(connection)) {
-      turn_away(connection);
-      return false;
-    }
-  } catch (const std::exception& error) {
-    spdlog::error("[leitai] http: a connection ended by {}", error.what());
-  }
+  lobby_.take(std::make_unique<Connection>(socket, stop_, limits_));
   return true;
 }
 
-void Transport::turn_away(Connection& connection) {
+bool Transport::is_known(const Connection& connection) const {
+  tl::expected<Head, HeadFault> head = parse_head(connection.found_head());
+  if (!head) {
+    return false;
+  }
+  head->peer = connection.peer_address();
+  return is_at_this_machine(*head) || has_token_(*head);
+}
+
+void Transport::let_in(std::unique_ptr<Connection> unique, Connection::Outcome outcome) {
+  const std::shared_ptr<Connection> connection = std::move(unique);
+  if (outcome != Connection::Outcome::done) {
+    answer_at_door(connection, fault_of(outcome, limits_));
+    return;
+  }
+  if (admission_.enter() || (is_known(*connection) && admission_.enter_kept_place())) {
+    const bool started = workers_.start([this, connection] {
+      try {
+        serve(*connection);
+      } catch (const std::exception& error) {
+        spdlog::error("[leitai] http: a connection ended by {}", error.what());
+      }
+      admission_.leave();
+    });
+    if (started) {
+      return;
+    }
+    admission_.leave();
+  }
   if (refused_connections_++ == 0) {
     spdlog::warn("[leitai] http: more than {} connections at once, clients are told to come back", limits_.connections);
   }
-  connection.send_now(as_text(overloaded("too many connections")));
-  count_answer(503);
-  // The thread that accepts must not wait for anybody.
-  if (std::this_thread::get_id() != listener_thread_.load()) {
-    connection.linger(limits_.drain_bytes);
+  answer_at_door(connection, overloaded("too many connections"));
+}
+
+void Transport::answer_at_door(const std::shared_ptr<Connection>& connection, Response response) {
+  if (at_door_.fetch_add(1) < kDoorkeepers && workers_.start([this, connection, response] {
+        refuse(*connection, response);
+        --at_door_;
+      })) {
+    return;
   }
+  --at_door_;
+  // A new connection takes so little at once, and nobody waits for whether it is read.
+  count_answer(response.status);
+  connection->send_now(as_text(response));
 }
 
 void Transport::serve(Connection& connection) {
   for (std::size_t left = limits_.requests_per_connection; left > 0; --left) {
-    if (wait_idle(admission_, connection) != Connection::Outcome::done || !serve_one(connection, left == 1)) {
+    // Who has said something is not sent away for being idle.
+    const auto waited = connection.is_silent() ? wait_idle(admission_, connection) : connection.wait_for_request();
+    if (waited != Connection::Outcome::done || !serve_one(connection, left == 1)) {
       return;
     }
   }
@@ -166,23 +190,6 @@ bool Transport::serve_one(Connection& connection, bool last) {
     return false;
   }
   return answer_head(connection, text, last);
-}
-
-bool Transport::serve_at_door(Connection& connection) {
-  std::string text;
-  if (connection.read_head_at_door(text) != Connection::Outcome::done) {
-    return false;
-  }
-  const tl::expected<Head, HeadFault> head = parse_head(text);
-  connection.knows_token = head && has_token_(*head);
-  const Place place(admission_, connection.knows_token && admission_.enter_with_token());
-  if (!place.given()) {
-    return false;
-  }
-  if (answer_head(connection, text, false)) {
-    serve(connection);
-  }
-  return true;
 }
 
 bool Transport::answer_head(Connection& connection, const std::string& text, bool last) {

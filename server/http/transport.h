@@ -6,6 +6,7 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -13,8 +14,10 @@
 #include "server/http/connection.h"
 #include "server/http/limits.h"
 #include "server/http/listener.h"
+#include "server/http/lobby.h"
 #include "server/http/message.h"
 #include "server/http/stop_signal.h"
+#include "server/http/worker_pool.h"
 
 namespace leitai::http {
 
@@ -46,13 +49,15 @@ class Transport final : public httplib::Server {
 
  private:
   bool process_and_close_socket(socket_t socket) override;
+  /// Of a connection that the lobby has done with.
+  void let_in(std::unique_ptr<Connection> connection, Connection::Outcome outcome);
+  bool is_known(const Connection& connection) const;
+  /// Answers somebody for whom there is no place, on a thread where there is one left for that.
+  void answer_at_door(const std::shared_ptr<Connection>& connection, Response response);
   void serve(Connection& connection);
   bool serve_one(Connection& connection, bool last);
   bool answer_head(Connection& connection, const std::string& text, bool last);
-  /// Where the house is full: serves a client that shows a token.
-  bool serve_at_door(Connection& connection);
   void give_away(Exchange& exchange, Response response, httplib::Response& answer);
-  void turn_away(Connection& connection);
   void refuse(Connection& connection, const Response& response);
   void respond(httplib::Response& answer);
   void stream(Exchange& exchange, Streaming streaming, const std::string& content_type, httplib::Response& answer);
@@ -64,7 +69,9 @@ class Transport final : public httplib::Server {
   const TokenCheck has_token_;
   StopSignal stop_;
   Admission admission_;
-  std::atomic<std::thread::id> listener_thread_;
+  WorkerPool workers_;
+  std::atomic<std::size_t> at_door_ = 0;
+  Lobby lobby_;
   std::thread thread_;
   mutable std::mutex statistics_mutex_;
   std::map<int, std::uint64_t> answers_;

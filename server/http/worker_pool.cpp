@@ -6,20 +6,13 @@
 
 namespace leitai::http {
 
-void WorkerPool::enqueue(std::function<void()> task) {
-  Threads finished;
-  {
-    const std::lock_guard lock(mutex_);
-    finished.swap(finished_);
-  }
-  join(std::move(finished));
-  if (!start(task)) {
-    task();
-  }
-}
-
 bool WorkerPool::start(const std::function<void()>& task) {
-  const std::lock_guard lock(mutex_);
+  Threads finished;
+  std::unique_lock lock(mutex_);
+  finished.swap(finished_);
+  lock.unlock();
+  join(std::move(finished));
+  lock.lock();
   if (running_.size() >= max_threads_) {
     return false;
   }

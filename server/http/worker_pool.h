@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <httplib.h>
-
 #include <condition_variable>
 #include <functional>
 #include <list>
@@ -11,22 +9,22 @@
 
 namespace leitai::http {
 
-/// A thread for each connection, up to a number, in place of the library's few threads and endless
-/// queue, in which eight idle clients starve a ninth.
-class WorkerPool final : public httplib::TaskQueue {
+/// A thread for each task, up to a number.
+class WorkerPool {
  public:
   explicit WorkerPool(std::size_t max_threads) : max_threads_(max_threads) {}
-  ~WorkerPool() override { shutdown(); }
+  ~WorkerPool() { shutdown(); }
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// Past the number, `task` runs on the calling thread: it is told by that, and must be short.
-  void enqueue(std::function<void()> task) override;
+  /// False where there is no thread for it.
+  bool start(const std::function<void()>& task);
 
   /// Waits for all tasks.
-  void shutdown() override;
+  void shutdown();
 
  private:
   using Threads = std::list<std::thread>;
-  bool start(const std::function<void()>& task);
   void join(Threads threads);
 
   const std::size_t max_threads_;

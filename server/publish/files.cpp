@@ -45,10 +45,14 @@ bool names(const std::string& text, const std::string& path) {
 std::map<std::string, std::string> first_pictures(const http::Server& server) {
   std::map<std::string, std::string> pages;
   for (const std::string language : kLanguages) {
-    http::PublicAnswer answer = server.public_answer("/results", language);
-    if (answer.status == 200) {
-      pages["/results." + language + ".html"] = with_policy(std::move(answer.body), std::move(answer.policy));
-    }
+    const auto add = [&](const std::string& name, const std::string& target, const std::string& accepted) {
+      http::PublicAnswer answer = server.public_answer(target, accepted);
+      if (answer.status == 200) {
+        pages[name] = with_policy(std::move(answer.body), std::move(answer.policy));
+      }
+    };
+    add("/results." + language + ".html", "/results", language);
+    add("/results.chosen." + language + ".html", "/results?lang=" + language, "");
   }
   return pages;
 }

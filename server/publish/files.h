@@ -8,7 +8,8 @@
 
 namespace leitai::publish {
 
-/// The results page's first picture in each language, by the name that nginx has it under. A page brings its own
+/// The results page's first picture in each language, for who speaks it and for an address that names it, by the name
+/// that nginx has it under. A page brings its own
 /// content security policy with it, as a file has no headers.
 std::map<std::string, std::string> first_pictures(const http::Server& server);
 

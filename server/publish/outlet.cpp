@@ -114,7 +114,7 @@ Outlet::Done Outlet::step(const http::Server& server) {
   return done;
 }
 
-Edition Outlet::edition_of(const show::SnapshotPtr& snapshot) const {
+show::Edition Outlet::edition_of(const show::SnapshotPtr& snapshot) const {
   return {snapshot->public_revision, snapshot->public_results,
           json::parse(*snapshot->public_results).value_or(json::Json::object())};
 }
@@ -122,8 +122,8 @@ Edition Outlet::edition_of(const show::SnapshotPtr& snapshot) const {
 Outlet::Done Outlet::tell_change(const show::SnapshotPtr& snapshot) {
   // The document lies there before anybody hears of it; what is said of it is worked out meanwhile.
   auto putting = std::async(std::launch::async, [&] { return put_changed({{kDocument, *snapshot->public_results}}); });
-  Edition next = edition_of(snapshot);
-  std::string change = change_text(*told_, next);
+  show::Edition next = edition_of(snapshot);
+  std::string change = show::public_news(*told_, next);
   if (Done done = putting.get(); !done) {
     return done;
   }
@@ -145,7 +145,7 @@ Outlet::Done Outlet::send_pending() {
 }
 
 Outlet::Done Outlet::tell_heartbeat() {
-  const auto channel = courier_.post("heartbeat", heartbeat_text(*told_, show_.now_ms()));
+  const auto channel = courier_.post("heartbeat", show::public_heartbeat(*told_, show_.now_ms()));
   if (!channel) {
     return tl::unexpected(channel.error());
   }
@@ -157,7 +157,7 @@ Outlet::Done Outlet::tell_heartbeat() {
 /// What lies there is not known: it is all sent anew, and whoever is behind hears of it by the heartbeat that follows.
 Outlet::Done Outlet::put_everything(const http::Server& server) {
   sent_files_.clear();
-  const Edition newest = edition_of(show_.snapshot());
+  const show::Edition newest = edition_of(show_.snapshot());
   const auto pages = first_pictures(server);
   Done done = put_changed({{kDocument, *newest.text}});
   if (done) {

@@ -12,8 +12,8 @@
 #include <thread>
 
 #include "server/publish/courier.h"
-#include "server/publish/news.h"
 #include "server/publish/publish.h"
+#include "server/show/public_change.h"
 
 namespace leitai::publish {
 
@@ -39,7 +39,7 @@ class Outlet {
   /// An event that nginx may or may not have got: it is sent again as it is before anything newer.
   struct Pending {
     std::string text;
-    Edition edition;
+    show::Edition edition;
   };
 
   void run(const http::Server& server);
@@ -50,7 +50,7 @@ class Outlet {
   Done put_everything(const http::Server& server);
   Done put_pages(const http::Server& server);
   Done put_changed(const std::map<std::string, std::string>& files);
-  Edition edition_of(const show::SnapshotPtr& snapshot) const;
+  show::Edition edition_of(const show::SnapshotPtr& snapshot) const;
   void note(const Channel& channel);
   void succeed();
   void fail(const std::string& why);
@@ -61,7 +61,7 @@ class Outlet {
   Courier courier_;
   std::mt19937 random_;
 
-  std::optional<Edition> told_;  ///< the newest that the stream has been told of
+  std::optional<show::Edition> told_;  ///< the newest that the stream has been told of
   std::optional<Pending> pending_;
   std::map<std::string, std::string> sent_files_;  ///< what lies there, by name
   bool everything_ = true;                         ///< what lies there is not known

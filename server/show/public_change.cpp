@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/contest/contest.h"
+
 namespace leitai::show {
 
 namespace {
@@ -99,6 +101,19 @@ Json public_change(const Json& before, const Json& after) {
   Patch patch;
   patch.compare("", before, after);
   return patch.take();
+}
+
+std::string public_news(const Edition& before, const Edition& after) {
+  std::string change = json::dump(Json{{"show", after.show()},
+                                       {"revision", after.revision},
+                                       {"previous", before.revision},
+                                       {"patch", public_change(before.document, after.document)}});
+  return change.size() < after.text->size() ? change : *after.text;
+}
+
+std::string public_heartbeat(const Edition& newest, std::int64_t now_ms) {
+  return json::dump(
+      Json{{"now", contest::format_time(now_ms)}, {"show", newest.show()}, {"revision", newest.revision}});
 }
 
 }  // namespace leitai::show

@@ -6,6 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const pages = ['control', 'results', 'clock', 'board', 'ballot'];
+/** What a page's head says of its screen: a desk is dark, a phone is as its owner likes it and has rounded corners. */
+const kDesk = { scheme: 'dark', fit: '' };
+const kPhone = { scheme: 'light dark', fit: ', viewport-fit=cover' };
 const kHtml = 'text/html; charset=utf-8';
 const kScript = 'text/javascript; charset=utf-8';
 const kStyle = 'text/css; charset=utf-8';
@@ -59,11 +62,12 @@ function stamp(html, assets) {
   }, html);
 }
 
-/** A page's own head, or the one that the pages of the desk share, in which PAGE stands for the name. */
+/** A page's own head, or the one that the others share, in which PAGE stands for the name. */
 async function head_of(page) {
   const own = `src/${page}/${page}.html`;
   if (existsSync(own)) return readFile(own, 'utf8');
-  return (await readFile('src/shared/page.html', 'utf8')).replaceAll('PAGE', page);
+  const { scheme, fit } = page === 'ballot' ? kPhone : kDesk;
+  return (await readFile('src/shared/page.html', 'utf8')).replaceAll('PAGE', page).replace('SCHEME', scheme).replace('FIT', fit);
 }
 
 function literal(bytes) {

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-async function free_port() {
+export async function free_port() {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -76,6 +76,10 @@ export class Engine {
     execFileSync(path.join(root, 'deploy/down'), ['--prefix', this.prefix, '--direct'], { stdio: 'pipe' });
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
+  /** deploy/watch, which starts nginx anew where its streams are told nothing. */
+  watch() {
+    return spawn(path.join(root, 'deploy/watch'), ['--prefix', this.prefix, '--direct'], { stdio: 'ignore' });
+  }
   pid(program) {
     return Number(fs.readFileSync(path.join(this.prefix, `${program}.pid`), 'utf8'));
   }
@@ -90,8 +94,9 @@ export class Engine {
 const kToken = 'a-token-for-the-deploy-tests';
 
 export class Leitai {
-  static async create(engine, more = []) {
+  static async create(engine, more = [], port = 0) {
     const leitai = new Leitai();
+    leitai.port = port;
     leitai.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leitai-deploy-'));
     leitai.more = ['--publish', engine.publisher, '--publish-secret', engine.secret_file, ...more];
     await leitai.start();
@@ -100,7 +105,7 @@ export class Leitai {
 
   async start() {
     const show = path.join(this.folder, 'show.leitai');
-    const args = ['serve', '--show', show, '--port', '0', '--token', kToken, ...this.more];
+    const args = ['serve', '--show', show, '--port', String(this.port), '--token', kToken, ...this.more];
     this.child = spawn(process.env.LEITAI_BIN, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: this.child.stdout })) {
       this.url = /ready (http:\S+)/.exec(line)?.[1];

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import https from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import { test } from 'node:test';
-import { Engine, Leitai, kContestants, mark_of, sealed_contest, until } from './audience.mjs';
+import { Engine, Leitai, kContestants, mark_of, processes, sealed_contest, until } from './audience.mjs';
 import { Relay, Viewer } from './viewer.mjs';
 
 const kViewers = 12;
@@ -116,6 +116,51 @@ for (const redis of [false, true]) {
     }
   });
 }
+
+test('with Redis, an nginx whose streams are told nothing is started anew, and one that is well is not', async () => {
+  const hall = await Hall.create(true);
+  const watch = hall.engine.watch();
+  const master = () => hall.engine.pid('nginx');
+  try {
+    await hall.all_have_it('at first');
+    await hall.all_listen(hall.viewers.map(() => 0));
+    const first = master();
+    let patches = hall.viewers.map((viewer) => viewer.patches);
+    const told = () => hall.viewers.every((viewer, i) => viewer.patches > patches[i]);
+    await hall.reveal();
+    await until('everybody is told', told);
+    // A process may lose Redis for good where it ends in the midst of a message.
+    const say = (subtitle) => hall.leitai.call('PUT', 'contest/contest', { name: '擂台', subtitle });
+    const messages = Promise.all(Array.from({ length: 40 }, (_, i) => say(`${i}`)));
+    await hall.engine.end('redis', 'SIGKILL');
+    hall.engine.up();
+    await messages;
+    patches = hall.viewers.map((viewer) => viewer.patches);
+    let words = 0;
+    await until('everybody is told of changes again', async () => {
+      await say(`again ${(words += 1)}`);
+      return told();
+    });
+    await hall.all_have_it('after Redis was killed');
+
+    const stuck = master();
+    for (const worker of processes(stuck)) process.kill(Number(worker), 'SIGSTOP');
+    await until('nginx is another', () => fs.existsSync(`${hall.engine.prefix}/nginx.pid`) && ![0, first, stuck].includes(master()));
+    await hall.reveal();
+    await hall.all_have_it('after nginx was started anew');
+    assert.ok(!fs.existsSync(`/proc/${stuck}`));
+
+    // Two looks take some 16 s; it is well all the time.
+    const well = master();
+    const [state] = (await hall.leitai.call('GET', 'health')).publishing;
+    await until('five heartbeats have been told', async () => (await hall.leitai.call('GET', 'health')).publishing[0].messages >= state.messages + 5);
+    assert.equal(master(), well);
+    hall.check_what_was_seen();
+  } finally {
+    watch.kill();
+    await hall.end();
+  }
+});
 
 test('from another machine Leitai publishes by TLS, to a certificate that it trusts', async () => {
   const engine = await Engine.create({ tls: true });

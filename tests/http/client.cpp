@@ -61,7 +61,7 @@ std::string gunzipped(const std::string& compressed) {
   return text;
 }
 
-Client::Client(int port, int receive_buffer) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+Client::Client(int port, int receive_buffer, const char* from) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   if (receive_buffer > 0) {
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
   }
@@ -69,6 +69,13 @@ Client::Client(int port, int receive_buffer) : socket_(::socket(AF_INET, SOCK_ST
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &guard, sizeof guard);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &guard, sizeof guard);
   sockaddr_in address{};
+  if (from != nullptr) {
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = ::inet_addr(from);
+    if (::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+      throw std::runtime_error("cannot be at that address");
+    }
+  }
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -34,7 +34,8 @@ std::string gunzipped(const std::string& compressed);
 /// above anything that is waited for, so that a mistake fails instead of hanging.
 class Client {
  public:
-  explicit Client(int port, int receive_buffer = 0);
+  /// `from`: the address that the server sees; none: any of this machine.
+  explicit Client(int port, int receive_buffer = 0, const char* from = nullptr);
   ~Client();
   Client(Client&& other) noexcept;
   Client(const Client&) = delete;

@@ -38,6 +38,8 @@ TEST_CASE("settings that are wrong are refused with their place") {
   CHECK(refusal(R"({"bind": ""})").find("/bind must be") != std::string::npos);
   CHECK(refusal(R"({"hosts": "a"})").find("/hosts must be") != std::string::npos);
   CHECK(refusal(R"({"hosts": [1]})").find("/hosts must be") != std::string::npos);
+  CHECK(refusal(R"({"proxies": [""]})").find("/proxies must be") != std::string::npos);
+  CHECK(refusal(R"({"ballots_at": 1})").find("/ballots_at must be") != std::string::npos);
   CHECK(refusal(R"({"show": 1})").find("/show must be") != std::string::npos);
   CHECK(refusal(R"({"theme": []})").find("/theme must be") != std::string::npos);
   CHECK(refusal(R"({"token": null})").find("/token must be") != std::string::npos);
@@ -67,7 +69,7 @@ TEST_CASE("settings that are given are taken, relative paths from the settings' 
   const auto config = parse_config(
       R"({"port": 0, "bind": "::1", "hosts": ["hall"], "show": "a/b.leitai", "theme": "arena", "token": "t",
           "follow_url": "", "publish": "https://hall:5781", "publish_secret": "s", "publish_ca": "ca.pem",
-          "global_overlay": true})",
+          "proxies": ["10.0.0.7"], "ballots_at": "https://hall", "global_overlay": true})",
       "/folder");
   REQUIRE(config.has_value());
   CHECK(config->port == 0);
@@ -77,6 +79,8 @@ TEST_CASE("settings that are given are taken, relative paths from the settings' 
   CHECK(config->theme == "arena");
   CHECK(config->token == "t");
   CHECK(config->publish == "https://hall:5781");
+  CHECK(config->proxies == std::vector<std::string>{"10.0.0.7"});
+  CHECK(config->ballots_at == "https://hall");
   CHECK(config->publish_secret == "s");
   CHECK(config->publish_ca == fs::path("/folder/ca.pem"));
   CHECK(config->global_overlay);

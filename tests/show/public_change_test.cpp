@@ -7,7 +7,10 @@
 #include "tests/dice.h"
 
 using leitai::json::Json;
+using leitai::show::Edition;
 using leitai::show::public_change;
+using leitai::show::public_heartbeat;
+using leitai::show::public_news;
 
 namespace {
 
@@ -22,6 +25,11 @@ void check_patch(const Json& before, const Json& after) {
   const Json patch = public_change(before, after);
   INFO(before << "\n" << after << "\n" << patch);
   REQUIRE(before.patch(patch) == after);
+}
+
+Edition edition(std::uint64_t revision, Json document) {
+  document["revision"] = revision;
+  return {revision, std::make_shared<const std::string>(leitai::json::dump(document)), document};
 }
 
 }  // namespace
@@ -67,4 +75,22 @@ TEST_CASE("random lists come out as they are wanted") {
     return Json(entries);
   };
   for (int round = 0; round < 500; ++round) check_patch({{"rows", list()}}, {{"rows", list()}});
+}
+
+TEST_CASE("a change names what it follows, and is the whole document where that is shorter") {
+  const Json filler(std::string(2'000, 'x'));
+  const Edition before = edition(3, {{"show", "s"}, {"filler", filler}, {"awards", Json::array()}});
+  const Edition after = edition(7, {{"show", "s"}, {"filler", filler}, {"awards", Json::array({{{"id", "first"}}})}});
+  const Json told = Json::parse(public_news(before, after));
+  CHECK(told["show"] == "s");
+  CHECK(told["revision"] == 7);
+  CHECK(told["previous"] == 3);
+  CHECK(before.document.patch(told["patch"]) == after.document);
+  const Edition short_one = edition(8, {{"show", "s"}});
+  CHECK(public_news(edition(7, {{"show", "s"}, {"name", "a"}}), short_one) == *short_one.text);
+}
+
+TEST_CASE("a heartbeat says which document is the newest") {
+  const Json told = Json::parse(public_heartbeat(edition(9, {{"show", "s"}}), 0));
+  CHECK(told == Json{{"now", "1970-01-01T00:00:00.000Z"}, {"show", "s"}, {"revision", 9}});
 }

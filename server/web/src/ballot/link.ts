@@ -43,9 +43,7 @@ export class Link {
       try {
         await this.follow();
       } catch (error) {
-        const status = error instanceof Problem ? error.status : 0;
-        if (status === 401 || status === 403) this.enter('ended');
-        else if (status === 503) await this.ask_now_and_then();
+        await this.go_without(error);
       }
       if (this.is_over()) break;
       this.enter('lost');
@@ -90,6 +88,18 @@ export class Link {
       });
     } finally {
       clearTimeout(silence);
+    }
+  }
+
+  /** The stream is refused or broken. What is asked for in its place may be, too, and then it is all tried again. */
+  private async go_without(problem: unknown): Promise<void> {
+    const status = problem instanceof Problem ? problem.status : 0;
+    if (status === 401 || status === 403) this.enter('ended');
+    if (status !== 503) return;
+    try {
+      await this.ask_now_and_then();
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 401 || error.status === 403)) this.enter('ended');
     }
   }
 
