@@ -8,6 +8,8 @@ export type Time = string;
 export interface Contest {
   name?: string;
   subtitle?: string;
+  /** A name among the media, or in the theme. */
+  logo?: string;
 }
 
 export interface Group {
