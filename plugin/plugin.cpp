@@ -70,7 +70,7 @@ void Plugin::start(const Paths& paths) {
   if (config_.follow_url.empty()) {
     start_server();
   } else {
-    follow_another();
+    follow_another(paths.config.parent_path());
   }
 }
 
@@ -84,9 +84,10 @@ void Plugin::start_server() {
   }
 }
 
-void Plugin::follow_another() {
-  followed_ = std::make_unique<FollowedAir>(
-      FollowedAir::Options{config_.follow_url, config_.token, [this] { return themes_->find("")->content_hash; }});
+void Plugin::follow_another(const std::filesystem::path& folder) {
+  followed_ = std::make_unique<FollowedAir>(FollowedAir::Options{config_.follow_url, config_.token,
+                                                                 [this] { return themes_->find("")->content_hash; },
+                                                                 folder / "followed-pictures"});
   feed_ = followed_.get();
 }
 
