@@ -30,7 +30,8 @@ Plugin::Plugin(const Paths& paths)
     log_error(problem);
   }
   if (server_ != nullptr && !url().empty()) {
-    log_info("version " LEITAI_VERSION " at " + url() + ", show " + config_.show.string());
+    log_info("version " LEITAI_VERSION " at " + url() + ", show " + config_.show.string() +
+             (config_.rehearsal ? ", a rehearsal" : ""));
   }
   if (themes_ != nullptr) {
     themes_->follow([this](const std::string& name, const std::shared_ptr<const overlays::Theme>& theme) {
