@@ -44,7 +44,7 @@ export interface Round {
   segments?: Segment[];
   visibility?: 'sealed' | 'live' | 'running';
   confirm?: boolean;
-  scoring?: { criteria?: { id: Id; name?: string }[]; panels?: { id: Id; name?: string }[] };
+  scoring?: { method?: string; criteria?: { id: Id; name?: string }[]; panels?: { id: Id; name?: string }[] };
 }
 
 export interface Stage {
