@@ -7,6 +7,7 @@
 #include <chrono>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "plugin/guarded.h"
 #include "plugin/log.h"
@@ -74,6 +75,7 @@ tl::expected<void, std::string> FollowedPictures::announce(const Json& pictures,
   {
     const std::lock_guard lock(mutex_);
     wanted_ = std::move(next);
+    from_anew_ = from_anew_ || whole;
   }
   thread_.wake();
   return {};
@@ -84,11 +86,20 @@ FollowedPictures::Names FollowedPictures::wanted() {
   return wanted_;
 }
 
+/// The same for the thread, which forgets what names meant before where they begin anew.
+FollowedPictures::Names FollowedPictures::newest() {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(from_anew_, false)) {
+    last_ = nullptr;
+  }
+  return wanted_;
+}
+
 void FollowedPictures::run() {
   while (!thread_.stopping()) {
     bool complete = false;
     guarded("fetch pictures", [&] {
-      const Names names = wanted();
+      const Names names = newest();
       make_room(names);
       publish_what_is_here(names);
       complete = fetch_missing(names);
@@ -160,16 +171,17 @@ tl::expected<void, FollowedPictures::Trouble> FollowedPictures::fetch(const std:
   return {};
 }
 
-/// A name whose new picture is not here yet keeps the one that it had.
+/// A name whose new picture is not here yet keeps the one that it had, unless that may be another show's.
 void FollowedPictures::publish_what_is_here(const Names& wanted) {
   auto next = std::make_shared<overlays::AirPictures>();
   for (const auto& [name, file] : wanted) {
     if (is_here(file)) {
       next->files.emplace(name, file);
-    } else if (const fs::path* before = published_ != nullptr ? published_->find(name) : nullptr; before != nullptr) {
+    } else if (const fs::path* before = last_ != nullptr ? last_->find(name) : nullptr; before != nullptr) {
       next->files.emplace(name, *before);
     }
   }
+  last_ = next;
   if (published_ != nullptr ? next->files == published_->files : next->files.empty()) {
     return;
   }

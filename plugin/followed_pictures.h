@@ -52,17 +52,20 @@ class FollowedPictures {
   void make_room(const Names& wanted);
   void tell(const std::string& trouble);
   Names wanted();
+  Names newest();
 
   const Options options_;
   const Publish publish_;
 
   std::mutex mutex_;
-  Names wanted_;  ///< under `mutex_`
+  Names wanted_;            ///< under `mutex_`
+  bool from_anew_ = false;  ///< under `mutex_`: the names came as a whole, and may be another show's
 
   // The thread's own.
   std::shared_ptr<const overlays::AirPictures> published_;
-  std::uintmax_t bytes_ = 0;  ///< of all that lies in the folder
-  std::string told_;          ///< the trouble that the log knows of
+  std::shared_ptr<const overlays::AirPictures> last_;  ///< what names meant before, in the same show
+  std::uintmax_t bytes_ = 0;                           ///< of all that lies in the folder
+  std::string told_;                                   ///< the trouble that the log knows of
   Backoff backoff_;
   RemoteThread thread_;  ///< the last: it uses the others
 };
