@@ -66,6 +66,19 @@ std::string play_sample(TempFolder& folder, Serving& serving) {
   return file;
 }
 
+/// Exports first.leitai and plays that into another server. The answer is what was exported.
+std::string play_again(TempFolder& folder, Serving& second) {
+  const auto exported = run({"export", folder / "first.leitai", "--format", "ndjson"});
+  REQUIRE(exported.status == 0);
+  write_file(folder / "again.ndjson", exported.out);
+  CHECK(run({"check", folder / "again.ndjson"}).status == 0);
+  const auto played =
+      run({"play", folder / "again.ndjson", "--url", second.url(), "--token", "secret", "--speed", "0"});
+  INFO(played.err);
+  REQUIRE(played.status == 0);
+  return exported.out;
+}
+
 /// A document without what differs between two servers, or two times.
 json::Json lasting(json::Json document) {
   for (const char* name : {"now", "token", "revision"}) document.erase(name);
@@ -187,17 +200,9 @@ TEST_CASE("what is exported and played again is the same contest") {
   REQUIRE(first.post("air/take", {{"template", "timer"}, {"bind", {{"timer", "stage"}}}}) == 200);
   REQUIRE(first.post("timers/stage/add", {{"ms", -5000}}) == 200);
   REQUIRE(first.post("air/hold", {{"layer", 30}}) == 200);
-  const auto exported = run({"export", folder / "first.leitai", "--format", "ndjson"});
-  REQUIRE(exported.status == 0);
-  write_file(folder / "again.ndjson", exported.out);
-  CHECK(run({"check", folder / "again.ndjson"}).status == 0);
-
   Serving second(folder / "second.leitai");
   REQUIRE(second.is_ready());
-  const auto played =
-      run({"play", folder / "again.ndjson", "--url", second.url(), "--token", "secret", "--speed", "0"});
-  INFO(played.err);
-  REQUIRE(played.status == 0);
+  play_again(folder, second);
   for (const char* path : {"contest", "groups", "contestants", "people", "rounds", "scores", "adjustments"}) {
     INFO(path);
     CHECK(second.get(path) == first.get(path));
@@ -243,17 +248,9 @@ TEST_CASE("what is exported after an undo and a redo, played again, has on air w
   done("air/out", {{"layer", 50}});
   done("undo", json::Json::object());
 
-  const auto exported = run({"export", folder / "first.leitai", "--format", "ndjson"});
-  REQUIRE(exported.status == 0);
-  write_file(folder / "again.ndjson", exported.out);
-  CHECK(run({"check", folder / "again.ndjson"}).status == 0);
-  CHECK(exported.out.find("undo") == std::string::npos);
   Serving second(folder / "second.leitai");
   REQUIRE(second.is_ready());
-  const auto played =
-      run({"play", folder / "again.ndjson", "--url", second.url(), "--token", "secret", "--speed", "0"});
-  INFO(played.err);
-  REQUIRE(played.status == 0);
+  CHECK(play_again(folder, second).find("undo") == std::string::npos);
   const auto on_air = [](Serving& serving) {
     std::map<std::string, json::Json> layers;
     for (const auto& [number, layer] : serving.get("air")["channels"]["program"]["layers"].items()) {
