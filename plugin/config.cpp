@@ -98,11 +98,12 @@ const char* set_publish_ca(const Json& value, const fs::path& folder, Config& co
   return nullptr;
 }
 
-const char* set_global_overlay(const Json& value, const fs::path& /*folder*/, Config& config) {
+template <bool Config::*member>
+const char* set_flag(const Json& value, const fs::path& /*folder*/, Config& config) {
   if (!value.is_boolean()) {
     return "must be true or false";
   }
-  config.global_overlay = value.get<bool>();
+  config.*member = value.get<bool>();
   return nullptr;
 }
 
@@ -110,7 +111,7 @@ struct Setting {
   const char* name;
   Setter set;
 };
-constexpr std::array<Setting, 13> kSettings = {{{"port", set_port},
+constexpr std::array<Setting, 14> kSettings = {{{"port", set_port},
                                                 {"bind", set_bind},
                                                 {"hosts", set_names<&Config::hosts>},
                                                 {"proxies", set_names<&Config::proxies>},
@@ -122,7 +123,8 @@ constexpr std::array<Setting, 13> kSettings = {{{"port", set_port},
                                                 {"publish", set_text<&Config::publish>},
                                                 {"publish_secret", set_text<&Config::publish_secret>},
                                                 {"publish_ca", set_publish_ca},
-                                                {"global_overlay", set_global_overlay}}};
+                                                {"rehearsal", set_flag<&Config::rehearsal>},
+                                                {"global_overlay", set_flag<&Config::global_overlay>}}};
 
 const Setting* find_setting(std::string_view name) {
   for (const Setting& setting : kSettings) {
@@ -172,14 +174,9 @@ tl::expected<void, std::string> write_private(const fs::path& file, const std::s
 }
 
 tl::expected<std::string, std::string> make_default(const fs::path& file) {
-  const Json settings = {{"port", 5757},
-                         {"bind", "127.0.0.1"},
-                         {"hosts", Json::array()},
-                         {"show", ""},
-                         {"theme", ""},
-                         {"token", platform::random_hex(kTokenBytes)},
-                         {"follow_url", ""},
-                         {"global_overlay", false}};
+  const Json settings = {{"port", 5757},     {"bind", "127.0.0.1"}, {"hosts", Json::array()},
+                         {"show", ""},       {"theme", ""},         {"token", platform::random_hex(kTokenBytes)},
+                         {"follow_url", ""}, {"rehearsal", false},  {"global_overlay", false}};
   const std::string text = settings.dump(2) + "\n";
   if (const auto written = write_private(file, text); !written) {
     return tl::unexpected(written.error());

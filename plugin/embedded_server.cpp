@@ -55,6 +55,7 @@ void EmbeddedServer::open_show(const Config& config, const Place& place, const o
   options.file = config.show;
   options.program_width = place.canvas_width;
   options.program_height = place.canvas_height;
+  options.rehearsal = config.rehearsal;
   options.version = LEITAI_VERSION;
   options.theme_name = theme.name;
   options.theme_hash = theme.content_hash;

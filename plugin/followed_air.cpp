@@ -7,7 +7,6 @@
 #include <exception>
 
 #include <httplib.h>
-#include <util/threading.h>
 
 #include "plugin/guarded.h"
 #include "plugin/log.h"
@@ -29,8 +28,6 @@ constexpr std::size_t kMaxLine = 32 * 1024 * 1024;
 constexpr std::size_t kMaxChannels = 1'000;
 constexpr json::Limits kDepth{80};
 
-/// OBS may have to wait for so long when it ends.
-constexpr milliseconds kConnect{1'000};
 /// The server's heartbeats come every 10 s.
 constexpr milliseconds kSilence{25'000};
 constexpr milliseconds kFirstWait{250};
@@ -72,31 +69,17 @@ void FollowedClock::hear(std::int64_t now_ns, std::int64_t boot_ns) {
   }
 }
 
-struct FollowedAir::Connection {
-  explicit Connection(const std::string& url) : client(url) {
-    client.set_connection_timeout(kConnect);
-    client.set_read_timeout(kSilence);
-    client.set_tcp_nodelay(true);
-  }
-  httplib::Client client;
-};
-
 FollowedAir::FollowedAir(Options options)
     : options_(std::move(options)),
-      random_(std::random_device()()),
-      connection_(std::make_unique<Connection>(options_.url)),
-      thread_([this] { run(); }) {}
+      backoff_(kFirstWait, kLongestWait),
+      fetched_({options_.url, options_.pictures},
+               [this](std::shared_ptr<const overlays::AirPictures> pictures) { take_pictures(std::move(pictures)); }),
+      thread_({"leitai follow", options_.url, kSilence}) {
+  thread_.start([this] { run(); });
+}
 
 FollowedAir::~FollowedAir() {
-  stopping_ = true;
-  std::unique_lock lock(wait_mutex_);
-  woken_.notify_all();
-  // A request that begins just now is not ended by a stop that came before it.
-  while (!woken_.wait_for(lock, milliseconds(20), [this] { return ended_; })) {
-    connection_->client.stop();
-  }
-  lock.unlock();
-  thread_.join();
+  thread_.stop();
 }
 
 std::shared_ptr<const overlays::Air> FollowedAir::air() const {
@@ -120,8 +103,7 @@ std::int64_t FollowedAir::now_ns() const {
 }
 
 void FollowedAir::run() {
-  os_set_thread_name("leitai follow");
-  while (!stopping_) {
+  while (!thread_.stopping()) {
     std::string why;
     try {
       why = follow_once();
@@ -129,14 +111,11 @@ void FollowedAir::run() {
       why = problem.what();
     }
     connected_ = false;
-    if (!stopping_) {
+    if (!thread_.stopping()) {
       tell_cut_off(why);
-      wait_before_next_try();
+      thread_.wait(backoff_.next());
     }
   }
-  const std::lock_guard lock(wait_mutex_);
-  ended_ = true;
-  woken_.notify_all();
 }
 
 /// Returns why it ended.
@@ -146,7 +125,7 @@ std::string FollowedAir::follow_once() {
   fresh_ = true;
   const httplib::Headers headers = {{"Authorization", "Bearer " + options_.token}};
   int status = 0;
-  const auto result = connection_->client.Get(
+  const auto result = thread_.client().Get(
       "/api/v1/air-feed", headers,
       [&](const httplib::Response& response) {
         status = response.status;
@@ -155,7 +134,7 @@ std::string FollowedAir::follow_once() {
       [&](const char* bytes, std::size_t size) {
         // The library is not made for exceptions that pass through it.
         guarded("follow", [&] { take({bytes, size}); });
-        return !stopping_ && fault_.empty();
+        return !thread_.stopping() && fault_.empty();
       });
   return fault_.empty() ? reason(status, result.error()) : fault_;
 }
@@ -176,7 +155,6 @@ void FollowedAir::take(std::string_view bytes) {
 }
 
 /// False, with `fault_`: the connection is to end.
-
 bool FollowedAir::take_line(std::string_view text) {
   const std::int64_t boot_ns = platform::boot_clock_ns();
   const auto line = json::parse(text, kDepth);
@@ -198,12 +176,18 @@ bool FollowedAir::take_line(std::string_view text) {
   if (const auto theme = line->find("theme"); theme != line->end()) {
     compare_themes(*theme);
   }
+  if (const auto pictures = line->find("pictures"); fresh_ || pictures != line->end()) {
+    if (auto heard = fetched_.announce(pictures == line->end() ? Json::object() : *pictures, fresh_); !heard) {
+      fault_ = std::move(heard.error());
+      return false;
+    }
+  }
   if (line->contains("channels") && !take_channels(*line, fresh_)) {
     return false;
   }
   if (std::exchange(fresh_, false)) {
     connected_ = true;
-    failures_ = 0;
+    backoff_.reset();
     told_.clear();
     log_info("following " + options_.url);
   }
@@ -212,6 +196,7 @@ bool FollowedAir::take_line(std::string_view text) {
 
 /// `whole`: channels that are not named are gone.
 bool FollowedAir::take_channels(const Json& line, bool whole) {
+  const std::lock_guard lock(change_mutex_);
   auto next = std::make_shared<overlays::Air>();
   const auto before = air();
   if (before != nullptr && !whole) {
@@ -233,10 +218,28 @@ bool FollowedAir::take_channels(const Json& line, bool whole) {
       fault_ = channel ? "it has more channels than can be followed" : channel.error();
       return false;
     }
+    channel->pictures = pictures_;
     next->channels[id] = std::make_shared<const overlays::AirChannel>(std::move(*channel));
   }
   publish(std::move(next));
   return true;
+}
+
+/// The same on air, with other pictures.
+void FollowedAir::take_pictures(std::shared_ptr<const overlays::AirPictures> pictures) {
+  const std::lock_guard lock(change_mutex_);
+  pictures_ = std::move(pictures);
+  const auto before = air();
+  if (before == nullptr) {
+    return;
+  }
+  auto next = std::make_shared<overlays::Air>(*before);
+  for (auto& [id, channel] : next->channels) {
+    auto changed = std::make_shared<overlays::AirChannel>(*channel);
+    changed->pictures = pictures_;
+    channel = std::move(changed);
+  }
+  publish(std::move(next));
 }
 
 void FollowedAir::publish(std::shared_ptr<const overlays::Air> air) {
@@ -268,16 +271,6 @@ void FollowedAir::tell_cut_off(const std::string& why) {
     log_warning("cut off from " + options_.url + " (" + why + "): the last picture stays, and it is tried again");
     told_ = why;
   }
-}
-
-/// Twice as long each time, and not at the same moments as others who were cut off with us.
-void FollowedAir::wait_before_next_try() {
-  const auto longest = std::min(kLongestWait, kFirstWait * (1 << std::min(failures_, 10)));
-  failures_ = std::min(failures_ + 1, 10);
-  const auto jittered =
-      milliseconds(std::uniform_int_distribution<long>(longest.count() / 2, longest.count())(random_));
-  std::unique_lock lock(wait_mutex_);
-  woken_.wait_for(lock, jittered, [this] { return stopping_.load(); });
 }
 
 }  // namespace leitai::plugin

@@ -2,17 +2,16 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
-#include <random>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "plugin/air_feed.h"
+#include "plugin/followed_pictures.h"
+#include "plugin/remote_thread.h"
 
 namespace leitai::plugin {
 
@@ -47,6 +46,7 @@ class FollowedAir final : public AirFeed {
     std::string url;  ///< "http://10.0.0.5:5757"
     std::string token;
     std::function<std::string()> own_theme_hash;
+    std::filesystem::path pictures;  ///< the folder that its uploaded pictures are fetched into
   };
   explicit FollowedAir(Options options);
   ~FollowedAir() override;
@@ -71,14 +71,15 @@ class FollowedAir final : public AirFeed {
   bool take_channels(const json::Json& line, bool whole);
   void compare_themes(const json::Json& theme);
   void tell_cut_off(const std::string& why);
+  void take_pictures(std::shared_ptr<const overlays::AirPictures> pictures);
   void publish(std::shared_ptr<const overlays::Air> air);
-  void wait_before_next_try();
 
   const Options options_;
   FollowedClock clock_;
   std::atomic<bool> connected_{false};
-  std::atomic<bool> stopping_{false};
 
+  std::mutex change_mutex_;  ///< what is on air comes on one thread, its pictures on another
+  std::shared_ptr<const overlays::AirPictures> pictures_;  ///< under `change_mutex_`
   mutable std::mutex air_mutex_;
   std::shared_ptr<const overlays::Air> air_;
   std::mutex listeners_mutex_;
@@ -91,15 +92,10 @@ class FollowedAir final : public AirFeed {
   std::string fault_;   ///< what the feed said that cannot be
   std::string told_;    ///< why it was cut off, as the log has it
   std::string other_theme_;
-  int failures_ = 0;
-  std::minstd_rand random_;
+  Backoff backoff_;
 
-  std::mutex wait_mutex_;
-  std::condition_variable woken_;
-  struct Connection;
-  std::unique_ptr<Connection> connection_;
-  bool ended_ = false;  ///< under `wait_mutex_`: the thread is done
-  std::thread thread_;
+  FollowedPictures fetched_;
+  RemoteThread thread_;  ///< the last: it uses the others
 };
 
 }  // namespace leitai::plugin

@@ -30,7 +30,8 @@ Plugin::Plugin(const Paths& paths)
     log_error(problem);
   }
   if (server_ != nullptr && !url().empty()) {
-    log_info("version " LEITAI_VERSION " at " + url() + ", show " + config_.show.string());
+    log_info("version " LEITAI_VERSION " at " + url() + ", show " + config_.show.string() +
+             (config_.rehearsal ? ", a rehearsal" : ""));
   }
   if (themes_ != nullptr) {
     themes_->follow([this](const std::string& name, const std::shared_ptr<const overlays::Theme>& theme) {
@@ -70,7 +71,7 @@ void Plugin::start(const Paths& paths) {
   if (config_.follow_url.empty()) {
     start_server();
   } else {
-    follow_another();
+    follow_another(paths.config.parent_path());
   }
 }
 
@@ -84,9 +85,10 @@ void Plugin::start_server() {
   }
 }
 
-void Plugin::follow_another() {
-  followed_ = std::make_unique<FollowedAir>(
-      FollowedAir::Options{config_.follow_url, config_.token, [this] { return themes_->find("")->content_hash; }});
+void Plugin::follow_another(const std::filesystem::path& folder) {
+  followed_ = std::make_unique<FollowedAir>(FollowedAir::Options{config_.follow_url, config_.token,
+                                                                 [this] { return themes_->find("")->content_hash; },
+                                                                 folder / "followed-pictures"});
   feed_ = followed_.get();
 }
 

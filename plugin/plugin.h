@@ -81,7 +81,7 @@ class Plugin {
  private:
   void start(const Paths& paths);
   void start_server();
-  void follow_another();
+  void follow_another(const std::filesystem::path& folder);
   void take_saved_theme(const std::string& name, const std::shared_ptr<const overlays::Theme>& theme);
 
   std::vector<std::string> problems_;

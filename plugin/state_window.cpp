@@ -69,6 +69,9 @@ void add_note(obs_properties_t* list, const std::string& name, const std::string
 
 void add_state(obs_properties_t* list, const Plugin& plugin) {
   add_note(list, "state", state_text(plugin), OBS_TEXT_INFO_NORMAL);
+  if (plugin.show() != nullptr && plugin.config().rehearsal) {
+    add_note(list, "rehearsal", obs_module_text("State.Rehearsal"), OBS_TEXT_INFO_WARNING);
+  }
   if (!plugin.url().empty()) {
     obs_properties_add_button(list, "open_control", obs_module_text("OpenControl"), on_open_control);
   }

@@ -10,6 +10,7 @@
 #include "server/cli/past_show.h"
 #include "server/cli/themes.h"
 #include "server/preview/preview.h"
+#include "server/theme/shelf.h"
 
 namespace leitai::cli {
 
@@ -67,7 +68,8 @@ int render(const RenderOptions& options) {
   const auto channel = air->channels.find(options.channel);
   if (channel == air->channels.end()) return fail(kUnusable, "there is no channel \"" + options.channel + "\"");
   const auto size = parse_size(options.size).value_or(Size{channel->second->width, channel->second->height});
-  preview::StillPainter painter(*theme);
+  theme::Shelf themes(*theme, [&options](const std::string& name) { return channel_theme(name, options.show); });
+  preview::StillPainter painter(themes.find(channel->second->theme));
   const auto picture = painter.png(channel->second, size.width, size.height, past->time_ms);
   if (!picture) return fail(kUnusable, "the picture cannot be drawn: " + picture.error());
   if (const auto written = write_whole(options.out, **picture); !written) return fail(kUnusable, written.error());
@@ -87,7 +89,9 @@ void add_render(CLI::App& app, int& status) {
   command->add_option("--size", options->size, "WIDTHxHEIGHT (default: the channel's)");
   command->add_option("--fps", options->fps, "a film's rate (not available yet)");
   command->add_option("--over", options->over, "a film to draw over (not available yet)");
-  command->add_option("--theme", options->theme, "a theme's folder (default: the shipped arena)");
+  command->add_option(
+      "--theme", options->theme,
+      "the show's theme, for channels that have none of their own: a folder (default: the shipped arena)");
   command->add_option("-o,--out", options->out, "FILE.png")->required();
   command->callback([options, &status] { status = render(*options); });
 }

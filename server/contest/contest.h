@@ -232,10 +232,11 @@ tl::expected<std::vector<Event>, Refusal> confirm_command(const Store& store, st
 tl::expected<std::vector<Event>, Refusal> order_command(const Store& store, std::string_view round, const Json& body,
                                                         std::int64_t now_ms);
 
-/// `POST /rehearsal/marks`, {round, contestant?}: scores with a mark for each that is missing, within the criterion's
+/// `POST /rehearsal/marks`, {round, contestant?, audience?}: scores with a mark for each that is missing, within the criterion's
 /// min, max and step, or in the Skating System a place. Marks that are there, and judges who are absent, stay. The same
-/// seed gives the same. conflict where the round has no marks (votes, given totals).
-tl::expected<std::vector<Event>, Refusal> invented_marks(const Store& store, const Json& body, std::uint64_t seed);
+/// seed gives the same. Of a vote: a ballot of each judge who has cast none, and so many of the audience, where it votes,
+/// that there are `audience` (0 to 5,000; 50 where it is not said). conflict where the totals are given.
+tl::expected<std::vector<Event>, Refusal> invented_scores(const Store& store, const Json& body, std::uint64_t seed);
 
 /// RFC 3339, UTC, milliseconds, `Z`: "2022-07-31T01:02:03.004Z".
 std::string format_time(std::int64_t ms);

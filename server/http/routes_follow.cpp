@@ -41,6 +41,9 @@ class AirFeed {
       told["theme"] = {{"name", theme.name}, {"hash", theme.hash}};
       theme_ = theme;
     }
+    if (Json pictures = changed_pictures(*air); !pictures.empty()) {
+      told["pictures"] = std::move(pictures);
+    }
     if (Json channels = changed_channels(*air); first || !channels.empty()) {
       told["channels"] = std::move(channels);
     }
@@ -63,6 +66,35 @@ class AirFeed {
       }
     }
     return channels;
+  }
+
+  /// Of each name the hash of the upload that it means now; a picture is fetched by its name.
+  Json changed_pictures(const overlays::Air& air) const {
+    const auto now = pictures_of(air);
+    const auto before = sent_ == nullptr ? nullptr : pictures_of(*sent_);
+    static const overlays::AirPictures kNone;
+    return now == before ? Json::object() : changed_files(before ? *before : kNone, now ? *now : kNone);
+  }
+
+  static Json changed_files(const overlays::AirPictures& before, const overlays::AirPictures& now) {
+    Json changed = Json::object();
+    for (const auto& [name, file] : now.files) {
+      const auto known = before.files.find(name);
+      if (known == before.files.end() || known->second != file) {
+        changed[name] = file.filename().string();
+      }
+    }
+    for (const auto& [name, file] : before.files) {
+      if (!now.files.contains(name)) {
+        changed[name] = nullptr;
+      }
+    }
+    return changed;
+  }
+
+  /// A show has the same for all of its channels.
+  static std::shared_ptr<const overlays::AirPictures> pictures_of(const overlays::Air& air) {
+    return air.channels.empty() ? nullptr : air.channels.begin()->second->pictures;
   }
 
   std::string line(Json told) const {

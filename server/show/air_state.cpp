@@ -176,11 +176,19 @@ Json air_record(const AirState& state, std::string_view id) {
   return layer == channel->second.layers.end() ? Json() : layer_record(*layer->second);
 }
 
+std::uint64_t layer_token(const AirState& state, std::string_view channel, int layer) {
+  const auto found = state.channels.find(channel);
+  if (found == state.channels.end()) return 0;
+  const auto own = found->second.layer_tokens.find(layer);
+  const std::uint64_t token = own == found->second.layer_tokens.end() ? 0 : own->second;
+  return std::max(token, found->second.changed_token);
+}
+
 void fold_air(AirState& state, std::string_view id, const Json& data, std::uint64_t token, std::int64_t time_ms) {
   const auto where = parse_air_id(id);
   if (!where) return;
   Channel& channel = state.channels[where->channel];
-  channel.changed_token = token;
+  (where->layer ? channel.layer_tokens[*where->layer] : channel.changed_token) = token;
   if (!where->layer) {
     channel.held = data.is_object() && data.value("held", false);
     return;

@@ -59,8 +59,9 @@ struct Layer {
 
 struct Channel {
   bool held = false;
-  std::uint64_t changed_token = 0;  ///< newest `air` record of the channel
+  std::uint64_t changed_token = 0;  ///< newest `air` record of the channel as a whole, which means each of its layers
   std::map<int, std::shared_ptr<const Layer>> layers;
+  std::map<int, std::uint64_t> layer_tokens;  ///< newest `air` record of each layer, also of one that is empty again
 };
 
 struct AirState {
@@ -78,6 +79,9 @@ Layer layer_from_record(const Json& record);
 
 /// The present record of an id, as it would stand in `before`.
 Json air_record(const AirState& state, std::string_view id);
+
+/// The newest record that changed the layer, or its whole channel; 0: there is none.
+std::uint64_t layer_token(const AirState& state, std::string_view channel, int layer);
 
 /// Takes in one record of type `air`. refresh() must follow once its command is complete.
 void fold_air(AirState& state, std::string_view id, const Json& data, std::uint64_t token, std::int64_t time_ms);

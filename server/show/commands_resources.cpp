@@ -234,7 +234,7 @@ PlanResult plan_invent(const State& state, const Templates& templates, const Mom
   if (!state.last_start.is_object() || state.last_start.value("mode", "") != "rehearsal") {
     return tl::unexpected(refuse(RefusalKind::conflict, "", "marks are invented in a rehearsal only (--rehearsal)"));
   }
-  auto events = contest::invented_marks(state.store, command.body, command.seed);
+  auto events = contest::invented_scores(state.store, command.body, command.seed);
   if (!events) return tl::unexpected(std::move(events.error()));
   return plan_events(state, templates, moment, ApplyEvents{std::move(*events)});
 }

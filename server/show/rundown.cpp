@@ -70,6 +70,15 @@ Refusal not_next(const std::string& asked, const std::optional<std::string>& nex
   return refusal;
 }
 
+/// "The next one", said by somebody who has not seen that another is next by now. What no number can be compared with
+/// is refused where the take is read.
+bool is_behind_playhead(const State& state, const Json& body) {
+  const auto expected = body.find("expected_token");
+  const contest::Resource* playhead = state.store.find("playhead", "playhead");
+  return expected != body.end() && expected->is_number_unsigned() && playhead != nullptr &&
+         expected->get<std::uint64_t>() < playhead->token;
+}
+
 /// `{next: true}` becomes `{cue}`.
 tl::expected<Json, Refusal> with_next_cue(const State& state, const Moment& moment, Json body, Takes& takes) {
   if (!body["next"].is_boolean()) return tl::unexpected(refuse(RefusalKind::invalid, "/next", "must be true or false"));
@@ -86,6 +95,9 @@ tl::expected<Json, Refusal> with_next_cue(const State& state, const Moment& mome
   const std::string bounced = just_taken(state, moment);
   takes.next = true;
   takes.repeated = !bounced.empty() && (asked.empty() || asked == bounced) && cue_of(state.store, bounced) != nullptr;
+  if (asked.empty() && !takes.repeated && is_behind_playhead(state, body)) {
+    return tl::unexpected(changed_since(state, "the play head"));
+  }
   const std::optional<std::string> next = takes.repeated ? bounced : next_cue(state.store);
   if (!next || (!asked.empty() && asked != *next)) return tl::unexpected(not_next(asked, next));
   body["cue"] = *next;

@@ -49,6 +49,7 @@ Json channel_line(const std::string& id, const Channel& channel) {
   }
   Json line = {{"id", id}, {"held", channel.held}, {"changed_token", channel.changed_token}};
   line["layers"] = std::move(layers);
+  line["layer_tokens"] = channel.layer_tokens;
   return line;
 }
 
@@ -56,6 +57,7 @@ std::pair<std::string, Channel> channel_from(const Json& line) {
   Channel channel;
   channel.held = line.at("held").get<bool>();
   channel.changed_token = line.at("changed_token").get<std::uint64_t>();
+  channel.layer_tokens = line.at("layer_tokens").get<std::map<int, std::uint64_t>>();
   for (const Json& saved : line.at("layers")) {
     auto layer = std::make_shared<Layer>(layer_from_record(saved.at("record")));
     if (layer->current) add_followed(*layer->current, saved.at("current"));

@@ -15,7 +15,7 @@ namespace leitai::show {
 namespace {
 
 /// To be raised whenever the same records fold into another state, or the text of a state changes.
-constexpr int kFold = 2;
+constexpr int kFold = 3;
 
 constexpr std::size_t kPartBytes = 512UL * 1024;
 static_assert(kPartBytes <= journal::kMostPartBytes);

@@ -22,19 +22,14 @@ bool same_item(const AirItem& item, const TakeRequest& request, const Json& bind
   return item.shown(now_ms) == data;
 }
 
-/// A token that is behind the channel's newest change, or that no answer ever held.
+/// A token that is behind the layer's newest change, or that no answer ever held.
 bool is_stale(const State& state, const TakeRequest& request) {
-  if (!request.expected_token) return false;
-  const auto channel = state.air.channels.find(request.channel);
-  const std::uint64_t changed = channel == state.air.channels.end() ? 0 : channel->second.changed_token;
-  return *request.expected_token < changed || *request.expected_token > state.token;
+  return request.expected_token && (*request.expected_token < layer_token(state.air, request.channel, request.layer) ||
+                                    *request.expected_token > state.token);
 }
 
 Refusal stale(const State& state, const TakeRequest& request) {
-  Refusal refusal = refuse(RefusalKind::conflict, "/expected_token",
-                           "the channel \"" + request.channel + "\" has changed since that token");
-  refusal.members["token"] = state.token;
-  return refusal;
+  return changed_since(state, "layer " + std::to_string(request.layer) + " of " + request.channel);
 }
 
 AirItem new_item(const TakeRequest& request, const Json& bind, const Moment& moment) {
@@ -131,6 +126,12 @@ bool is_kept_from(const Moment& moment, const Layer& layer, const Templates& tem
 
 Refusal kept_by_hand() {
   return refuse(RefusalKind::conflict, "/layer", "what is there was taken by hand less than 2 s ago");
+}
+
+Refusal changed_since(const State& state, const std::string& what) {
+  Refusal refusal = refuse(RefusalKind::conflict, "/expected_token", what + " has changed since that token");
+  refusal.members["token"] = state.token;
+  return refusal;
 }
 
 Json composed_patch(Json first, const Json& second) {

@@ -18,6 +18,9 @@ PlanResult plan_take(const State& state, const Templates& templates, const Momen
 bool is_kept_from(const Moment& moment, const Layer& layer, const Templates& templates);
 Refusal kept_by_hand();
 
+/// The refusal of a take whose `expected_token` is behind what it is about.
+Refusal changed_since(const State& state, const std::string& what);
+
 /// One merge patch that does what `first` and then `second` do (RFC 7396); nulls stay, as they
 /// delete from the data that is patched later.
 Json composed_patch(Json first, const Json& second);

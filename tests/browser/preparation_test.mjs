@@ -19,6 +19,22 @@ async function drawn_png(page) {
   return Buffer.from(base64, 'base64');
 }
 
+/** As from a folder on the desk. */
+async function drop_file(page, selector, picture) {
+  await page.$eval(
+    selector,
+    (target, base64) => {
+      const raw = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([raw], 'x.png', { type: 'image/png' }));
+      const event = (type) => new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+      target.dispatchEvent(event('dragover'));
+      target.dispatchEvent(event('drop'));
+    },
+    picture.toString('base64'),
+  );
+}
+
 async function open_order(page) {
   await page.keyboard.press('2');
   await page.click('[data-action=order]');
@@ -61,21 +77,64 @@ control_test('a file that is no picture changes nothing, and the page says so', 
 control_test('a picture dropped on somebody in the list is theirs, whoever is selected', {}, async (page, server) => {
   await page.keyboard.press('2');
   await page.click(person('c1'));
-  const bytes = (await drawn_png(page)).toString('base64');
-  await page.$eval(
-    person('c2'),
-    (row, base64) => {
-      const raw = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([raw], 'x.png', { type: 'image/png' }));
-      const event = (type) => new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
-      row.dispatchEvent(event('dragover'));
-      row.dispatchEvent(event('drop'));
-    },
-    bytes,
-  );
+  await drop_file(page, person('c2'), await drawn_png(page));
   await until('it is theirs', async () => (await server.get('contestants/c2')).photo);
   assert.equal((await server.get('contestants/c1')).photo, undefined);
+});
+
+async function open_contest(page) {
+  await page.click('.menu summary');
+  await page.click('[data-action=contest]');
+  await page.waitForSelector('.dialog-contest[open]');
+}
+
+control_test("a file that is no picture is no logo, and the contest's own stays", {}, async (page, server) => {
+  await server.call('PATCH', 'contest/contest', { logo: 'old.png' });
+  await open_contest(page);
+  await page.setInputFiles('[data-choice=logo]', { name: 'x.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+  await page.waitForSelector('.contest-logo [role=alert]');
+  await page.setInputFiles('[data-choice=logo]', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await page.waitForSelector('.dialog-contest .report');
+  assert.equal((await server.get('contest/contest')).logo, 'old.png');
+  assert.deepEqual(await server.get('media'), []);
+});
+
+for (const locale of ['en-GB', 'zh-CN']) {
+  control_test(`the contest's logo is chosen, shown, replaced, dropped and taken away (${locale})`, { locale }, async (page, server) => {
+    const { name } = await server.get('contest/contest');
+    await open_contest(page);
+    const png = { name: 'x.png', mimeType: 'image/png', buffer: await drawn_png(page) };
+    await page.setInputFiles('[data-choice=logo]', png);
+    await page.waitForFunction(() => document.querySelector('.dialog-contest .logo')?.naturalWidth === 40);
+    await page.waitForFunction(() => document.querySelector('.top .logo-small')?.naturalWidth === 40);
+    const first = (await server.get('contest/contest')).logo;
+    const kept = await fetch(`${server.url}/api/v1/media/${first}`);
+    assert.deepEqual(Buffer.from(await kept.arrayBuffer()), png.buffer);
+    await page.setInputFiles('[data-choice=logo]', png);
+    await until('another name', async () => (await server.get('contest/contest')).logo !== first);
+    const second = (await server.get('contest/contest')).logo;
+    await page.waitForFunction((logo) => document.querySelector('.dialog-contest .logo')?.src.endsWith(logo), second);
+    await drop_file(page, '.contest-logo', png.buffer);
+    await until('the dropped one', async () => (await server.get('contest/contest')).logo !== second);
+    await page.click('[data-action=remove-logo]');
+    await page.waitForSelector('.logo, .logo-small', { state: 'detached' });
+    assert.deepEqual(await server.get('contest/contest').then(({ logo, name: same }) => [logo, same]), [undefined, name]);
+  });
+}
+
+control_test('the contest is named where it had no name, and a logo is the first thing that is known of another', {}, async (page, server) => {
+  await open_contest(page);
+  await page.fill('[name=contest-name]', '街道擂台');
+  await page.fill('[name=contest-subtitle]', '');
+  await page.click('[data-action=save-contest]');
+  await page.waitForSelector('.contest-form [role=status]');
+  assert.equal((await server.get('contest/contest')).name, '街道擂台');
+  assert.equal(await page.textContent('.top h1'), '街道擂台');
+  await server.call('DELETE', 'contest/contest');
+  await page.waitForFunction(() => document.querySelector('[name=contest-name]').value === '');
+  await page.setInputFiles('[data-choice=logo]', { name: 'x.png', mimeType: 'image/png', buffer: await drawn_png(page) });
+  await page.waitForSelector('.top .logo-small');
+  assert.deepEqual(Object.keys(await server.get('contest/contest')).sort(), ['id', 'logo']);
 });
 
 control_test('the running order is written with the keyboard, and nothing is sent before it is confirmed', {}, async (page, server) => {

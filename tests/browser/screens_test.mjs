@@ -67,6 +67,12 @@ for (const locale of ['en-US', 'zh-CN']) {
     await page.waitForSelector('.dialog-access[open]');
     await assert_accessible(page, 'access');
     await page.keyboard.press('Escape');
+    await page.click('.menu summary');
+    if (!(await page.isVisible('[data-action=contest]'))) await page.click('.menu summary');
+    await page.click('[data-action=contest]');
+    await page.waitForSelector('.dialog-contest[open]');
+    await assert_accessible(page, 'contest');
+    await page.keyboard.press('Escape');
     await server.end('SIGKILL');
     await page.waitForSelector('.banner.lost');
     await assert_accessible(page, 'cut off');

@@ -124,8 +124,8 @@ async function first_talk(page, server, lines) {
   await take(page, 'r', 40);
 }
 
-/** The page has not seen what the other did a moment ago: its take is refused, shown, and repeated knowingly. */
-async function stale_take(page, server) {
+/** The page learns nothing of the air until what is answered is called. */
+async function hold_air_back(page) {
   let release = () => undefined;
   const held = new Promise((resolve) => (release = resolve));
   const is_air = (url) => url.pathname === '/api/v1/air';
@@ -133,16 +133,37 @@ async function stale_take(page, server) {
     await held;
     await route.continue().catch(() => undefined);
   });
-  await server.post('air/take', { template: 'qr', data: { title: '扫码打分', url: 'https://example.org/' } });
+  return async () => {
+    release();
+    await page.unroute(is_air);
+  };
+}
+
+/** The page has not seen what the other did on this layer a moment ago: its take is refused, shown, and repeated knowingly. */
+async function stale_take(page, server) {
+  const go_on = await hold_air_back(page);
+  await server.post('air/take', { template: 'lower-third', data: { title: '另一位导播', subtitle: '刚刚播出' } });
   await page.keyboard.press('l');
   await page.waitForSelector('.panel-stage [role=alert]');
-  assert.equal((await server.layers())['20'], undefined);
-  release();
-  await page.unroute(is_air);
-  await page.waitForSelector('[data-layer="71"]');
+  assert.equal((await server.layers())['20'].data.title, '另一位导播');
+  await go_on();
+  await page.waitForSelector('[data-layer="20"]');
   await page.waitForTimeout(kRetryMs);
   await take(page, 'l', 20);
   await page.waitForSelector('.panel-stage [role=alert]', { state: 'detached' });
+  assert.notEqual((await server.layers())['20'].data.title, '另一位导播');
+  await out(page, 20);
+}
+
+/** What another did on another layer is no hindrance, seen or not. */
+async function take_beside(page, server) {
+  const go_on = await hold_air_back(page);
+  await server.post('air/take', { template: 'qr', data: { title: '扫码打分', url: 'https://example.org/' } });
+  await page.keyboard.press('l');
+  await until('the strap beside it', async () => (await server.layers())['20'] !== undefined);
+  await go_on();
+  await page.waitForSelector('[data-layer="20"]');
+  assert.equal(await page.$('.panel-stage [role=alert]'), null);
   await out(page, 71);
 }
 
@@ -247,6 +268,7 @@ for (const latency_ms of [0, 200]) {
         await other.end();
         await out(page, 20);
         await stale_take(page, server);
+        await take_beside(page, server);
         await crash(page, server);
         other = second_operator(server);
         await afternoon(page, server, lines);

@@ -66,6 +66,19 @@ std::string play_sample(TempFolder& folder, Serving& serving) {
   return file;
 }
 
+/// Exports first.leitai and plays that into another server. The answer is what was exported.
+std::string play_again(TempFolder& folder, Serving& second) {
+  const auto exported = run({"export", folder / "first.leitai", "--format", "ndjson"});
+  REQUIRE(exported.status == 0);
+  write_file(folder / "again.ndjson", exported.out);
+  CHECK(run({"check", folder / "again.ndjson"}).status == 0);
+  const auto played =
+      run({"play", folder / "again.ndjson", "--url", second.url(), "--token", "secret", "--speed", "0"});
+  INFO(played.err);
+  REQUIRE(played.status == 0);
+  return exported.out;
+}
+
 /// A document without what differs between two servers, or two times.
 json::Json lasting(json::Json document) {
   for (const char* name : {"now", "token", "revision"}) document.erase(name);
@@ -187,17 +200,9 @@ TEST_CASE("what is exported and played again is the same contest") {
   REQUIRE(first.post("air/take", {{"template", "timer"}, {"bind", {{"timer", "stage"}}}}) == 200);
   REQUIRE(first.post("timers/stage/add", {{"ms", -5000}}) == 200);
   REQUIRE(first.post("air/hold", {{"layer", 30}}) == 200);
-  const auto exported = run({"export", folder / "first.leitai", "--format", "ndjson"});
-  REQUIRE(exported.status == 0);
-  write_file(folder / "again.ndjson", exported.out);
-  CHECK(run({"check", folder / "again.ndjson"}).status == 0);
-
   Serving second(folder / "second.leitai");
   REQUIRE(second.is_ready());
-  const auto played =
-      run({"play", folder / "again.ndjson", "--url", second.url(), "--token", "secret", "--speed", "0"});
-  INFO(played.err);
-  REQUIRE(played.status == 0);
+  play_again(folder, second);
   for (const char* path : {"contest", "groups", "contestants", "people", "rounds", "scores", "adjustments"}) {
     INFO(path);
     CHECK(second.get(path) == first.get(path));
@@ -216,6 +221,47 @@ TEST_CASE("what is exported and played again is the same contest") {
   CHECK(eventually([&] { return on_air(first).size() == 3; }));
   CHECK(eventually([&] { return on_air(second).size() == 3; }));
   CHECK(on_air(second) == on_air(first));
+}
+
+TEST_CASE("what is exported after an undo and a redo, played again, has on air what they left there") {
+  TempFolder folder;
+  Serving first(folder / "first.leitai");
+  REQUIRE(first.is_ready());
+  const auto done = [&](const char* path, const json::Json& body) {
+    INFO(path << " " << body.dump());
+    REQUIRE(first.post(path, body) == 200);
+  };
+  const auto titled = [](const char* title) { return json::Json{{"template", "title"}, {"data", {{"title", title}}}}; };
+  done("events", {{{"type", "timers"}, {"id", "clock"}, {"data", {{"mode", "down"}, {"duration_ms", 60'000}}}},
+                  {{"type", "contestants"}, {"id", "c1"}, {"data", {{"name", "甲"}}}},
+                  {{"type", "rounds"}, {"id", "r1"}, {"data", {{"contestants", {"c1"}}}}}});
+  done("air/take", titled("stays"));
+  done("air/take", {{"template", "lower-third"}, {"data", {{"title", "a mistake"}}}});
+  done("undo", json::Json::object());
+  done("air/take", {{"template", "ticker"}, {"data", {{"text", "comes back"}}}});
+  done("undo", json::Json::object());
+  done("redo", json::Json::object());
+  done("stage", {{"round", "r1"}, {"contestant", "c1"}});
+  done("undo", json::Json::object());
+  done("timers/clock/start", json::Json::object());
+  done("undo", json::Json::object());
+  done("air/out", {{"layer", 50}});
+  done("undo", json::Json::object());
+
+  Serving second(folder / "second.leitai");
+  REQUIRE(second.is_ready());
+  CHECK(play_again(folder, second).find("undo") == std::string::npos);
+  const auto on_air = [](Serving& serving) {
+    std::map<std::string, json::Json> layers;
+    for (const auto& [number, layer] : serving.get("air")["channels"]["program"]["layers"].items()) {
+      if (layer["state"] != "out") layers[number] = {layer["template"], layer["data"]};
+    }
+    return layers;
+  };
+  CHECK(on_air(first).size() == 2);
+  CHECK(on_air(second) == on_air(first));
+  CHECK(second.get("stage") == first.get("stage"));
+  CHECK(second.get("timers/clock")["state"] == "idle");
 }
 
 TEST_CASE("a show is copied while it is served, and never over another") {
@@ -278,4 +324,37 @@ TEST_CASE("the journal's picture at a time is the preview's") {
   REQUIRE(run({"render", folder / "show.leitai", "--at", now, "--size", "960x540", "-o", folder / "a.png"}).status ==
           0);
   CHECK(read_file(folder / "a.png") == preview->body);
+}
+
+TEST_CASE(
+    "a channel is drawn with the theme that it names, as its preview is; one that there is not, with the show's") {
+  TempFolder folder;
+  Serving serving(folder / "show.leitai");
+  REQUIRE(serving.is_ready());
+  const json::Json events = {
+      {{"type", "channels"}, {"id", "hall"}, {"data", {{"audience", "public"}, {"theme", "paper"}}}},
+      {{"type", "channels"}, {"id", "spare"}, {"data", {{"audience", "public"}, {"theme", "nowhere"}}}}};
+  REQUIRE(serving.post("events", events) == 200);
+  for (const char* channel : {"program", "hall", "spare"}) {
+    REQUIRE(serving.post("air/take",
+                         {{"template", "lower-third"}, {"channel", channel}, {"data", {{"title", "甲"}}}}) == 200);
+  }
+  // Long after the last animation, so that one moment is as good as another.
+  const std::string later = "2100-01-01T00:00:00.000Z";
+  std::map<std::string, std::string> pictures;
+  for (const char* channel : {"program", "hall", "spare"}) {
+    INFO(channel);
+    const auto preview = serving.client().Get(
+        ("/api/v1/preview.png?width=480&channel=" + std::string(channel) + "&at=" + later).c_str());
+    REQUIRE(preview);
+    REQUIRE(preview->status == 200);
+    const auto drawn = run({"render", folder / "show.leitai", "--channel", channel, "--at", later, "--size", "480x270",
+                            "-o", folder / "a.png"});
+    INFO(drawn.err);
+    REQUIRE(drawn.status == 0);
+    pictures[channel] = read_file(folder / "a.png");
+    CHECK(pictures[channel] == preview->body);
+  }
+  CHECK(pictures["hall"] != pictures["program"]);
+  CHECK(pictures["spare"] == pictures["program"]);
 }

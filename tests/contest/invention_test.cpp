@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Invented marks are marks that a judge could have given, and touch none that one gave.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -34,7 +35,7 @@ void put_score(Store& store, const std::string& id, const Json& data) {
 }
 
 std::vector<Event> invented(const Store& store, const Json& body = {{"round", "r"}}, std::uint64_t seed = 7) {
-  const auto events = invented_marks(store, body, seed);
+  const auto events = invented_scores(store, body, seed);
   REQUIRE(events.has_value());
   return *events;
 }
@@ -57,17 +58,40 @@ Store after(Store store, const std::vector<Event>& events) {
 constexpr const char* kTwo =
     R"({"criteria": [{"id": "a", "min": "0", "max": "10", "step": "0.5"}, {"id": "b", "min": "60", "max": "100"}]})";
 
+constexpr const char* kCrowd = R"({"method": "votes", "max_choices": 2,
+    "panels": [{"id": "jury", "judges": ["j1", "j2"], "weight": 3}, {"id": "hall", "judges": "@audience"}]})";
+
+/// Ballots by whose they are.
+std::map<std::string, Json> ballots_of(const Store& store) {
+  std::map<std::string, Json> ballots;
+  for (const auto& [id, score] : store.all("scores")) {
+    CHECK(ballots.emplace(score->data.at("judge"), score->data).second);
+  }
+  return ballots;
+}
+
 }  // namespace
 
 TEST_CASE("nothing is invented for what is not there, or has no marks") {
   const Store store = store_with(kTwo);
-  CHECK(invented_marks(store, {{"round", "nothing"}}, 1).error().kind == RefusalKind::not_found);
-  CHECK(invented_marks(store, Json::object(), 1).error().kind == RefusalKind::not_found);
-  CHECK(invented_marks(store, {{"round", "r"}, {"contestant", "c9"}}, 1).error().kind == RefusalKind::not_found);
-  CHECK(invented_marks(store, {{"round", 1}}, 1).error().kind == RefusalKind::invalid);
-  CHECK(invented_marks(store, {{"round", "r"}, {"judge", "j1"}}, 1).error().kind == RefusalKind::invalid);
-  for (const char* method : {R"({"method": "votes"})", R"({"method": "given"})"}) {
-    CHECK(invented_marks(store_with(method), {{"round", "r"}}, 1).error().kind == RefusalKind::conflict);
+  CHECK(invented_scores(store, {{"round", "nothing"}}, 1).error().kind == RefusalKind::not_found);
+  CHECK(invented_scores(store, Json::object(), 1).error().kind == RefusalKind::not_found);
+  CHECK(invented_scores(store, {{"round", "r"}, {"contestant", "c9"}}, 1).error().kind == RefusalKind::not_found);
+  CHECK(invented_scores(store, {{"round", 1}}, 1).error().kind == RefusalKind::invalid);
+  CHECK(invented_scores(store, {{"round", "r"}, {"judge", "j1"}}, 1).error().kind == RefusalKind::invalid);
+  CHECK(invented_scores(store_with(R"({"method": "given"})"), {{"round", "r"}}, 1).error().kind ==
+        RefusalKind::conflict);
+  const auto invalid = [](const Store& in, const Json& body) {
+    INFO(body.dump());
+    CHECK(invented_scores(in, body, 1).error().kind == RefusalKind::invalid);
+  };
+  invalid(store, {{"round", "r"}, {"audience", 3}});
+  const Store jury = store_with(R"({"method": "votes"})");
+  invalid(jury, {{"round", "r"}, {"contestant", "c1"}});
+  invalid(jury, {{"round", "r"}, {"audience", 3}});
+  const Store crowd = store_with(kCrowd);
+  for (const Json& audience : {Json(-1), Json(5'001), Json(2.5), Json("3"), Json()}) {
+    invalid(crowd, {{"round", "r"}, {"audience", audience}});
   }
 }
 
@@ -155,4 +179,66 @@ TEST_CASE("ids of any length make ids, and none twice") {
   for (const Event& event : events) ids.insert(event.id);
   CHECK(ids.size() == 9);
   after(store, events);
+}
+
+TEST_CASE("each judge casts a ballot within the limits of the vote, for nobody who has withdrawn") {
+  for (const auto& [limit, most] :
+       std::map<std::string, std::size_t>{{"", 4}, {R"(, "max_choices": 1)", 1}, {R"(, "max_choices": 100)", 4}}) {
+    INFO(limit);
+    const Store store = store_with(R"({"method": "votes")" + limit + "}");
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      const Store full = after(store, invented(store, {{"round", "r"}}, seed));
+      const auto ballots = ballots_of(full);
+      CHECK(ballots.size() == 3);
+      for (const auto& [judge, ballot] : ballots) {
+        CHECK(ballot.at("choices").size() <= most);
+        CHECK_FALSE(ballot.at("choices").empty());
+        for (const Json& choice : ballot.at("choices")) CHECK(choice != "gone");
+      }
+      CHECK(invented(full).empty());
+    }
+  }
+}
+
+TEST_CASE("limits by group hold for each ballot") {
+  Store store = store_with(R"({"method": "votes", "max_choices": {"red": 1, "blue": 2}})");
+  for (const char* group : {"red", "blue"}) store.put("groups", group, Json::object(), 1);
+  for (const char* id : {"c1", "c2", "c3"}) store.put("contestants", id, {{"group", "red"}}, 1);
+  store.put("contestants", "c4", {{"group", "blue"}}, 1);
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    for (const auto& [judge, ballot] : ballots_of(after(store, invented(store, {{"round", "r"}}, seed)))) {
+      const auto red = std::count_if(ballot.at("choices").begin(), ballot.at("choices").end(),
+                                     [](const Json& choice) { return choice != "c4"; });
+      CHECK(red <= 1);
+    }
+  }
+}
+
+TEST_CASE("the audience is filled up to what was asked for, and what was cast stays") {
+  Store store = store_with(kCrowd);
+  const Json cast = {{"round", "r"}, {"judge", "j1"}, {"choices", {"c4"}}};
+  put_score(store, "jury", cast);
+  put_score(store, "away", {{"round", "r"}, {"judge", "j2"}, {"absent", true}});
+  put_score(store, "phone", {{"round", "r"}, {"judge", "invented-2"}, {"choices", Json::array()}});
+  const Store some = after(store, invented(store, {{"round", "r"}, {"audience", 10}}));
+  CHECK(ballots_of(some).size() == 12);
+  CHECK(ballots_of(some).at("j1") == cast);
+  CHECK(ballots_of(some).at("j2").at("absent") == true);
+  CHECK(ballots_of(some).at("invented-2").at("choices").empty());
+  CHECK(invented(some, {{"round", "r"}, {"audience", 10}}).empty());
+  CHECK(invented(some, {{"round", "r"}, {"audience", 0}}).empty());
+  CHECK(ballots_of(after(some, invented(some))).size() == 52);
+  CHECK(invented(some, {{"round", "r"}, {"audience", 5'000}}).size() == 4'990);
+}
+
+TEST_CASE("a vote that is invented has winners: not everybody is liked alike") {
+  const Store store = store_with(kCrowd);
+  const Store full = after(store, invented(store, {{"round", "r"}, {"audience", 400}}));
+  const auto table = standings(full, "r", "", Audience::operators);
+  REQUIRE(table.has_value());
+  std::set<std::string> totals;
+  for (const Json& row : table->at("rows")) {
+    if (row.at("total").is_string()) totals.insert(row.at("total").get<std::string>());
+  }
+  CHECK(totals.size() >= 3);
 }

@@ -76,6 +76,24 @@ TEST_CASE("the air feed begins with everything and then tells the channels that 
   CHECK(next_change(client).at("channels").at("program").at("layers").empty());
 }
 
+TEST_CASE("the air feed tells what the names of uploads mean, then what they come to mean") {
+  Rig rig;
+  const auto set = [&](const char* name, const char* digit) {
+    const Json data = digit == nullptr ? Json() : Json{{"hash", std::string(64, *digit)}};
+    REQUIRE(rig.show().submit({}, leitai::show::SetMedia{name, data}).has_value());
+  };
+  set("a.png", "1");
+  set("b.png", "2");
+  Client client = follow(rig);
+  CHECK(next_line(client).at("pictures") == Json{{"a.png", std::string(64, '1')}, {"b.png", std::string(64, '2')}});
+  set("a.png", "3");
+  CHECK(next_change(client).at("pictures") == Json{{"a.png", std::string(64, '3')}});
+  set("b.png", nullptr);
+  CHECK(next_change(client).at("pictures") == Json{{"b.png", nullptr}});
+  rig.ok("PUT", "/api/v1/channels/hall", R"({"audience": "operator"})");
+  CHECK_FALSE(next_change(client).contains("pictures"));
+}
+
 TEST_CASE("an air feed on which nothing changes tells the time") {
   Limits limits;
   limits.heartbeat = 50ms;

@@ -109,6 +109,25 @@ test('a second OBS shows what the first has on air, holds it while cut off, and 
   await assert.rejects(fetch(second.url + '/api/v1/health'), 'a follower listens nowhere');
   assert.equal((await second.vendor('take', { template: 'title', data: { title: 'x' } })).status, 503);
 
+  // A photo that was uploaded there, and is in no folder here.
+  const photo = await first.api('GET', '/api/v1/preview.png?channel=program&width=320');
+  const kept = await fetch(`${first.url}/api/v1/media/c1.png`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${first.token}`, 'Content-Type': 'image/png' },
+    body: photo,
+  });
+  assert.equal(kept.status, 200);
+  await first.api('PATCH', '/api/v1/contestants/c1', { photo: 'c1.png' });
+  const with_photo = await until('the photo to be on air', async () => {
+    const picture = await pictureOf(first);
+    return !same(picture, shown) && picture;
+  });
+  await until('the second to show the photo', async () => same(await sceneOf(second), await pictureOf(first)));
+  assert.ok(!same(with_photo, shown));
+  assert.ok(!second.logText().includes(first.token));
+  await first.api('PATCH', '/api/v1/contestants/c1', { photo: null });
+  await until('both to be without it', async () => same(await sceneOf(second), shown) && same(await pictureOf(first), shown));
+
   line.cut();
   await until('the log to tell of the cut', () => /\[leitai\] cut off from .*the last picture stays/.test(second.logText()));
   await first.api('PATCH', '/api/v1/contestants/c1', { name: '改名选手' });

@@ -106,6 +106,29 @@ class OpenFeed {
 
 }  // namespace
 
+TEST_CASE("a rehearsal says so on a program with nothing else on it, to clients and to the operator in OBS") {
+  const ScratchFolder folder;
+  Json settings = ModuleRuntime::settings(folder.path());
+  {
+    ModuleRuntime show(folder.path(), settings);
+    CHECK(show.get("/api/v1/health").json().at("mode") == "show");
+    obs_source_t* source = show.show_source();
+    CHECK(show.wait_for_frame(is_blank));
+    CHECK(properties_text(source).find("rehearsal") == std::string::npos);
+    show.drop_source();
+  }
+  settings["rehearsal"] = true;
+  ModuleRuntime rehearsal(folder.path(), settings);
+  CHECK(rehearsal.get("/api/v1/health").json().at("mode") == "rehearsal");
+  obs_source_t* source = rehearsal.show_source();
+  CHECK(rehearsal.wait_for_frame(is_lit));
+  CHECK(properties_text(source).find("A rehearsal:") != std::string::npos);
+  REQUIRE(rehearsal.post("/api/v1/air/panic", Json::object()).status == 200);
+  CHECK(rehearsal.wait_for_frames(3));
+  CHECK(rehearsal.wait_for_frame(is_lit));
+  rehearsal.drop_source();
+}
+
 TEST_CASE("the module exports its entry points only") {
   FILE* nm = popen("nm -D --defined-only " LEITAI_PLUGIN_FILE, "r");
   REQUIRE(nm != nullptr);

@@ -134,6 +134,69 @@ TEST_CASE("a take with a stale token is a conflict") {
   CHECK(rig.take(with(other)) > other);
 }
 
+TEST_CASE("a take is stale by what its own layer did, whoever did it, and by nothing else") {
+  Rig rig;
+  const auto title_at = [](std::uint64_t token) {
+    return R"({"template": "title", "data": {"title": ")" + std::to_string(token) + R"("}, "expected_token": )" +
+           std::to_string(token) + "}";
+  };
+  rig.put("channels", "hall", R"({"audience": "public"})");
+  rig.take(kTitle);
+  rig.advance(1'000);
+  const std::vector<std::pair<AirVerb, std::string>> own = {
+      {AirVerb::take, R"({"template": "title", "data": {"title": "other"}})"},
+      {AirVerb::take, R"({"template": "title", "data": {"title": "other"}, "duration_ms": 60000})"},
+      {AirVerb::update, R"({"layer": 50, "data": {"title": "corrected"}})"},
+      {AirVerb::hold, R"({"layer": 50})"},
+      {AirVerb::release, R"({"layer": 50})"},
+      {AirVerb::hold, "{}"},
+      {AirVerb::release, "{}"},
+      {AirVerb::out, R"({"layer": 50})"},
+      {AirVerb::take, kTitle},
+      {AirVerb::clear, "{}"},
+      {AirVerb::take, kTitle},
+      {AirVerb::panic, "{}"},
+  };
+  for (const auto& [verb, body] : own) {
+    CAPTURE(body);
+    const std::uint64_t seen = rig.head();
+    REQUIRE(rig.air(verb, body) > seen);
+    const Refusal refusal = rig.air_refused(AirVerb::take, title_at(seen));
+    CHECK(refusal.kind == RefusalKind::conflict);
+    CHECK(refusal.detail.find("layer 50 of program") != std::string::npos);
+    rig.advance(1'000);
+  }
+  const std::vector<std::pair<AirVerb, std::string>> others = {
+      {AirVerb::take, R"({"template": "lower-third", "data": {"title": "strap"}})"},
+      {AirVerb::update, R"({"layer": 20, "data": {"title": "corrected"}})"},
+      {AirVerb::hold, R"({"layer": 20})"},
+      {AirVerb::release, R"({"layer": 20})"},
+      {AirVerb::clear, R"({"layer": 20})"},
+      {AirVerb::take, R"({"template": "title", "channel": "hall", "data": {"title": "hall"}})"},
+      {AirVerb::hold, R"({"channel": "hall"})"},
+  };
+  for (const auto& [verb, body] : others) {
+    CAPTURE(body);
+    const std::uint64_t seen = rig.head();
+    REQUIRE(rig.air(verb, body) > seen);
+    CHECK(rig.take(title_at(seen)) > seen);
+    rig.advance(1'000);
+  }
+}
+
+TEST_CASE("what a layer did before a restart makes a take stale after it, an emptied layer too") {
+  Rig rig;
+  rig.take(kTitle);
+  const std::uint64_t seen = rig.head();
+  const std::uint64_t cut = rig.air(AirVerb::clear, R"({"layer": 50})");
+  rig.reopen();
+  const auto at = [](std::uint64_t token) {
+    return R"({"template": "title", "data": {"title": "二"}, "expected_token": )" + std::to_string(token) + "}";
+  };
+  CHECK(rig.air_refused(AirVerb::take, at(seen)).kind == RefusalKind::conflict);
+  CHECK(rig.take(at(cut)) > cut);
+}
+
 TEST_CASE("out, clear and release on an empty layer are accepted, and write nothing") {
   Rig rig;
   const std::uint64_t head = rig.head();

@@ -188,9 +188,47 @@ TEST_CASE("a group looks at the token once, as it was before any of its cues") {
   seed_rundown(rig);
   const std::uint64_t seen = rig.take(R"({"cue": "a"})");
   rig.take("{\"cue\": \"c\", \"expected_token\": " + std::to_string(seen) + "}");
+  const auto with = [&](const std::string& cue) {
+    return "{\"cue\": \"" + cue + "\", \"expected_token\": " + std::to_string(seen) + "}";
+  };
   rig.put("cues", "c2", R"({"cues": ["d", "clock"]})");
-  CHECK(rig.air_refused(AirVerb::take, "{\"cue\": \"c2\", \"expected_token\": " + std::to_string(seen) + "}").kind ==
-        RefusalKind::conflict);
+  rig.advance(1'000);  // or the clock's take would be the same key press
+  const std::uint64_t head = rig.head();
+  CHECK(rig.air_refused(AirVerb::take, with("c2")).kind == RefusalKind::conflict);  // its clock's layer has changed
+  CHECK(rig.head() == head);
+  CHECK(rig.take(with("d")) > head);
+}
+
+TEST_CASE("\"the next one\" is refused where the play head has moved since the token; a cue by its name is not") {
+  Rig rig;
+  seed_rundown(rig);
+  rig.put("rundown", "rundown", R"({"items": ["strap", "b", "clock"]})");
+  const std::uint64_t seen = rig.head();
+  const auto next_at = [](std::uint64_t token, const std::string& more = "") {
+    return "{\"next\": true, \"expected_token\": " + std::to_string(token) + more + "}";
+  };
+  const std::uint64_t first = rig.take(next_at(seen));
+  rig.advance(1'000);
+  const Refusal refusal = rig.air_refused(AirVerb::take, next_at(seen));
+  CHECK(refusal.kind == RefusalKind::conflict);
+  REQUIRE(refusal.errors.size() == 1);
+  CHECK(refusal.errors.front().pointer == "/expected_token");
+  CHECK(rig.layer(50).is_null());
+  CHECK(rig.take(next_at(seen, R"(, "cue": "b")")) > first);
+  rig.advance(1'000);
+  const std::uint64_t head = rig.head();
+  CHECK(rig.take(next_at(head)) > head);
+  CHECK(rig.layer(30).at("cue") == "clock");
+}
+
+TEST_CASE("a bounced press of next is one press, though the play head has moved since its token") {
+  Rig rig;
+  seed_rundown(rig);
+  const std::string body = "{\"next\": true, \"expected_token\": " + std::to_string(rig.head()) + "}";
+  const std::uint64_t token = rig.take(body);
+  rig.advance(100);
+  CHECK(rig.take(body) == token);
+  CHECK(next(rig) == "b");
 }
 
 TEST_CASE("a locked rundown, and what stands in it, changes only by being unlocked") {

@@ -2,7 +2,7 @@
 import { isObject } from '../shared/problem';
 import type { Bind, Id, Message, TakeBody, Template, Timer } from '../shared/types';
 import { find_draft } from './drafts';
-import { photo_name } from './photos';
+import { logo_name, photo_name } from './photos';
 import type { Area, Sender } from './sender';
 import { is_on_air, on_air_of, place_of, take_body, type Subject } from './subject';
 import { kChannel } from './air';
@@ -173,8 +173,23 @@ export class Commands {
   /** Sends the picture, then names it as theirs. */
   async set_photo(type: 'contestants' | 'people', id: Id, picture: File): Promise<void> {
     const name = photo_name(type, id, picture.type);
-    const sent = await this.sender.guarded('people', 'PUT', `media/${encodeURIComponent(name)}`, picture);
-    if (sent !== undefined) await this.sender.guarded('people', 'PATCH', `${type}/${encodeURIComponent(id)}`, { photo: name });
+    if (await this.send_picture('people', name, picture)) await this.sender.guarded('people', 'PATCH', `${type}/${encodeURIComponent(id)}`, { photo: name });
+  }
+
+  async set_logo(picture: File): Promise<void> {
+    const name = logo_name(picture.type);
+    if (await this.send_picture('contest', name, picture)) await this.write_contest({ logo: name });
+  }
+
+  private async send_picture(area: Area, name: string, picture: File): Promise<boolean> {
+    return (await this.sender.guarded(area, 'PUT', `media/${encodeURIComponent(name)}`, picture)) !== undefined;
+  }
+
+  /** What changes of the contest; null takes away. A show that was just made has none yet. */
+  write_contest(changes: Record<string, string | null>): Promise<unknown> {
+    const method = this.sender.mirror.tables.find('contest', 'contest') ? 'PATCH' : 'PUT';
+    const given = Object.entries(changes).filter(([, value]) => method === 'PATCH' || value !== null);
+    return this.sender.guarded('contest', method, 'contest/contest', Object.fromEntries(given));
   }
 
   remove_photo(type: 'contestants' | 'people', id: Id): Promise<unknown> {

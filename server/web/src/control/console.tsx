@@ -4,6 +4,7 @@ import type { SessionView } from '../shared/session';
 import { AccessDialog } from './access_dialog';
 import { BallotsDialog } from './ballots_dialog';
 import { AdHocPanel } from './ad_hoc';
+import { ContestDialog } from './contest_dialog';
 import { ClockPanel } from './clock_panel';
 import { useConsole } from './console_model';
 import { Editor } from './form/editor';
@@ -59,6 +60,7 @@ export function Console({ mirror, language, switch_language, forget }: SessionVi
       </footer>
       {model.dialog === 'keys' && <KeysDialog model={model} />}
       {model.dialog === 'access' && <AccessDialog model={model} />}
+      {model.dialog === 'contest' && <ContestDialog model={model} />}
       {model.dialog === 'ballots' && <BallotsDialog model={model} />}
       {model.dialog === 'order' && model.people.round && <OrderDialog model={model} round={model.people.round} />}
     </div>

@@ -31,7 +31,7 @@ export function useConsole(mirror: Mirror, text: Strings) {
   const keys = useKeymap();
   const [left, show_left] = useState<LeftTab>('rundown');
   const [work, show_work] = useState<WorkTab>('graphics');
-  const [dialog, show_dialog] = useState<'keys' | 'access' | 'order' | 'ballots' | null>(null);
+  const [dialog, show_dialog] = useState<'keys' | 'access' | 'contest' | 'order' | 'ballots' | null>(null);
   const [editing, edit] = useState<Editing | null>(null);
   const [clock_id, choose_clock] = useState<Id>('stage');
   const selection = useSelection(mirror, editing);

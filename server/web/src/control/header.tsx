@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { time_of_day } from '../shared/language';
 import { ballots_strings } from './ballots_strings';
 import { ActionButton, AskedButton, type View } from './parts';
+import { MediaPicture } from './picture_chooser';
 
 interface BarProps extends View {
   switch_language: () => void;
@@ -16,6 +17,7 @@ export function TopBar({ model, perform, switch_language, forget }: BarProps) {
   const word = phase === 'live' ? text.live : phase === 'connecting' ? text.connecting : text.lost;
   return (
     <header class="top">
+      {contest?.logo && <MediaPicture class="logo-small" name={contest.logo} alt={text.logo_of(contest.name ?? '')} />}
       <h1>{contest?.name || text.control}</h1>
       <span class="grow" />
       <ActionButton {...{ model, perform }} action="undo" class="plain">
@@ -66,6 +68,9 @@ function Menu({ model, switch_language, forget }: Omit<BarProps, 'perform'>) {
         </button>
         <button type="button" class="plain" data-action="keys" onClick={() => show_dialog('keys')}>
           {text.keys}
+        </button>
+        <button type="button" class="plain" data-action="contest" onClick={() => show_dialog('contest')}>
+          {text.contest_open}
         </button>
         <button type="button" class="plain" data-action="ballots" onClick={() => show_dialog('ballots')}>
           {ballots_strings().title}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the server takes as a picture, and how a person's is named.
+// What the server takes as a picture, and what it is named.
 import { random_key } from '../shared/api';
 import type { Id } from '../shared/types';
 
@@ -13,9 +13,16 @@ export function is_picture(file: File | undefined | null): file is File {
   return Boolean(file && kEndings[file.type]);
 }
 
-/** A name of its own each time: who has the old picture under the old name keeps what he knows of it. Contestants and
- *  people may have the same ids. */
+/** A name of its own each time: who has the old picture under the old name keeps what he knows of it. */
+function fresh_name(stem: string, mime: string): string {
+  return `${stem}-${random_key().slice(0, 8)}.${kEndings[mime] ?? 'png'}`;
+}
+
+/** Contestants and people may have the same ids. */
 export function photo_name(type: 'contestants' | 'people', id: Id, mime: string): string {
-  const whose = type === 'people' ? 'person' : 'contestant';
-  return `${whose}-${id.slice(0, kMostOfId)}-${random_key().slice(0, 8)}.${kEndings[mime] ?? 'png'}`;
+  return fresh_name(`${type === 'people' ? 'person' : 'contestant'}-${id.slice(0, kMostOfId)}`, mime);
+}
+
+export function logo_name(mime: string): string {
+  return fresh_name('logo', mime);
 }

@@ -10,6 +10,7 @@ export type Area =
   | 'air'
   | 'rundown'
   | 'people'
+  | 'contest'
   | 'order'
   | 'stage'
   | 'clock'

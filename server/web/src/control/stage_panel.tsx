@@ -62,6 +62,8 @@ export function MarksPanel({ model, perform }: View) {
   const ranking_on = Boolean(staged_round && find_on_air_bind(model.air, 'ranking', { round: staged_round }));
   const count = row && row.marks_expected !== undefined ? text.marks_in(row.marks_in ?? 0, row.marks_expected) : '';
   const all_in = row?.status === 'complete';
+  // A ballot is not about one contestant.
+  const is_vote = mirror.tables.find('rounds', staged_round)?.scoring?.method === 'votes';
   return (
     <Panel
       name="marks"
@@ -90,7 +92,7 @@ export function MarksPanel({ model, perform }: View) {
             {row.confirmed ? text.confirmed : text.confirm}
           </button>
         )}
-        {row && !all_in && mirror.health?.mode === 'rehearsal' && on_stage && staged_round && (
+        {row && !all_in && !is_vote && mirror.health?.mode === 'rehearsal' && on_stage && staged_round && (
           <button
             type="button"
             data-action="invent"

@@ -225,6 +225,19 @@ export const en = {
   panic_hold: 'hold',
   panic_holding: 'KEEP HOLDING: everything is cut',
 
+  // The contest.
+  contest: 'Contest',
+  contest_open: 'Contest and logo…',
+  contest_name: 'Name',
+  contest_subtitle: 'Subtitle',
+  contest_saved: 'Saved.',
+  logo: 'Logo',
+  logo_choose: 'Choose a logo…',
+  logo_other: 'Another logo…',
+  logo_of: (name: string) => (name ? `Logo of ${name}` : 'Logo'),
+  logo_drop: 'PNG, JPEG or WebP; it can be dropped here too',
+  no_logo: 'Without logo',
+
   // Keys and access.
   keys: 'Keys',
   keys_hint: 'Press “Change”, then the new key. Esc leaves a key as it is.',

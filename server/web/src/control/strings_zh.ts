@@ -217,6 +217,18 @@ export const zh: Strings = {
   panic_hold: '按住',
   panic_holding: '继续按住：将切除全部内容',
 
+  contest: '赛事',
+  contest_open: '赛事与标志…',
+  contest_name: '名称',
+  contest_subtitle: '副标题',
+  contest_saved: '已保存。',
+  logo: '标志',
+  logo_choose: '选择标志…',
+  logo_other: '更换标志…',
+  logo_of: (name) => (name ? `${name} 的标志` : '标志'),
+  logo_drop: 'PNG、JPEG 或 WebP，也可拖到这里',
+  no_logo: '去掉标志',
+
   keys: '按键',
   keys_hint: '点“更改”，再按新的键。按 Esc 保持不变。',
   change_key: '更改',

@@ -8,6 +8,8 @@ export type Time = string;
 export interface Contest {
   name?: string;
   subtitle?: string;
+  /** A name among the media, or in the theme. */
+  logo?: string;
 }
 
 export interface Group {
@@ -42,7 +44,7 @@ export interface Round {
   segments?: Segment[];
   visibility?: 'sealed' | 'live' | 'running';
   confirm?: boolean;
-  scoring?: { criteria?: { id: Id; name?: string }[]; panels?: { id: Id; name?: string }[] };
+  scoring?: { method?: string; criteria?: { id: Id; name?: string }[]; panels?: { id: Id; name?: string }[] };
 }
 
 export interface Stage {
