@@ -253,7 +253,8 @@ TEST_CASE("what is exported after an undo and a redo, played again, has on air w
   CHECK(play_again(folder, second).find("undo") == std::string::npos);
   const auto on_air = [](Serving& serving) {
     std::map<std::string, json::Json> layers;
-    for (const auto& [number, layer] : serving.get("air")["channels"]["program"]["layers"].items()) {
+    const auto air = serving.get("air");
+    for (const auto& [number, layer] : air["channels"]["program"]["layers"].items()) {
       if (layer["state"] != "out") layers[number] = {layer["template"], layer["data"]};
     }
     return layers;
