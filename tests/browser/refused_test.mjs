@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Pages that are refused something: a server, a stream, a browser's storage, or the one that was voted for.
+import assert from 'node:assert/strict';
+import { open_results, with_page } from './browser.mjs';
+import { marks } from './contest.mjs';
+import { test } from './harness.mjs';
+
+const kPhone = { width: 390, height: 844, isMobile: true, hasTouch: true };
+
+function phone_test(name, events, body) {
+  test(name, async ({ browser, show, done }) => {
+    const server = await show(events);
+    try {
+      await with_page(browser, kPhone, async (page, more) => body(page, server, more));
+    } finally {
+      await done();
+    }
+  });
+}
+
+phone_test('where no server answers, the results page waits between its attempts', marks('c1', '80'), async (page, server) => {
+  await page.clock.install();
+  await open_results(page, server);
+  let asked = 0;
+  page.on('request', (request) => (asked += request.url().includes('/public/') ? 1 : 0));
+  await page.clock.pauseAt(new Date(Date.now() + 2_000));
+  await server.end('SIGKILL');
+  await page.waitForSelector('[data-link=cut]');
+  const before = asked;
+  // No time passes on the page, however long these take.
+  for (let i = 0; i < 50; i += 1) await page.evaluate(() => fetch('/nobody-answers').catch(() => undefined));
+  assert.ok(asked - before <= 2, `it asked ${asked - before} times`);
+  await server.start();
+  await page.clock.resume();
+  await page.waitForSelector('[data-link=live]');
+});
