@@ -18,6 +18,12 @@ function phone_test(name, events, body) {
   });
 }
 
+async function open_ballot(page, server, whose) {
+  const [code] = (await server.post('ballots/codes', whose)).codes;
+  await page.goto(`${server.url}/ballot${new URL(code.link).hash}`);
+  await page.waitForSelector('.page[data-phase=live]');
+}
+
 phone_test('where no server answers, the results page waits between its attempts', marks('c1', '80'), async (page, server) => {
   await page.clock.install();
   await open_results(page, server);
@@ -33,4 +39,22 @@ phone_test('where no server answers, the results page waits between its attempts
   await server.start();
   await page.clock.resume();
   await page.waitForSelector('[data-link=live]');
+});
+
+const kRound = { type: 'rounds', id: 'am', data: { name: '第一轮', contestants: ['c1', 'c2'], scoring: { method: 'marks' } } };
+
+phone_test('a ballot that asks now and then outlives an answer that does not come', [kRound], async (page, server) => {
+  let lost = 0;
+  await page.route('**/api/v1/ballot/stream', (route) => route.fulfill({ status: 503, body: '' }));
+  await open_ballot(page, server, { person: 'j1' });
+  await page.route('**/api/v1/ballot', (route) => {
+    lost += 1;
+    return route.abort();
+  });
+  await page.waitForSelector('.page[data-phase=lost]');
+  assert.ok(lost > 0);
+  await page.unroute('**/api/v1/ballot');
+  await page.waitForSelector('.page[data-phase=live]');
+  await server.post('stage', { round: 'am', contestant: 'c2' });
+  await page.waitForSelector('[data-sheet=c2]');
 });

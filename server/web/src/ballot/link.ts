@@ -43,9 +43,7 @@ export class Link {
       try {
         await this.follow();
       } catch (error) {
-        const status = error instanceof Problem ? error.status : 0;
-        if (status === 401 || status === 403) this.enter('ended');
-        else if (status === 503) await this.ask_now_and_then();
+        if (await this.goes_on_after(error)) continue;
       }
       if (this.is_over()) break;
       this.enter('lost');
@@ -90,6 +88,20 @@ export class Link {
       });
     } finally {
       clearTimeout(silence);
+    }
+  }
+
+  /** Where there is no place for one more stream, the page asks instead. False: it is cut off. */
+  private async goes_on_after(problem: unknown): Promise<boolean> {
+    const status = problem instanceof Problem ? problem.status : 0;
+    if (status === 401 || status === 403) this.enter('ended');
+    if (status !== 503) return false;
+    try {
+      await this.ask_now_and_then();
+      return !this.attempt.signal.aborted;
+    } catch (refused) {
+      if (refused instanceof Problem && refused.status === 401) this.enter('ended');
+      return false;
     }
   }
 
