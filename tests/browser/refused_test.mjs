@@ -58,3 +58,18 @@ phone_test('a ballot that asks now and then outlives an answer that does not com
   await server.post('stage', { round: 'am', contestant: 'c2' });
   await page.waitForSelector('[data-sheet=c2]');
 });
+
+phone_test('a ballot works where the browser keeps nothing', [kRound], async (page, server) => {
+  await server.post('stage', { round: 'am', contestant: 'c2' });
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+    Object.defineProperty(window, 'localStorage', { get: refuse });
+  });
+  await open_ballot(page, server, { person: 'j1' });
+  await page.fill('[data-criterion=total] .typed input', '87');
+  await page.click('[data-action=send]');
+  await page.waitForSelector('[data-fate=sent]');
+  assert.deepEqual((await server.get('scores')).map((score) => score.marks), [{ total: '87' }]);
+});
