@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { open_results, with_page } from './browser.mjs';
 import { marks } from './contest.mjs';
-import { test } from './harness.mjs';
+import { test, until } from './harness.mjs';
 
 const kPhone = { width: 390, height: 844, isMobile: true, hasTouch: true };
 
@@ -72,4 +72,28 @@ phone_test('a ballot works where the browser keeps nothing', [kRound], async (pa
   await page.click('[data-action=send]');
   await page.waitForSelector('[data-fate=sent]');
   assert.deepEqual((await server.get('scores')).map((score) => score.marks), [{ total: '87' }]);
+});
+
+const kVote = {
+  type: 'rounds',
+  id: 'vote',
+  data: {
+    name: '人气投票',
+    contestants: ['c1', 'c2', 'c3'],
+    scoring: { method: 'votes', max_choices: 1, panels: [{ id: 'hall', judges: '@audience' }] },
+  },
+};
+
+phone_test('whoever voted for somebody who then withdraws votes again', [kVote], async (page, server) => {
+  const choices = async () => (await server.get('scores')).map((score) => score.choices.join());
+  await open_ballot(page, server, { round: 'vote' });
+  await page.click('[data-candidate=c1]');
+  await page.click('[data-action=send]');
+  await page.waitForSelector('[data-fate=sent]');
+  await server.call('PATCH', 'contestants/c1', { withdrawn: true });
+  await page.waitForSelector('[data-candidate=c1]', { state: 'detached' });
+  await page.click('[data-candidate=c3]');
+  await page.click('[data-action=send]');
+  await until('the other one has the vote', async () => (await choices()).join() === 'c3');
+  await page.waitForSelector('[data-fate=sent]');
 });
