@@ -41,6 +41,19 @@ phone_test('where no server answers, the results page waits between its attempts
   await page.waitForSelector('[data-link=live]');
 });
 
+phone_test('a phone that is full shows the newest page all the same', marks('c1', '80'), async (page, server, { context }) => {
+  const loaded = async () => (await page.reload()).text();
+  await open_results(page, server);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  assert.ok((await loaded()).includes('80.00'));
+  await until('the page is kept', () => page.evaluate(async () => Boolean(await (await caches.open('leitai-results-page')).match('/results'))));
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 });
+  await server.post('events', marks('c1', '95'));
+  assert.ok((await loaded()).includes('95.00'));
+  await page.waitForSelector('[data-link=live]');
+});
+
 const kRound = { type: 'rounds', id: 'am', data: { name: '第一轮', contestants: ['c1', 'c2'], scoring: { method: 'marks' } } };
 
 phone_test('a ballot that asks now and then outlives an answer that does not come', [kRound], async (page, server) => {
