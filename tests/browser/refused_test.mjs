@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Pages that are refused something: a server, a stream, a browser's storage, or the one that was voted for.
+// Pages that are refused something: a server, a stream, a browser's storage, the one that was voted for, plain digits.
 import assert from 'node:assert/strict';
 import { open_results, with_page } from './browser.mjs';
 import { marks } from './contest.mjs';
@@ -109,4 +109,18 @@ phone_test('whoever voted for somebody who then withdraws votes again', [kVote],
   await page.click('[data-action=send]');
   await until('the other one has the vote', async () => (await choices()).join() === 'c3');
   await page.waitForSelector('[data-fate=sent]');
+});
+
+phone_test('codes and marks are taken as an input method writes them, in full width', [kRound], async (page, server) => {
+  const wide = (text) => text.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+  await server.post('stage', { round: 'am', contestant: 'c2' });
+  const [{ code }] = (await server.post('ballots/codes', { person: 'j1' })).codes;
+  await page.goto(`${server.url}/ballot`);
+  await page.fill('#code', wide(code));
+  await page.click('form button[type=submit]');
+  await page.waitForSelector('[data-sheet=c2]');
+  await page.fill('[data-criterion=total] .typed input', `${wide('87')}。${wide('5')}`);
+  await page.click('[data-action=send]');
+  await page.waitForSelector('[data-fate=sent]');
+  assert.deepEqual((await server.get('scores')).map((score) => score.marks), [{ total: '87.5' }]);
 });
