@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { open_results, with_page } from './browser.mjs';
 import { marks } from './contest.mjs';
+import { control_test } from './control_page.mjs';
 import { test, until } from './harness.mjs';
 
 const kPhone = { width: 390, height: 844, isMobile: true, hasTouch: true };
@@ -123,4 +124,15 @@ phone_test('codes and marks are taken as an input method writes them, in full wi
   await page.click('[data-action=send]');
   await page.waitForSelector('[data-fate=sent]');
   assert.deepEqual((await server.get('scores')).map((score) => score.marks), [{ total: '87.5' }]);
+});
+
+control_test('with nobody on stage a judge is absent for the whole round, and present again', { events: [kRound] }, async (page, server) => {
+  const absences = async () => (await server.get('scores')).filter((score) => score.absent).length;
+  await page.click('.menu summary');
+  await page.click('[data-action=ballots]');
+  await page.click('[data-judge=j1] [data-action=absent]');
+  await until('absent everywhere', async () => (await absences()) === 2);
+  await page.click('[data-judge=j1] [data-action=present]');
+  await until('present everywhere', async () => (await absences()) === 0);
+  await page.waitForSelector('[data-judge=j1] [data-action=absent]');
 });
