@@ -68,13 +68,26 @@ Json panels_of(const Json& round) {
   return result;
 }
 
-void write_contestants(Sink& sink, const Store& store, const std::vector<PublicRound>& rounds) {
+/// Everybody of the rounds whose running order is public; of others who has a row, or is on stage.
+std::set<std::string_view> public_contestants(const Store& store, const std::vector<PublicRound>& rounds) {
   std::set<std::string_view> ids;
-  for (const PublicRound& round : rounds)
-    for (const Row& row : round.view.sheet.rows) ids.insert(row.contestant);
+  const Resource* stage = store.find("stage", "stage");
+  for (const PublicRound& round : rounds) {
+    const Json& data = *round.view.sheet.data;
+    if (order_is_visible(store, data, Audience::everyone)) {
+      for (const Row& row : round.view.sheet.rows) ids.insert(row.contestant);
+      continue;
+    }
+    for (const Seen& seen : round.view.rows) ids.insert(seen.contender.contestant);
+    if (stage && text_or(stage->data, "round", "") == round.id) ids.insert(text_or(stage->data, "contestant", ""));
+  }
+  return ids;
+}
+
+void write_contestants(Sink& sink, const Store& store, const std::vector<PublicRound>& rounds) {
   sink.name("contestants");
   sink.open_list();
-  for (const std::string_view id : ids) {
+  for (const std::string_view id : public_contestants(store, rounds)) {
     const Resource* found = store.find("contestants", id);
     if (!found) continue;
     sink.open_object();

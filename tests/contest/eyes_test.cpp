@@ -215,6 +215,24 @@ TEST_CASE("while it is hidden who takes part, the audience is not told that nobo
   CHECK(contest.standings("final", Audience::everyone, "north").at("complete") == true);
 }
 
+TEST_CASE("while it is hidden who takes part, only who is on stage or has a row is among the public contestants") {
+  Contest contest = round_with({{"state", "planned"}}, 4, 1);
+  contest.put("rounds", "final", R"({"contestants":["c1","c3","c4"],"outcome_of":"r1","visibility":"live"})");
+  const auto listed = [&] {
+    const Json results = public_results(contest.store);
+    std::string ids;
+    for (const Json& one : results.at("contestants")) ids += one.at("id").get<std::string>() + " ";
+    return ids;
+  };
+  CHECK(listed().empty());
+  contest.command(stage_command(contest.store, {{"round", "final"}, {"contestant", "c3"}}, contest.now_ms));
+  CHECK(listed() == "c3 ");
+  contest.mark("final", "c1", "j1", "total", "5");
+  CHECK(listed() == "c1 c3 ");
+  contest.put("rounds", "final", R"({"contestants":["c1","c3","c4"]})");
+  CHECK(listed() == "c1 c3 c4 ");
+}
+
 TEST_CASE("who withdraws after the reveal keeps the row and loses the rank") {
   Contest contest = round_with({{"visibility", "live"}}, 2);
   mark_all(contest, "c1", "9");

@@ -108,10 +108,15 @@ function Pad({ text, criterion, scale, name, mark, given, disabled, set }: PadPr
   );
 }
 
+/** As people and input methods write decimals: "9,5", "９．５", "9。5". */
+function plain(typed: string): string {
+  return typed.normalize('NFKC').replace(/[,。]/, '.');
+}
+
 function Typed({ text, criterion, name, mark, disabled, set }: Omit<Props, 'only'> & { name: string }) {
   const [typed, type] = useState<string | null>(null);
   useEffect(() => type(null), [mark]);
-  const shown = (typed ?? mark).replace(',', '.');
+  const shown = plain(typed ?? mark);
   const wrong = shown !== '' && !is_allowed(criterion, shown);
   const hint = `hint-${criterion.id}`;
   return (
@@ -129,7 +134,7 @@ function Typed({ text, criterion, name, mark, disabled, set }: Omit<Props, 'only
         onInput={(event) => {
           const value = event.currentTarget.value.trim();
           type(value);
-          if (is_allowed(criterion, value.replace(',', '.'))) set(value.replace(',', '.'));
+          if (is_allowed(criterion, plain(value))) set(plain(value));
         }}
         onBlur={() => type(null)}
       />

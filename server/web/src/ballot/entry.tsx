@@ -82,7 +82,7 @@ export function Entry({ text, code, ended, can_return, switch_language, opened, 
           aria-describedby="entry-report"
           placeholder="••••••"
           value={value}
-          onInput={(event) => set_value(event.currentTarget.value.replace(/[^0-9]/g, '').slice(0, kMostDigits))}
+          onInput={(event) => set_value(event.currentTarget.value.normalize('NFKC').replace(/[^0-9]/g, '').slice(0, kMostDigits))}
         />
         <p id="entry-report" class={report ? 'note trouble' : ''} role="alert" data-report>
           {report}

@@ -43,7 +43,7 @@ export class Link {
       try {
         await this.follow();
       } catch (error) {
-        await this.go_without(error);
+        if (await this.goes_on_after(error)) continue;
       }
       if (this.is_over()) break;
       this.enter('lost');
@@ -91,15 +91,17 @@ export class Link {
     }
   }
 
-  /** The stream is refused or broken. What is asked for in its place may be, too, and then it is all tried again. */
-  private async go_without(problem: unknown): Promise<void> {
+  /** Where there is no place for one more stream, the page asks instead. False: it is cut off. */
+  private async goes_on_after(problem: unknown): Promise<boolean> {
     const status = problem instanceof Problem ? problem.status : 0;
     if (status === 401 || status === 403) this.enter('ended');
-    if (status !== 503) return;
+    if (status !== 503) return false;
     try {
       await this.ask_now_and_then();
-    } catch (error) {
-      if (error instanceof Problem && (error.status === 401 || error.status === 403)) this.enter('ended');
+      return !this.attempt.signal.aborted;
+    } catch (refused) {
+      if (refused instanceof Problem && (refused.status === 401 || refused.status === 403)) this.enter('ended');
+      return false;
     }
   }
 

@@ -3,7 +3,7 @@
 // under a key of its own in localStorage, so that two tabs that write at once lose nothing of each other's.
 import { random_key } from '../shared/api';
 import { isObject } from '../shared/problem';
-import { recall, remember } from '../shared/remember';
+import { recall, remember, remembered } from '../shared/remember';
 import type { Ballot, Content, Slot } from './types';
 import { slot_name } from './types';
 
@@ -105,18 +105,7 @@ export class Shelf {
 
   /** The oldest first. */
   all_outgoing(): Outgoing[] {
-    const items: Outgoing[] = [];
-    try {
-      for (let i = 0; i < localStorage.length; i += 1) {
-        const key = localStorage.key(i);
-        if (key?.startsWith(this.prefix + 'out.')) {
-          const item = parsed(recall(key)) as Outgoing | null;
-          if (item) items.push(item);
-        }
-      }
-    } catch {
-      // No storage is granted: nothing is queued beyond this page's life.
-    }
+    const items = remembered(this.prefix + 'out.').flatMap((key) => (parsed(recall(key)) as Outgoing | null) ?? []);
     return items.sort((a, b) => a.queued_at - b.queued_at);
   }
 

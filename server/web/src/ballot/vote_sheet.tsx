@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Footer, Heads } from './footer';
 import type { Model } from './model';
 import type { Strings } from './strings';
-import type { Candidate, Round } from './types';
+import { candidate_of, type Candidate, type Round } from './types';
 
 interface Props {
   model: Model;
@@ -15,7 +15,9 @@ interface Props {
 export function VoteSheet({ model, text, round }: Props) {
   const slot = { round: round.id, contestant: '' };
   const content = model.shown(slot);
-  const choices = content && 'choices' in content ? content.choices : [];
+  const chosen = content && 'choices' in content ? content.choices : null;
+  // A choice for somebody who has withdrawn is void: it takes no place of another's.
+  const choices = (chosen ?? []).filter((id) => candidate_of(round, id) !== undefined);
   const own = model.received(slot);
   const open = (own?.state ?? 'open') === 'open';
   const [asked, ask] = useState(false);
@@ -58,7 +60,7 @@ export function VoteSheet({ model, text, round }: Props) {
         </ul>
         <Footer
           {...{ model, text, slot, open, send }}
-          summary={<span class="label chosen">{content && choices.length === 0 ? text.abstained : text.chosen(choices.length, most)}</span>}
+          summary={<span class="label chosen">{chosen?.length === 0 ? text.abstained : text.chosen(choices.length, most)}</span>}
           send_words={choices.length > 0 ? text.vote : asked ? text.abstain_really : text.abstain}
           can_send={true}
         />

@@ -132,6 +132,14 @@ function CellChip({ words, cell }: { words: BallotsStrings; cell: Cell | undefin
   );
 }
 
+/** Of who is on stage, or else of the whole round: absent wherever nothing was sent. */
+function is_absent(sheet: Sheet, judge: JudgeRow): boolean {
+  const here = stage_cell(sheet, judge);
+  if (here) return here.state === 'absent';
+  const states = Object.values(judge.cells ?? {}).map((cell) => cell.state);
+  return states.includes('absent') && states.every((state) => state !== 'none' && state !== 'seen');
+}
+
 /** One mark for each contestant, in running order. */
 function Progress({ words, sheet, judge }: { words: BallotsStrings; sheet: Sheet; judge: JudgeRow }) {
   const { cells } = judge;
@@ -161,7 +169,7 @@ function JudgeTools({ model, words, sheet, judge, show }: PartProps & { judge: J
   };
   const whole = { round: sheet.id, judge: judge.id };
   const here = sheet.stage && judge.cells ? { ...whole, contestant: sheet.stage } : whole;
-  const absent = stage_cell(sheet, judge)?.state === 'absent';
+  const absent = is_absent(sheet, judge);
   const { code } = judge;
   const off = !model.live;
   return (

@@ -18,7 +18,6 @@ export interface PublicPerson {
 export interface PublicRow {
   contestant: string;
   rank: number | null;
-  tied: boolean;
   person: PublicPerson;
   group: string | null;
   total: string | null;
@@ -158,7 +157,6 @@ function read_row(row: Fields, round: Fields, people: Map<string, PublicPerson>)
   return {
     contestant: id,
     rank: number(row['rank']),
-    tied: row['tied'] === true,
     person,
     group: text(row['group']) || person.group,
     total: typeof row['total'] === 'string' ? row['total'] : null,

@@ -78,7 +78,7 @@ export class PublicFeed {
       if (this.ended.signal.aborted) break;
       if (Date.now() - opened > kGoodMs) this.backoff.reset();
       if (end === 'again') continue;
-      await this.fall_back(end, this.attempt.signal.aborted ? this.ended.signal : this.attempt.signal);
+      await this.fall_back(end);
     }
     window.removeEventListener('online', again);
     window.removeEventListener('pagehide', hide);
@@ -138,10 +138,15 @@ export class PublicFeed {
   }
 
   /** Without a stream the document is asked for; where that fails too, the page is cut off. */
-  private async fall_back(end: 'lost' | { full_ms: number }, signal: AbortSignal): Promise<void> {
+  private async fall_back(end: 'lost' | { full_ms: number }): Promise<void> {
     const until = end === 'lost' ? 0 : Date.now() + end.full_ms * (1 + Math.random());
+    let signal: AbortSignal;
     do {
       const loaded = await this.load();
+      // A load that fails ends the attempt that it belonged to: what may end the wait comes after it.
+      this.attempt = new AbortController();
+      signal = this.attempt.signal;
+      if (this.ended.signal.aborted) return;
       this.enter(loaded ? 'polling' : this.document ? 'cut' : 'connecting');
       if (!loaded || end === 'lost') return sleep(this.backoff.next_ms(), signal);
       await sleep(Math.min(kPollMs * (0.5 + Math.random()), Math.max(0, until - Date.now())), signal);

@@ -24,7 +24,9 @@ async function page(request: Request): Promise<Response> {
   const timer = setTimeout(() => abort.abort(), kDeadlineMs);
   try {
     const response = await fetch(request, { signal: abort.signal });
-    if (response.ok) await cache.put('/results', response.clone());
+    if (response.ok) await keep(cache, '/results', response.clone());
+    // What did not come in time did not come whole.
+    if (abort.signal.aborted) throw new Error('too slow');
     if (response.status < 500) return response;
     return (await cache.match('/results')) ?? response;
   } catch (error) {
@@ -50,9 +52,14 @@ async function asset(request: Request, url: URL): Promise<Response> {
     for (const other of await cache.keys()) {
       if (new URL(other.url).pathname === url.pathname) await cache.delete(other);
     }
-    await cache.put(request, response.clone());
+    await keep(cache, request, response.clone());
   }
   return response;
+}
+
+/** A phone that is full keeps nothing: what came over the network is shown all the same. */
+async function keep(cache: Cache, address: RequestInfo, response: Response): Promise<void> {
+  await cache.put(address, response).catch(() => undefined);
 }
 
 interface ServiceWorkerGlobalScope {
