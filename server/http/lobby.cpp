@@ -119,7 +119,11 @@ bool Lobby::look_at(Guest& guest) {
   }
   const bool silent = !outcome && guest.connection->is_silent();
   if (outcome != Connection::Outcome::closed && !silent) {
-    leaves_(std::move(guest.connection), outcome.value_or(Connection::Outcome::timed_out));
+    try {
+      leaves_(std::move(guest.connection), outcome.value_or(Connection::Outcome::timed_out));
+    } catch (const std::exception& error) {
+      spdlog::error("[leitai] http: a connection was lost: {}", error.what());
+    }
   }
   return true;
 }

@@ -31,6 +31,15 @@ class AtOnce final : public httplib::TaskQueue {
   void shutdown() override {}
 };
 
+/// No exception leaves a thread.
+void guarded(const std::function<void()>& task) {
+  try {
+    task();
+  } catch (const std::exception& error) {
+    spdlog::error("[leitai] http: a connection ended by {}", error.what());
+  }
+}
+
 /// Waits for a request, ready to be sent away in favour of somebody who has one.
 Connection::Outcome wait_idle(Admission& admission, Connection& connection) {
   struct Idle {
@@ -138,11 +147,7 @@ void Transport::let_in(std::unique_ptr<Connection> unique, Connection::Outcome o
   }
   if (admission_.enter() || (is_known(*connection) && admission_.enter_kept_place())) {
     const bool started = workers_.start([this, connection] {
-      try {
-        serve(*connection);
-      } catch (const std::exception& error) {
-        spdlog::error("[leitai] http: a connection ended by {}", error.what());
-      }
+      guarded([&] { serve(*connection); });
       admission_.leave();
     });
     if (started) {
@@ -158,7 +163,7 @@ void Transport::let_in(std::unique_ptr<Connection> unique, Connection::Outcome o
 
 void Transport::answer_at_door(const std::shared_ptr<Connection>& connection, Response response) {
   if (at_door_.fetch_add(1) < kDoorkeepers && workers_.start([this, connection, response] {
-        refuse(*connection, response);
+        guarded([&] { refuse(*connection, response); });
         --at_door_;
       })) {
     return;

@@ -290,6 +290,20 @@ judge_test('an absent judge is told, and a mark out of range is not sent', {}, a
   await page.waitForSelector('[data-note=absent]');
 });
 
+judge_test('a phone that has no stream goes on by itself after the ballot could not be reached', {}, async (page, server) => {
+  const body = JSON.stringify({ type: 'about:blank', title: 'Service Unavailable', status: 503 });
+  const refuse = (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'Retry-After': '1' }, body });
+  await page.route('**/api/v1/ballot/stream', refuse);
+  await page.reload();
+  await live(page);
+  await page.route('**/api/v1/ballot', refuse);
+  await page.waitForSelector('.page[data-phase=lost]');
+  await page.unroute('**/api/v1/ballot');
+  await live(page);
+  await server.post('stage', { round: 'am', contestant: 'c3' });
+  await page.waitForSelector('[data-sheet=c3]');
+});
+
 test('one of the audience votes, changes it, abstains, and has one ballot on the phone', async ({ browser, show, done }) => {
   const server = await show(ballot_events());
   const { codes } = await server.post('ballots/codes', { round: 'vote', count: 2 });

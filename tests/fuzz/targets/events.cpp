@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/contest/ballots.h"
 #include "server/tables/tables.h"
 #include "tests/fuzz/targets/must.h"
 #include "tests/fuzz/targets/small_show.h"
@@ -119,7 +120,26 @@ void check_results(const Store& store, const std::string& round) {
   }
 }
 
+/// A judge is told of no marks but their own, and operators of each round that has ballots.
+void check_ballots(const Store& store) {
+  for (const auto& [id, person] : store.all("people")) {
+    const contest::Voter voter{id, ""};
+    for (const Json& round : contest::ballot_document(store, voter)["rounds"]) {
+      const std::string name = round["id"];
+      must(contest::has_ballot(store, voter, name), "a ballot holds the rounds that its judge marks");
+      for (const Json& contestant : round["contestants"]) {
+        if (!contestant.contains("marks") || contestant["marks"].is_null()) continue;
+        const contest::Resource* own = contest::own_ballot(store, name, id, contestant["id"].get<std::string>());
+        must(own && own->data["judge"] == id && own->data["marks"] == contestant["marks"], "marks are the judge's own");
+      }
+    }
+  }
+  for (const Json& round : contest::ballot_rounds(store))
+    must(contest::ballot_sheet(store, round["id"].get<std::string>()).is_object(), "a round of ballots has a sheet");
+}
+
 void check_show(const Store& store) {
+  check_ballots(store);
   for (const auto& [id, round] : store.all("rounds")) {
     check_standings(store, id);
     check_details(store, id);
@@ -158,6 +178,20 @@ std::optional<Store> apply(const Store& store, const Request& request) {
   return result;
 }
 
+/// What a judge's phone sends: taken where it is right, as other scores are.
+tl::expected<std::vector<Event>, contest::Refusal> ballot_command(const Store& store, const Json& entry,
+                                                                  const Json& body) {
+  const bool judges = entry.contains("judge") && entry["judge"].is_string();
+  const auto sent = contest::sent_ballot(store, {judges ? entry["judge"] : Json("j1"), ""}, body);
+  if (!sent) return tl::unexpected(sent.error());
+  auto data = contest::normalise(sent->type, sent->id, sent->data, nullptr);
+  if (!data) return tl::unexpected(contest::Refusal());
+  std::vector<Event> events = {{sent->type, sent->id, std::move(*data)}};
+  const std::vector<std::pair<std::string, std::string>> changed = {{sent->type, sent->id}};
+  if (!contest::check(put_all(store, events), changed).empty()) return tl::unexpected(contest::Refusal());
+  return events;
+}
+
 /// {"call": "reveal", "round": ID, "body": …} and its like.
 std::optional<std::vector<Event>> command_of(const Store& store, const Json& entry) {
   if (!entry.is_object() || !entry.contains("call") || !entry["call"].is_string()) return std::nullopt;
@@ -168,6 +202,10 @@ std::optional<std::vector<Event>> command_of(const Store& store, const Json& ent
                       : call == "confirm" ? contest::confirm_command(store, round, body, kShowTimeMs)
                       : call == "order"   ? contest::order_command(store, round, body, kShowTimeMs)
                       : call == "stage"   ? contest::stage_command(store, body, kShowTimeMs)
+                      : call == "ballot"  ? ballot_command(store, entry, body)
+                      : call == "lock"    ? contest::ballot_lock_command(store, body, contest::BallotLock::lock)
+                      : call == "reopen"  ? contest::ballot_lock_command(store, body, contest::BallotLock::reopen)
+                      : call == "absent"  ? contest::ballot_absent_command(store, body)
                                           : tl::unexpected(contest::Refusal());
   return events ? std::optional(*events) : std::nullopt;
 }
