@@ -5,6 +5,10 @@
 
 namespace leitai::overlays::av {
 
+void be_quiet() {
+  av_log_set_level(AV_LOG_QUIET);
+}
+
 std::string reason(int error) {
   std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
   av_strerror(error, text.data(), text.size());

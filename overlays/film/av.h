@@ -44,6 +44,9 @@ struct CloseOutput {
 };
 using Output = std::unique_ptr<AVFormatContext, CloseOutput>;
 
+/// From now on FFmpeg itself says nothing on stderr: what is wrong comes back as a value.
+void be_quiet();
+
 /// FFmpeg's sentence for one of its error numbers.
 std::string reason(int error);
 
