@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using leitai::json::Json;
 
-constexpr int kSeconds = 6, kRate = 60, kRows = 20, kTexts = 80, kStepMs = 500;
+constexpr int kSeconds = 3, kRate = 60, kRows = 20, kTexts = 80, kStepMs = 500;
 constexpr double kMostAdded = 15;
 constexpr const char* kEncode = " -c:v libx264 -preset veryfast -crf 18 -y ";
 
