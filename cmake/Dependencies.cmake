@@ -18,6 +18,7 @@ pkg_check_modules(pango REQUIRED IMPORTED_TARGET pango pangoft2 harfbuzz freetyp
 pkg_check_modules(hwy IMPORTED_TARGET libhwy)
 pkg_check_modules(ffmpeg REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp)
+pkg_check_modules(ffmpeg REQUIRED IMPORTED_TARGET libavformat libavcodec libavfilter libswscale libavutil)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 pkg_check_modules(icu_i18n REQUIRED IMPORTED_TARGET icu-i18n)

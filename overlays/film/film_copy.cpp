@@ -55,11 +55,11 @@ tl::expected<FilmCopy, std::string> FilmCopy::open(const AVFormatContext& film, 
   const std::string url = "file:" + file.string();
   avformat_alloc_output_context2(&made, kind, nullptr, url.c_str());
   if (made == nullptr) return tl::unexpected(std::string("there is no memory for it"));
-  FilmCopy copy{OutputPtr(made)};
+  FilmCopy copy{av::Output(made)};
   if (auto added = copy.add_tracks(film); !added) return tl::unexpected(added.error());
   av_dict_copy(&made->metadata, film.metadata, 0);
   const int opened = avio_open(&made->pb, url.c_str(), AVIO_FLAG_WRITE);
-  if (opened < 0) return tl::unexpected("it cannot be written: " + error_text(opened));
+  if (opened < 0) return tl::unexpected("it cannot be written: " + av::reason(opened));
   return copy;
 }
 
@@ -72,7 +72,7 @@ tl::expected<void, std::string> FilmCopy::begin() {
   av_dict_set(&options, "movflags", "+faststart", 0);
   const int begun = avformat_write_header(output_.get(), &options);
   av_dict_free(&options);
-  if (begun < 0) return tl::unexpected("it cannot be begun: " + error_text(begun));
+  if (begun < 0) return tl::unexpected("it cannot be begun: " + av::reason(begun));
   return {};
 }
 
@@ -86,14 +86,14 @@ tl::expected<void, std::string> FilmCopy::write(AVPacket& packet, const AVStream
   av_packet_rescale_ts(&packet, from.time_base, output_->streams[place]->time_base);
   set_decoding_time(packet, *output_->streams[place], last_dts_[static_cast<std::size_t>(place)]);
   const int written = av_interleaved_write_frame(output_.get(), &packet);
-  if (written < 0) return tl::unexpected("it cannot be written: " + error_text(written));
+  if (written < 0) return tl::unexpected("it cannot be written: " + av::reason(written));
   return {};
 }
 
 tl::expected<void, std::string> FilmCopy::finish() {
   int ended = av_write_trailer(output_.get());
   if (const int closed = avio_closep(&output_->pb); ended >= 0) ended = closed;
-  if (ended < 0) return tl::unexpected("it cannot be finished: " + error_text(ended));
+  if (ended < 0) return tl::unexpected("it cannot be finished: " + av::reason(ended));
   return {};
 }
 
@@ -124,7 +124,7 @@ tl::expected<void, std::string> FilmCopy::add_tracks(const AVFormatContext& film
   return {};
 }
 
-AVPacket* FilmReader::next() {
+AVPacket* PacketReader::next() {
   if (packet_ == nullptr) return nullptr;
   for (int faults = 0; faults < kMostFaults; ++faults) {
     av_packet_unref(packet_.get());

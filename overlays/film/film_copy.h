@@ -8,7 +8,7 @@
 
 #include <tl/expected.hpp>
 
-#include "overlays/film/handles.h"
+#include "overlays/film/av.h"
 
 namespace leitai::overlays {
 
@@ -31,18 +31,18 @@ class FilmCopy {
   tl::expected<void, std::string> finish();
 
  private:
-  explicit FilmCopy(OutputPtr output) : output_(std::move(output)) {}
+  explicit FilmCopy(av::Output output) : output_(std::move(output)) {}
   tl::expected<void, std::string> add_tracks(const AVFormatContext& film);
 
-  OutputPtr output_;
+  av::Output output_;
   std::vector<int> places_;             ///< of the original's tracks in the copy; -1: it is not in there
   std::vector<std::int64_t> last_dts_;  ///< of each track of the copy
 };
 
 /// Reads packets up to the film's end, over places that cannot be read.
-class FilmReader {
+class PacketReader {
  public:
-  explicit FilmReader(AVFormatContext& film) : film_(film), packet_(av_packet_alloc()) {}
+  explicit PacketReader(AVFormatContext& film) : film_(film), packet_(av_packet_alloc()) {}
 
   /// Null at the end. It is the reader's, until the next one.
   AVPacket* next();
@@ -51,7 +51,7 @@ class FilmReader {
 
  private:
   AVFormatContext& film_;
-  PacketPtr packet_;
+  av::Packet packet_;
   bool broken_ = false;
 };
 

@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "overlays/film/film_copy.h"
+#include "overlays/film/film_input.h"
+#include "overlays/film/part_file.h"
 
 namespace leitai::overlays {
 
@@ -82,14 +84,14 @@ tl::expected<void, std::string> seek(AVFormatContext& film, int track, std::int6
   const std::int64_t at = first_time(film) + to;
   const std::int64_t moment = track < 0 ? at : av_rescale_q(at, kMicroseconds, film.streams[track]->time_base);
   const int sought = avformat_seek_file(&film, track, std::numeric_limits<std::int64_t>::min(), moment, moment, 0);
-  if (sought < 0) return tl::unexpected("that moment cannot be found in it: " + error_text(sought));
+  if (sought < 0) return tl::unexpected("that moment cannot be found in it: " + av::reason(sought));
   return {};
 }
 
 /// The last key frame at `from` or before it among what is read from here on, film time.
 std::optional<std::int64_t> last_key_frame(AVFormatContext& film, int track, std::int64_t from) {
   std::optional<std::int64_t> found;
-  FilmReader reader(film);
+  PacketReader reader(film);
   while (const AVPacket* packet = reader.next()) {
     if (packet->stream_index != track) continue;
     const auto time = time_of(*packet, *film.streams[track], first_time(film));
@@ -123,15 +125,10 @@ std::optional<std::string> given_up(const FilmProgress& progress, double part) {
 
 }  // namespace
 
-void silence_ffmpeg() {
-  av_log_set_level(AV_LOG_QUIET);
-}
-
-tl::expected<FilmInfo, std::string> film_info(const std::filesystem::path& film) {
+tl::expected<double, std::string> film_seconds(const std::filesystem::path& film) {
   const auto input = open_film(film);
   if (!input) return tl::unexpected(input.error());
-  const AVFormatContext& opened = **input;
-  return FilmInfo{opened.duration > 0 ? seconds(opened.duration) : 0, picture_track(opened) >= 0};
+  return (*input)->duration > 0 ? seconds((*input)->duration) : 0;
 }
 
 tl::expected<CutPart, std::string> cut_film(const std::filesystem::path& film, const std::filesystem::path& out,
@@ -143,8 +140,8 @@ tl::expected<CutPart, std::string> cut_film(const std::filesystem::path& film, c
   cutting.track = picture_track(source);
   cutting.from = microseconds(from_s);
   cutting.to = microseconds(to_s);
-  UnfinishedFile unfinished(out);
-  auto copy = FilmCopy::open(source, unfinished.path(), out);
+  PartFile unfinished(out);
+  auto copy = FilmCopy::open(source, unfinished.part(), out);
   if (!copy) return tl::unexpected(copy.error());
   for (unsigned i = 0; i < source.nb_streams; ++i) cutting.done.push_back(!copy->has(static_cast<int>(i)));
   if (cutting.track >= 0) {
@@ -157,7 +154,7 @@ tl::expected<CutPart, std::string> cut_film(const std::filesystem::path& film, c
   if (auto begun = copy->begin(); !begun) return tl::unexpected(begun.error());
 
   const std::int64_t zero = first_time(source);
-  FilmReader reader(source);
+  PacketReader reader(source);
   std::int64_t packets = 0;
   while (AVPacket* packet = reader.next()) {
     const AVStream& track = *source.streams[packet->stream_index];
@@ -178,7 +175,7 @@ tl::expected<CutPart, std::string> cut_film(const std::filesystem::path& film, c
   }
   if (!cutting.begin || !cutting.reached) return tl::unexpected(std::string("it ends before that moment"));
   if (auto finished = copy->finish(); !finished) return tl::unexpected(finished.error());
-  if (auto named = unfinished.finish(); !named) return tl::unexpected(named.error());
+  if (auto named = unfinished.keep(); !named) return tl::unexpected(named.error());
   return CutPart{seconds(*cutting.begin), seconds(cutting.end), reader.broken()};
 }
 
@@ -211,8 +208,8 @@ tl::expected<void, std::string> copy_with_chapters(const std::filesystem::path& 
   auto input = open_film(film);
   if (!input) return tl::unexpected(input.error());
   AVFormatContext& source = **input;
-  UnfinishedFile unfinished(out);
-  auto copy = FilmCopy::open(source, unfinished.path(), out);
+  PartFile unfinished(out);
+  auto copy = FilmCopy::open(source, unfinished.part(), out);
   if (!copy) return tl::unexpected(copy.error());
   if (!copy->holds_chapters())
     return tl::unexpected(std::string("this kind of film holds no chapters: .mkv, .mp4 and .mov do"));
@@ -220,7 +217,7 @@ tl::expected<void, std::string> copy_with_chapters(const std::filesystem::path& 
     return tl::unexpected(std::string("there is no memory for it"));
   if (auto begun = copy->begin(); !begun) return tl::unexpected(begun.error());
   const std::int64_t zero = first_time(source);
-  FilmReader reader(source);
+  PacketReader reader(source);
   std::int64_t packets = 0;
   while (AVPacket* packet = reader.next()) {
     if (!copy->has(packet->stream_index)) continue;
@@ -234,7 +231,7 @@ tl::expected<void, std::string> copy_with_chapters(const std::filesystem::path& 
   }
   if (packets == 0) return tl::unexpected(std::string("nothing in it can be read"));
   if (auto finished = copy->finish(); !finished) return tl::unexpected(finished.error());
-  return unfinished.finish();
+  return unfinished.keep();
 }
 
 }  // namespace leitai::overlays

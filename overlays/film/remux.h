@@ -11,20 +11,14 @@
 
 /// Films, taken apart and put together without being encoded anew. Films are local files: Matroska, WebM, MP4,
 /// QuickTime, Flash video, MPEG transport streams. Film time is seconds from the film's beginning, whatever its first
-/// time stamp says. Errors are sentences without the file's name.
+/// time stamp says. Errors are sentences.
 namespace leitai::overlays {
 
 /// Called now and then with how far it is, 0 to 1; false: give up, and leave no file behind.
 using FilmProgress = std::function<bool(double part)>;
 
-/// FFmpeg says on stderr no more what it thinks of a film. For a program of our own: within OBS the library is OBS's.
-void silence_ffmpeg();
-
-struct FilmInfo {
-  double seconds = 0;  ///< how long it is; 0: the file does not tell
-  bool has_video = false;
-};
-tl::expected<FilmInfo, std::string> film_info(const std::filesystem::path& film);
+/// How long a film is; 0: the file does not tell.
+tl::expected<double, std::string> film_seconds(const std::filesystem::path& film);
 
 /// What became of a part that was asked for.
 struct CutPart {

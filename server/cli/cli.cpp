@@ -36,6 +36,7 @@ int parse_and_run(int argc, char** argv) {
   add_new(app, status);
   add_token(app, status);
   add_render(app, status);
+  add_rerender(app, status);
   add_gallery(app, status);
   add_clips(app, status);
   try {

@@ -27,6 +27,7 @@ void add_backup(CLI::App& app, int& status);
 void add_new(CLI::App& app, int& status);
 void add_token(CLI::App& app, int& status);
 void add_render(CLI::App& app, int& status);
+void add_rerender(CLI::App& app, int& status);
 void add_gallery(CLI::App& app, int& status);
 void add_clips(CLI::App& app, int& status);
 

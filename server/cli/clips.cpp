@@ -11,9 +11,9 @@
 #include "server/cli/clip_names.h"
 #include "server/cli/facts.h"
 #include "server/cli/files.h"
-#include "server/cli/interrupt.h"
 #include "server/cli/journal_entries.h"
 #include "server/cli/past_show.h"
+#include "server/cli/progress.h"
 #include "server/cli/recordings.h"
 #include "server/cli/turns.h"
 #include "server/platform/platform.h"
@@ -62,29 +62,15 @@ std::string seconds_text(double seconds) {
   return text;
 }
 
-/// How far it is, on a terminal only.
-class ProgressLine {
- public:
-  explicit ProgressLine(std::string what) : what_(std::move(what)) {}
-  ~ProgressLine() {
-    if (shown_ >= 0) std::fprintf(stderr, "\r\033[K");
-  }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
+constexpr const char* kInterrupted = "interrupted: what stands there is whole";
 
-  bool operator()(double part) {
-    const int percent = static_cast<int>(part * 100);
-    if (percent != shown_ && platform::stderr_is_terminal()) {
-      shown_ = percent;
-      std::fprintf(stderr, "\r\033[K%s: %d %%", what_.c_str(), percent);
-    }
-    return !interrupted();
-  }
-
- private:
-  const std::string what_;
-  int shown_ = -1;
-};
+/// Shows how much of a piece of work is done, until somebody asks it to stop.
+overlays::FilmProgress shown_by(Progress& progress, const platform::StopSignal& stop) {
+  return [&](double part) {
+    progress.show(std::llround(part * 100));
+    return !stop.asked();
+  };
+}
 
 tl::expected<FilmTime, std::string> film_time(const ClipsOptions& options, const journal::Journal& journal) {
   if (options.start.empty()) {
@@ -134,17 +120,16 @@ std::vector<Clip> clips_of(const ClipsOptions& options, const std::vector<Turn>&
 }
 
 int write_clips(const ClipsOptions& options, const std::vector<Clip>& clips, std::size_t turns,
-                const contest::Store& store) {
+                const contest::Store& store, const platform::StopSignal& stop) {
   const int width = std::max<int>(2, static_cast<int>(std::to_string(turns).size()));
   int status = kDone;
   for (const Clip& clip : clips) {
     const std::string name = clip_name(clip.turn, store, clip.number, width, options.film.extension().string());
-    const auto cut = [&] {
-      ProgressLine line(name);
-      return overlays::cut_film(options.film, options.out / fs::path(std::u8string(name.begin(), name.end())),
-                                clip.from_s, clip.to_s, [&](double part) { return line(part); });
-    }();
-    if (interrupted()) return fail(kFailed, "interrupted: what stands there is whole");
+    Progress progress(100, "percent");
+    const auto cut = overlays::cut_film(options.film, options.out / fs::path(std::u8string(name.begin(), name.end())),
+                                        clip.from_s, clip.to_s, shown_by(progress, stop));
+    progress.end();
+    if (stop.asked()) return fail(kFailed, kInterrupted);
     if (!cut) {
       status = fail(kUnusable, name + ": " + cut.error());
       continue;
@@ -189,17 +174,16 @@ std::string site_list(const std::vector<Chapter>& chapters, double film_s) {
 }
 
 int write_chapters(const ClipsOptions& options, const std::vector<Clip>& clips, double film_s,
-                   const contest::Store& store) {
+                   const contest::Store& store, const platform::StopSignal& stop) {
   const auto chapters = chapters_of(clips, store);
   const fs::path stem = options.out / options.film.stem();
   fs::path film = stem;
   film += " chapters";
   film += options.film.extension();
-  const auto copied = [&] {
-    ProgressLine line(film.filename().string());
-    return overlays::copy_with_chapters(options.film, film, chapters, [&](double part) { return line(part); });
-  }();
-  if (interrupted()) return fail(kFailed, "interrupted: what stands there is whole");
+  Progress progress(100, "percent");
+  const auto copied = overlays::copy_with_chapters(options.film, film, chapters, shown_by(progress, stop));
+  progress.end();
+  if (stop.asked()) return fail(kFailed, kInterrupted);
   if (!copied) return fail(kUnusable, film.filename().string() + ": " + copied.error());
   fs::path text = stem;
   text += " chapters.txt";
@@ -211,6 +195,8 @@ int write_chapters(const ClipsOptions& options, const std::vector<Clip>& clips, 
 }
 
 int clips(const ClipsOptions& options) {
+  // Before any thread is started: those that follow leave the signals to it.
+  const platform::StopSignal stop;
   if (!options.start.empty() && !parse_moment(options.start))
     return fail(kFailed, "--start must be seconds from the first entry, or an RFC 3339 time");
   const auto show = show::OfflineShow::open_for_reading(options.show);
@@ -221,10 +207,9 @@ int clips(const ClipsOptions& options) {
   if (!time) return fail(kUnusable, time.error());
   const auto turns = turns_of(**journal);
   if (!turns) return fail(kUnusable, turns.error().message);
-  overlays::silence_ffmpeg();
-  const auto info = overlays::film_info(options.film);
-  if (!info) return fail(kUnusable, options.film.string() + ": " + info.error());
-  const double film_s = info->seconds > 0 ? info->seconds : time->seconds().value_or(0);
+  const auto length = overlays::film_seconds(options.film);
+  if (!length) return fail(kUnusable, length.error());
+  const double film_s = *length > 0 ? *length : time->seconds().value_or(0);
   if (film_s <= 0) return fail(kUnusable, options.film.string() + ": it does not tell how long it is");
   if (const auto told = time->seconds(); told && options.start.empty() && std::abs(*told - film_s) > kOtherLengthS)
     say("the film is " + seconds_text(film_s) + " long, the show tells of a recording of " + seconds_text(*told) +
@@ -234,10 +219,9 @@ int clips(const ClipsOptions& options) {
   std::error_code error;
   fs::create_directories(options.out, error);
   if (error) return fail(kUnusable, options.out.string() + " cannot be made: " + error.message());
-  const Interrupts interrupts;
-  const int status = write_clips(options, found, turns->size(), show->store());
-  if (interrupted() || !options.chapters) return status;
-  return std::max(status, write_chapters(options, found, film_s, show->store()));
+  const int status = write_clips(options, found, turns->size(), show->store(), stop);
+  if (stop.asked() || !options.chapters) return status;
+  return std::max(status, write_chapters(options, found, film_s, show->store(), stop));
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ std::string refused(const fs::path& file, std::size_t line, const contest::Refus
   return FileProblem{{line, 1}, text}.to_string(file.string());
 }
 
-tl::expected<PastShow, std::string> played(const fs::path& file, const Moment& moment,
+/// Up to the moment; without one, to the last entry.
+tl::expected<PastShow, std::string> played(const fs::path& file, const std::optional<Moment>& moment,
                                            const std::vector<show::TemplateInfo>& templates) {
   const auto text = read_whole(file, kMaxShowFileBytes);
   if (!text) return tl::unexpected(text.error());
@@ -52,7 +53,9 @@ tl::expected<PastShow, std::string> played(const fs::path& file, const Moment& m
   auto folder = TemporaryFolder::make();
   if (!folder) return tl::unexpected(folder.error());
   const auto first_ms = content.entries.empty() ? 0 : content.entries.front().at_ms;
-  const auto until_ms = moment.from_first_ms ? kFileStartMs + first_ms + *moment.from_first_ms : moment.time_ms;
+  const auto last_ms = content.entries.empty() ? 0 : content.entries.back().at_ms;
+  const auto asked = moment.value_or(Moment{last_ms - first_ms, 0});
+  const auto until_ms = asked.from_first_ms ? kFileStartMs + first_ms + *asked.from_first_ms : asked.time_ms;
 
   auto clock = std::make_shared<std::atomic<std::int64_t>>(kFileStartMs);
   const auto copy = folder->path() / "show.leitai";
@@ -141,6 +144,11 @@ std::optional<Moment> parse_moment(const std::string& text) {
 tl::expected<PastShow, std::string> show_at(const fs::path& file, const Moment& moment,
                                             const std::vector<show::TemplateInfo>& templates) {
   return file.extension() == ".leitai" ? recorded(file, moment, templates) : played(file, moment, templates);
+}
+
+tl::expected<PastShow, std::string> played_show(const fs::path& file,
+                                                const std::vector<show::TemplateInfo>& templates) {
+  return played(file, std::nullopt, templates);
 }
 
 }  // namespace leitai::cli

@@ -33,4 +33,8 @@ struct PastShow {
 tl::expected<PastShow, std::string> show_at(const std::filesystem::path& file, const Moment& moment,
                                             const std::vector<show::TemplateInfo>& templates);
 
+/// Plays all of FILE.ndjson: the show as it stands after its last entry. The error is a sentence.
+tl::expected<PastShow, std::string> played_show(const std::filesystem::path& file,
+                                                const std::vector<show::TemplateInfo>& templates);
+
 }  // namespace leitai::cli

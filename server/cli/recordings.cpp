@@ -70,6 +70,18 @@ double FilmTime::seconds_at(std::int64_t show_ms) const {
   return static_cast<double>(film_ms) / 1000;
 }
 
+std::int64_t FilmTime::show_ns_at(std::int64_t film_ns) const {
+  constexpr std::int64_t kNsPerMs = 1'000'000;
+  std::int64_t left_ns = film_ns;
+  for (const Span& span : spans_) {
+    const bool last = &span == &spans_.back() || !span.to_ms;
+    const std::int64_t length_ns = last ? left_ns : (*span.to_ms - span.from_ms) * kNsPerMs;
+    if (last || left_ns < length_ns) return span.from_ms * kNsPerMs + left_ns;
+    left_ns -= length_ns;
+  }
+  return film_ns;
+}
+
 std::optional<double> FilmTime::seconds() const {
   if (!spans_.back().to_ms) return std::nullopt;
   return seconds_at(*spans_.back().to_ms);

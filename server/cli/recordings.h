@@ -30,6 +30,8 @@ class FilmTime {
   /// Seconds of film at a moment of the show. Within a pause and after the end: where the film stood; before the
   /// beginning: less than zero.
   double seconds_at(std::int64_t show_ms) const;
+  /// Show time of a moment of the film, both in nanoseconds; behind its end it goes on.
+  std::int64_t show_ns_at(std::int64_t film_ns) const;
   /// How long the film is by this; none where its end is not told.
   std::optional<double> seconds() const;
 

@@ -2,6 +2,7 @@
 #include "server/cli/themes.h"
 
 #include "server/platform/platform.h"
+#include "server/theme/shelf.h"
 
 namespace leitai::cli {
 
@@ -32,6 +33,12 @@ tl::expected<std::shared_ptr<const overlays::Theme>, std::string> open_theme(con
     message += " (and " + std::to_string(problems.size() - 1) + " more: leitai check " + chosen.string() + ")";
   }
   return tl::unexpected(message);
+}
+
+std::shared_ptr<const overlays::Theme> theme_of(const overlays::AirChannel& channel,
+                                                std::shared_ptr<const overlays::Theme> theme, const fs::path& show) {
+  theme::Shelf themes(std::move(theme), [&show](const std::string& name) { return channel_theme(name, show); });
+  return themes.find(channel.theme);
 }
 
 }  // namespace leitai::cli

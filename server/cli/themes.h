@@ -7,6 +7,7 @@
 
 #include <tl/expected.hpp>
 
+#include "overlays/air.h"
 #include "overlays/template/theme.h"
 
 namespace leitai::cli {
@@ -24,5 +25,11 @@ std::filesystem::path channel_theme(const std::string& name, const std::filesyst
 /// Loads a folder, or the default theme where `folder` is empty. The error is one line: the first
 /// problem, and how many there are.
 tl::expected<std::shared_ptr<const overlays::Theme>, std::string> open_theme(const std::filesystem::path& folder);
+
+/// What a channel is drawn with: the theme that it names, as in channel_theme(); else, or where that cannot be used,
+/// the show's.
+std::shared_ptr<const overlays::Theme> theme_of(const overlays::AirChannel& channel,
+                                                std::shared_ptr<const overlays::Theme> theme,
+                                                const std::filesystem::path& show);
 
 }  // namespace leitai::cli

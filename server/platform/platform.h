@@ -67,6 +67,8 @@ class StopSignal {
   StopSignal();
   /// Returns when the program was asked to stop.
   void wait();
+  /// Was it asked already? Any thread may look.
+  bool asked() const;
 };
 
 /// Names, sizes and times of all that is in these folders and the folders in them, as one text: where it is the same,

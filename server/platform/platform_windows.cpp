@@ -141,6 +141,10 @@ void StopSignal::wait() {
   ::WaitForSingleObject(stop_event(), INFINITE);
 }
 
+bool StopSignal::asked() const {
+  return ::WaitForSingleObject(stop_event(), 0) == WAIT_OBJECT_0;
+}
+
 tl::expected<void, std::string> open_in_browser(const std::string& url) {
   if (!is_web_address(url)) return tl::unexpected(std::string("not a web address: ") + url);
   const auto address = std::filesystem::path(std::u8string(url.begin(), url.end())).wstring();

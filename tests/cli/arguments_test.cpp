@@ -221,12 +221,12 @@ TEST_CASE("the shipped theme is fine, a broken one is not: each finding names fi
   CHECK(result.out.find(": error: ") != std::string::npos);
 }
 
-TEST_CASE("film is refused by name, and a show that is missing") {
+TEST_CASE("a show without an entry is no film, and one that is missing is none either") {
   TempFolder folder;
   write_file(folder / "show.ndjson", "");
   const auto film = run({"render", folder / "show.ndjson", "--from", "0", "--to", "5", "-o", folder / "film.mp4"});
-  CHECK(film.status == 1);
-  CHECK(film.err.find("film output isn't available yet") != std::string::npos);
+  CHECK(film.status == 2);
+  CHECK(film.err.find("has no entry") != std::string::npos);
   CHECK(run({"render", folder / "show.ndjson", "--at", "0", "-o", folder / "%05d.png"}).status == 1);
   CHECK(run({"render", folder / "show.ndjson", "-o", folder / "a.png"}).status == 1);
   CHECK(run({"render", folder / "show.ndjson", "--at", "soon", "-o", folder / "a.png"}).status == 1);

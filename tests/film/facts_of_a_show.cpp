@@ -6,8 +6,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include "overlays/film/remux.h"
-
 namespace leitai::test {
 
 namespace {
@@ -76,7 +74,6 @@ void ShowFacts::recording(const char* state, const char* file) {
 }
 
 void make_film(const std::string& arguments, const std::string& film) {
-  overlays::silence_ffmpeg();
   output_of("ffmpeg -nostdin -hide_banner -loglevel error -y " + arguments + " '" + film + "' 2>&1");
 }
 

@@ -38,10 +38,10 @@ TEST_CASE("what is no film is refused, and leaves nothing behind") {
   write_file(text, "this is no film");
   write_file(list, "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:film.mkv\n#EXT-X-ENDLIST\n");
   const std::size_t files = files_in(fs::path(out).parent_path());
-  CHECK_FALSE(film_info(folder / "missing.mkv").has_value());
-  CHECK_FALSE(film_info(text).has_value());
-  CHECK_FALSE(film_info(list).has_value());
-  CHECK_FALSE(film_info("http://127.0.0.1:1/film.mkv").has_value());
+  CHECK_FALSE(film_seconds(folder / "missing.mkv").has_value());
+  CHECK_FALSE(film_seconds(text).has_value());
+  CHECK_FALSE(film_seconds(list).has_value());
+  CHECK_FALSE(film_seconds("http://127.0.0.1:1/film.mkv").has_value());
   CHECK_FALSE(cut_film(text, out, 0, 1, kGoOn).has_value());
   CHECK_FALSE(cut_film(folder / "film.mkv", folder / "out.avi", 0, 1, kGoOn).has_value());
   CHECK_FALSE(cut_film(folder / "film.mkv", folder / "out.mkv", 60, 70, kGoOn).has_value());

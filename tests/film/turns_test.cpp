@@ -127,6 +127,11 @@ TEST_CASE("a recording's pauses are not in the film") {
   CHECK(time.seconds_at(rig.show.ms(195)) == 35);
   CHECK(time.seconds_at(rig.show.ms(300)) == 40);
   CHECK(time.seconds() == 40.0);
+  const auto show_ns = [&](double seconds) { return rig.show.ms(seconds) * 1'000'000; };
+  CHECK(time.show_ns_at(0) == show_ns(100));
+  CHECK(time.show_ns_at(29'999'000'000) == show_ns(129.999));
+  CHECK(time.show_ns_at(30'000'000'000) == show_ns(190));
+  CHECK(time.show_ns_at(45'000'000'000) == show_ns(205));
 }
 
 TEST_CASE("a recording that ended with OBS has no told end") {

@@ -20,7 +20,7 @@ const std::map<std::string, std::set<std::string>>& arrows() {
       {"overlays/json", {}},
       {"overlays/paint", {}},
       {"overlays/media", {}},
-      {"overlays/film", {}},
+      {"overlays/film", {"overlays/paint"}},
       {"overlays/text", {"overlays/paint", "overlays/media"}},
       {"overlays/template", {"overlays/json"}},
       {"overlays/scene",

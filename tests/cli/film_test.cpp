@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <catch2/catch.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "tests/cli/program.h"
+
+using namespace leitai::test;
+
+namespace {
+
+/// A contest of one name that is on air from 1 to 3 seconds, and a title at 4.
+void write_show(const std::string& file) {
+  write_file(file, R"({"at_ms":0,"type":"contestants","id":"c01","data":{"name":"Wrong Name"}})"
+                   "\n"
+                   R"({"at_ms":1000,"call":"air/take","body":{"template":"lower-third","bind":{"contestant":"c01"}}})"
+                   "\n"
+                   R"({"at_ms":3000,"call":"air/out","body":{"channel":"program","layer":20}})"
+                   "\n"
+                   R"({"at_ms":4000,"call":"air/take","body":{"template":"title","data":{"title":"Final"}}})"
+                   "\n"
+                   R"({"at_ms":5000,"call":"air/out","body":{"channel":"program","layer":50}})"
+                   "\n");
+}
+
+/// What a command prints.
+std::string output_of(const std::string& command) {
+  FILE* const pipe = ::popen(command.c_str(), "r");
+  std::string text;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) text += static_cast<char>(c);
+  CHECK(::pclose(pipe) == 0);
+  return text;
+}
+
+std::string packets_of(const std::string& file, const char* stream) {
+  return output_of("ffprobe -v error -select_streams " + std::string(stream) +
+                   " -show_entries packet=pts_time -show_data_hash md5 -of csv=p=0 '" + file + "'");
+}
+
+std::string times_of(const std::string& file) {
+  return output_of("ffprobe -v error -select_streams v -show_entries frame=pts_time -of csv=p=0 '" + file + "'");
+}
+
+std::string pictures_of(const std::string& file) {
+  return output_of("ffmpeg -v error -i '" + file + "' -an -f framemd5 -");
+}
+
+}  // namespace
+
+TEST_CASE("a film's mistakes are told before anything is written") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  const auto status = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"render", show});
+    const auto result = run(arguments);
+    INFO(result.err);
+    CHECK_FALSE(result.err.empty());
+    return result.status;
+  };
+  CHECK(status({"-o", folder / "a.avi"}) == 1);
+  CHECK(status({"-o", folder / "%s.png"}) == 1);
+  CHECK(status({"--at", "1", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--from", "3", "--to", "2", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--from", "soon", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--fps", "0", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--fps", "1000", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--codec", "ffv1", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--size", "641x360", "-o", folder / "a.mp4"}) == 2);
+  CHECK(status({"--channel", "nowhere", "-o", folder / "a.mp4"}) == 2);
+  CHECK(status({"--over", folder / "missing.mp4", "-o", folder / "a.mp4"}) == 2);
+  CHECK(status({"--over", folder / "missing.mp4", "--fps", "25", "-o", folder / "a.mp4"}) == 1);
+  CHECK(status({"--over", folder / "missing.mp4", "-o", folder / "a.mov"}) == 1);
+  CHECK_FALSE(std::filesystem::exists(folder / "a.mp4"));
+  CHECK_FALSE(std::filesystem::exists(folder / "a.mp4.part"));
+}
+
+TEST_CASE("numbered pictures are the stills of their moments, and a lossless film is they again, on any threads") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  const std::vector<std::string> span = {"--from", "0.9", "--to", "1.7", "--size", "320x180", "--fps", "10"};
+  const auto render = [&](const char* out, const char* threads) {
+    std::vector<std::string> arguments = {"render", show, "--threads", threads, "-o", folder / out};
+    arguments.insert(arguments.end(), span.begin(), span.end());
+    const auto result = run(arguments);
+    INFO(result.err);
+    CHECK(result.status == 0);
+  };
+  render("p%03d.png", "1");
+  CHECK_FALSE(std::filesystem::exists(folder / "p008.png"));
+  for (const char* frame : {"0", "2", "7"}) {
+    const auto at = std::to_string(0.9 + std::atoi(frame) * 0.1);
+    REQUIRE(run({"render", show, "--at", at, "--size", "320x180", "-o", folder / "still.png"}).status == 0);
+    INFO(frame);
+    CHECK(read_file(folder / "still.png") == read_file((folder / "p00") + frame + ".png"));
+  }
+  CHECK(read_file(folder / "p000.png") != read_file(folder / "p007.png"));
+  render("a.mkv", "1");
+  render("b.mkv", "4");
+  const auto film = pictures_of(folder / "a.mkv");
+  CHECK(film == pictures_of(folder / "b.mkv"));
+  const auto stills =
+      output_of("ffmpeg -v error -framerate 10 -i '" + (folder / "p%03d.png") + "' -pix_fmt bgra -f framemd5 -");
+  const auto lines = [](const std::string& text) { return text.substr(text.find("\n0,")); };
+  const auto hashes = [&](const std::string& text) {
+    std::string all;
+    for (std::size_t at = text.find("\n0,"); at != std::string::npos; at = text.find("\n0,", at + 1)) {
+      const auto end = text.find('\n', at + 1);
+      all += text.substr(end - 32, 32) + "\n";
+    }
+    return all;
+  };
+  CHECK_FALSE(lines(film).empty());
+  CHECK(hashes(film) == hashes(stills));
+}
+
+TEST_CASE("films keep what is transparent, and say what they are") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  for (const auto& [name, codec, pixels] :
+       {std::tuple("a.mov", "prores", "yuva444p12le"), std::tuple("a.webm", "vp9", "yuv420p"),
+        std::tuple("a.mp4", "h264", "yuv420p"), std::tuple("a.mkv", "ffv1", "bgra")}) {
+    INFO(name);
+    REQUIRE(
+        run({"render", show, "--from", "2", "--to", "2.4", "--size", "320x180", "--fps", "29.97", "-o", folder / name})
+            .status == 0);
+    const auto told = output_of(
+        "ffprobe -v error -count_frames -show_entries "
+        "stream=codec_name,pix_fmt,r_frame_rate,nb_read_frames -of csv=p=0 '" +
+        (folder / name) + "'");
+    CHECK(told == std::string(codec) + "," + pixels + ",30000/1001,12\n");
+  }
+  // The top is empty, the name below is not.
+  for (const char* decoder : {"-i a.mov", "-c:v libvpx-vp9 -i a.webm", "-i a.mkv"}) {
+    const auto alpha = [&](const char* part) {
+      return output_of("cd '" + (folder / "") + "' && ffmpeg -v error " + decoder +
+                       " -frames:v 1 -vf 'format=rgba,alphaextract,crop=" + part +
+                       "' -f rawvideo -pix_fmt gray - | od -An -tu1 -v | tr -s ' ' '\\n' | sort -n | tail -1");
+    };
+    INFO(decoder);
+    CHECK(std::stoi(alpha("320:40:0:0")) == 0);
+    CHECK(std::stoi(alpha("320:80:0:100")) > 200);
+  }
+}
+
+TEST_CASE("graphics over a film leave its times and its sounds as they were") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  const std::string picture = "-f lavfi -i testsrc2=s=160x90:d=1:r=";
+  const std::string sound = " -f lavfi -i sine=d=1:r=48000";
+  struct Input {
+    const char* name;
+    std::string made;
+    int sounds;
+  };
+  const Input inputs[] = {
+      {"a.mp4", picture + "24000/1001" + sound + " -c:v libx264 -bf 3 -c:a aac", 1},
+      {"b.mp4", picture + "25 -c:v libx264", 0},
+      {"c.mkv", picture + "30000/1001" + sound + sound + " -map 0 -map 1 -map 2 -c:v libx264 -c:a aac", 2},
+      {"d.mp4", picture + "50" + sound + " -c:v libx264 -ac 6 -c:a aac", 1},
+      {"e.mkv", picture + "60" + sound + " -c:v libx264 -c:a pcm_s16le -output_ts_offset 3", 1},
+      {"f.mp4", picture + "60" + sound + " -vf select='not(mod(n*n\\,3))' -vsync vfr -c:v libx264 -c:a aac", 1},
+      {"g.mp4", picture + "25" + sound + " -c:v libx264 -c:a aac -output_ts_offset 2", 1}};
+  for (const auto& input : inputs) {
+    INFO(input.name);
+    const auto film = folder / input.name, out = folder / (std::string("o-") + input.name).c_str();
+    output_of("ffmpeg -v error " + input.made + " '" + film + "' </dev/null 2>&1");
+    const auto result = run({"render", show, "--over", film, "--from", "1", "-o", out});
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+    CHECK(times_of(out) == times_of(film));
+    CHECK(packets_of(out, "a") == packets_of(film, "a"));
+    CHECK(packets_of(out, "a").empty() == (input.sounds == 0));
+    CHECK(pictures_of(out) != pictures_of(film));
+  }
+}
+
+TEST_CASE("interlaced film is made progressive, and that is said") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  output_of(
+      "ffmpeg -v error -f lavfi -i testsrc2=s=160x96:d=1:r=50 -vf tinterlace=interleave_top -c:v libx264 "
+      "-flags +ildct+ilme -x264opts tff=1 '" +
+      (folder / "i.mp4") + "' </dev/null 2>&1");
+  const auto result = run({"render", show, "--over", folder / "i.mp4", "--codec", "ffv1", "-o", folder / "o.mkv"});
+  CHECK(result.status == 0);
+  CHECK(result.err.find("interlaced") != std::string::npos);
+  CHECK(output_of("ffprobe -v error -show_entries frame=interlaced_frame -of csv=p=0 '" + (folder / "o.mkv") + "'")
+            .find('1') == std::string::npos);
+}
+
+TEST_CASE("a film that is interrupted leaves no file") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  Program program({"render", show, "--from", "0", "--to", "80000", "-o", folder / "a.mkv"});
+  REQUIRE(eventually([&] { return std::filesystem::exists(folder / "a.mkv.part"); }));
+  program.signal(SIGINT);
+  CHECK(program.status() != 0);
+  CHECK(program.err().find("interrupted") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "a.mkv"));
+  CHECK_FALSE(std::filesystem::exists(folder / "a.mkv.part"));
+}
+
+TEST_CASE("corrections that are about nothing are refused, with their line") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson", film = folder / "clean.mkv", out = folder / "o.mkv";
+  write_show(show);
+  output_of("ffmpeg -v error -f lavfi -i color=gray:s=320x180:d=1:r=5 -c:v libx264 '" + film + "' </dev/null 2>&1");
+  const auto told = [&](const std::string& correction) {
+    write_file(folder / "fix.ndjson", "\n" + correction + "\n");
+    const auto result =
+        run({"rerender", show, "--over", film, "--start", "0", "--fix", folder / "fix.ndjson", "-o", out});
+    CHECK(result.status == 2);
+    CHECK(result.err.find("fix.ndjson:2: error: ") != std::string::npos);
+    return result.err;
+  };
+  told("{");
+  told("[]");
+  told(R"({"type":"contestants","id":"c01"})");
+  told(R"({"type":"nothing","id":"c01","data":{}})");
+  told(R"({"type":"contestants","id":"c02","data":{"name":"A"}})");
+  told(R"({"type":"contestants","id":"c01","data":{"name":5}})");
+  told(R"({"at_ms":1001,"template":"lower-third","remove":true})");
+  told(R"({"at_ms":1000,"template":"lower-third","remove":true,"data":{}})");
+  CHECK_FALSE(std::filesystem::exists(out));
+  const auto unknown = run({"rerender", show, "--over", film, "-o", out});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err.find("--start") != std::string::npos);
+}
+
+TEST_CASE("a corrected show over a clean recording is the show that was right from the beginning") {
+  TempFolder folder;
+  const auto film = folder / "clean.mkv";
+  output_of("ffmpeg -v error -f lavfi -i color=gray:s=320x180:d=6:r=5 -c:v libx264 '" + film + "' </dev/null 2>&1");
+  write_show(folder / "wrong.ndjson");
+  auto right = read_file(folder / "wrong.ndjson");
+  right.replace(right.find("Wrong Name"), 10, "Right Name");
+  right.replace(right.find("Final"), 5, "Awards");
+  write_file(folder / "right.ndjson", right);
+  const auto over = [&](const char* show, const std::string& fix, const char* out) {
+    write_file(folder / "fix.ndjson", fix);
+    const auto result = run({"rerender", folder / show, "--over", film, "--start", "0", "--codec", "ffv1", "--fix",
+                             folder / "fix.ndjson", "-o", folder / out});
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+    return pictures_of(folder / out);
+  };
+  const std::string fix =
+      "{\"type\":\"contestants\",\"id\":\"c01\",\"data\":{\"name\":\"Right Name\"}}\n"
+      "{\"at_ms\":4000,\"template\":\"title\",\"data\":{\"title\":\"Awards\"}}\n";
+  const auto wanted = over("right.ndjson", "", "a.mkv");
+  CHECK(over("wrong.ndjson", "", "b.mkv") != wanted);
+  CHECK(over("wrong.ndjson", fix, "c.mkv") == wanted);
+  // Without its takes the show is its clean recording.
+  write_file(folder / "nothing.ndjson", right.substr(0, right.find('\n') + 1));
+  const auto removed = over("wrong.ndjson",
+                            "{\"at_ms\":1000,\"template\":\"lower-third\",\"remove\":true}\n"
+                            "{\"at_ms\":4000,\"template\":\"title\",\"remove\":true}\n",
+                            "d.mkv");
+  CHECK(removed == over("nothing.ndjson", "", "e.mkv"));
+}
