@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Dialog } from './dialog';
 import { action_of, chord_of, kActions, key_sign, kUsualKeys, type Action } from './keymap';
 import { Key, type View } from './parts';
@@ -10,7 +10,8 @@ export function KeysDialog({ model }: { model: View['model'] }) {
   const { text, keys } = model;
   const [asking, ask] = useState<Action | null>(null);
   const [taken, set_taken] = useState<Action | null>(null);
-  useEffect(() => {
+  // Before the page says that it listens, not a moment after.
+  useLayoutEffect(() => {
     if (!asking) return;
     const down = (event: KeyboardEvent) => {
       const chord = chord_of(event);
