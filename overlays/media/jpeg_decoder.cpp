@@ -95,7 +95,7 @@ class Decoder {
   int orientation() const {
     for (const jpeg_marker_struct* marker = info_.marker_list; marker != nullptr; marker = marker->next) {
       if (marker->marker != kExifMarker) continue;
-      const int found = exif_orientation({marker->data, marker->data_length});
+      const int found = exif_orientation({marker->data, marker->data_length}, ExifPrefix::kRequired);
       if (found != 1) return found;
     }
     return 1;

@@ -38,16 +38,18 @@ std::size_t source_of(const StraightPicture& picture, int orientation, int x, in
 }  // namespace
 
 /// Exif 2.3, 4.5.4 and 4.6.4 A: "Exif\0\0", a TIFF head, and in the first directory the tag 0x0112.
-int exif_orientation(Bytes app1) {
+int exif_orientation(Bytes exif, ExifPrefix prefix) {
   constexpr std::size_t kPrefix = 6, kEntry = 12;
   constexpr std::uint32_t kOrientation = 0x0112, kShort = 3;
-  if (app1.size() < kPrefix || std::memcmp(app1.data(), "Exif\0\0", kPrefix) != 0) return 1;
-  const Tiff tiff(app1.subspan(kPrefix));
+  const bool prefixed = exif.size() >= kPrefix && std::memcmp(exif.data(), "Exif\0\0", kPrefix) == 0;
+  if (!prefixed && prefix == ExifPrefix::kRequired) return 1;
+  const Bytes head = prefixed ? exif.subspan(kPrefix) : exif;
+  const Tiff tiff(head);
   const std::size_t directory = tiff.u32(4);
   const std::uint32_t entries = tiff.u16(directory);
   for (std::uint32_t i = 0; i < entries; ++i) {
     const std::size_t entry = directory + 2 + i * kEntry;
-    if (entry >= app1.size()) return 1;
+    if (entry >= head.size()) return 1;
     if (tiff.u16(entry) != kOrientation) continue;
     const std::uint32_t value = tiff.u16(entry + 8);
     return tiff.u16(entry + 2) == kShort && value >= 1 && value <= 8 ? static_cast<int>(value) : 1;

@@ -25,15 +25,18 @@ bool is_jpeg(Bytes bytes);
 bool is_webp(Bytes bytes);
 
 Decoded decode_png(Bytes bytes);
-/// As a viewer shows it: turned as its Exif orientation says.
+/// Both as a viewer shows them: turned as their Exif orientation says.
 Decoded decode_jpeg(Bytes bytes);
 Decoded decode_webp(Bytes bytes);
 
 /// Nothing where so many pixels are drawn; else the sentence.
 std::string size_fault(std::int64_t width, std::int64_t height);
 
-/// The Exif orientation, 1 to 8, of what follows a JPEG's APP1 marker; 1 where it says none.
-int exif_orientation(Bytes app1);
+/// What stands before the TIFF head in a JPEG, "Exif\0\0".
+enum class ExifPrefix { kRequired, kOptional };
+
+/// The Exif orientation, 1 to 8, of what follows a JPEG's APP1 marker, or of a WebP's EXIF chunk; 1 where it says none.
+int exif_orientation(Bytes exif, ExifPrefix prefix);
 
 /// Turned and mirrored so that what an orientation says is top left is there.
 StraightPicture upright(StraightPicture picture, int orientation);

@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <webp/decode.h>
+#include <webp/demux.h>
 
 #include <cstring>
+#include <memory>
+#include <utility>
 
 #include "overlays/media/picture_decoders.h"
 
 namespace leitai::overlays {
+namespace {
+
+/// WebP's container specification, "Metadata": the chunk holds the TIFF head alone, yet many writers put a JPEG's
+/// prefix before it.
+int orientation_of(Bytes bytes) {
+  const WebPData data{bytes.data(), bytes.size()};
+  const std::unique_ptr<WebPDemuxer, decltype(&WebPDemuxDelete)> file(WebPDemux(&data), WebPDemuxDelete);
+  if (!file) return 1;
+  WebPChunkIterator chunk;
+  if (WebPDemuxGetChunk(file.get(), "EXIF", 1, &chunk) == 0) return 1;
+  const int orientation = exif_orientation({chunk.chunk.bytes, chunk.chunk.size}, ExifPrefix::kOptional);
+  WebPDemuxReleaseChunkIterator(&chunk);
+  return orientation;
+}
+
+}  // namespace
 
 bool is_webp(Bytes bytes) {
   constexpr std::size_t kHead = 12;
@@ -28,7 +47,7 @@ Decoded decode_webp(Bytes bytes) {
   if (WebPDecodeRGBAInto(bytes.data(), bytes.size(), picture.rgba.data(), picture.rgba.size(), stride) == nullptr) {
     return tl::unexpected(std::string("is broken, or not all of it is there"));
   }
-  return picture;
+  return upright(std::move(picture), orientation_of(bytes));
 }
 
 }  // namespace leitai::overlays

@@ -81,8 +81,8 @@ File png_of_quarters() {
   return encode_png(quarters(4), kWidth, kHeight).value();
 }
 
-/// The same JPEG with an Exif block that says an orientation, in either order of bytes.
-File with_orientation(const File& jpeg, int orientation, bool little) {
+/// An Exif block that says an orientation, in either order of bytes, after a JPEG's prefix.
+File exif_block(int orientation, bool little) {
   const auto u16 = [&](int value) {
     const auto low = static_cast<std::uint8_t>(value), high = static_cast<std::uint8_t>(value >> 8);
     return little ? File{low, high} : File{high, low};
@@ -105,11 +105,36 @@ File with_orientation(const File& jpeg, int orientation, bool little) {
   add(u16(orientation));
   add(u16(0));
   add(u32(0));
+  return exif;
+}
+
+/// The same JPEG with such a block.
+File with_orientation(const File& jpeg, int orientation, bool little) {
+  const File exif = exif_block(orientation, little);
   const auto length = static_cast<int>(exif.size()) + 2;
   File file(jpeg.begin(), jpeg.begin() + 2);
   for (const int byte : {0xFF, 0xE1, length >> 8, length & 255}) file.push_back(static_cast<std::uint8_t>(byte));
   file.insert(file.end(), exif.begin(), exif.end());
   file.insert(file.end(), jpeg.begin() + 2, jpeg.end());
+  return file;
+}
+
+/// The same WebP in the extended form (container specification, "Extended File Format"), with such a chunk.
+File webp_with_exif(const File& webp, const File& exif) {
+  constexpr std::size_t kHead = 12;
+  const auto little32 = [](std::size_t value) {
+    File bytes;
+    for (const int shift : {0, 8, 16, 24}) bytes.push_back(static_cast<std::uint8_t>(value >> shift));
+    return bytes;
+  };
+  File body = {'W', 'E', 'B', 'P', 'V', 'P', '8', 'X', 10, 0, 0, 0, 8, 0, 0, 0, kWidth - 1, 0, 0, kHeight - 1, 0, 0};
+  const auto add = [&](const File& bytes) { body.insert(body.end(), bytes.begin(), bytes.end()); };
+  add(File(webp.begin() + kHead, webp.end()));
+  add({'E', 'X', 'I', 'F'});
+  add(little32(exif.size()));
+  add(exif);
+  File file = {'R', 'I', 'F', 'F'};
+  for (const File& part : {little32(body.size()), body}) file.insert(file.end(), part.begin(), part.end());
   return file;
 }
 
@@ -184,8 +209,9 @@ TEST_CASE("what cannot be drawn as it is meant is refused with the reason") {
 
 TEST_CASE("bytes that were changed anywhere are refused, or a picture of a size that is drawn") {
   std::mt19937 random(5);
-  for (const File& whole : {png_of_quarters(), jpeg_of_quarters(), jpeg_of_quarters(true), webp_of_quarters(true),
-                            webp_of_quarters(false), with_orientation(jpeg_of_quarters(), 6, true)}) {
+  for (const File& whole :
+       {png_of_quarters(), jpeg_of_quarters(), jpeg_of_quarters(true), webp_of_quarters(true), webp_of_quarters(false),
+        with_orientation(jpeg_of_quarters(), 6, true), webp_with_exif(webp_of_quarters(false), exif_block(6, true))}) {
     for (int i = 0; i < 400; ++i) {
       File file = whole;
       for (int changes = 0; changes <= i % 4; ++changes) {
@@ -235,15 +261,20 @@ TEST_CASE("a photo is turned as its Exif orientation says") {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     for (const bool little : {true, false}) {
       INFO(orientation << (little ? " little" : " big"));
-      const auto picture = decode_jpeg(with_orientation(jpeg_of_quarters(), orientation, little));
-      REQUIRE(picture.has_value());
-      CHECK(picture->width == (orientation < 5 ? kWidth : kHeight));
-      CHECK(picture->height == (orientation < 5 ? kHeight : kWidth));
-      CHECK(color_at(*picture, false, false) == kTop[static_cast<std::size_t>(orientation) - 1].first);
-      CHECK(color_at(*picture, true, false) == kTop[static_cast<std::size_t>(orientation) - 1].second);
+      const File exif = exif_block(orientation, little), tiff(exif.begin() + 6, exif.end());
+      for (const auto& picture : {decode_jpeg(with_orientation(jpeg_of_quarters(), orientation, little)),
+                                  decode_webp(webp_with_exif(webp_of_quarters(true), tiff)),
+                                  decode_webp(webp_with_exif(webp_of_quarters(false), exif))}) {
+        REQUIRE(picture.has_value());
+        CHECK(picture->width == (orientation < 5 ? kWidth : kHeight));
+        CHECK(picture->height == (orientation < 5 ? kHeight : kWidth));
+        CHECK(color_at(*picture, false, false) == kTop[static_cast<std::size_t>(orientation) - 1].first);
+        CHECK(color_at(*picture, true, false) == kTop[static_cast<std::size_t>(orientation) - 1].second);
+      }
     }
   }
   for (const int nonsense : {0, 9, 255}) {
     CHECK(decode_jpeg(with_orientation(jpeg_of_quarters(), nonsense, true))->width == kWidth);
+    CHECK(decode_webp(webp_with_exif(webp_of_quarters(true), exif_block(nonsense, true)))->width == kWidth);
   }
 }
