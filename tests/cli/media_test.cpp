@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Uploaded pictures through the program: on air, in a backup, and in what is drawn of the past.
 #include <catch2/catch.hpp>
+#include <utility>
 
 #include "tests/cli/serving.h"
 
@@ -30,10 +31,15 @@ TEST_CASE("an uploaded photo is on air, in a backup, and in what is drawn of the
   Serving serving(folder / "show.leitai");
   REQUIRE(serving.is_ready());
   REQUIRE(upload(serving, picture("ranking.png")));
+  const auto nothing = preview(serving, serving.get("air")["now"]);
   REQUIRE(serving.post("air/take", {{"template", "lower-third"}, {"data", {{"title", "甲"}, {"photo", "a.png"}}}}) ==
           200);
-  const std::string then = serving.get("air")["now"];
-  const auto first = preview(serving, then);
+  // It stands: two moments look the same, and there is something.
+  std::string then, first;
+  REQUIRE(eventually([&] {
+    const auto before = std::exchange(first, preview(serving, then = serving.get("air")["now"]));
+    return first != nothing && first == before;
+  }));
   REQUIRE_FALSE(first.empty());
   // Until the clock has moved on, the replacement would count at the same time.
   REQUIRE(eventually([&] { return serving.get("air")["now"] != then; }));
