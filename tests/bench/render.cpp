@@ -89,7 +89,7 @@ int main() {
   const std::string ffmpeg = "ffmpeg -v error -nostdin ";
   write_show(path("show.ndjson"));
   write_texts(path("texts"));
-  cpu_of(ffmpeg + "-f lavfi -i testsrc2=s=1920x1080:r=60:d=" + std::to_string(kSeconds) + ",noise=alls=8:allf=t" +
+  cpu_of(ffmpeg + "-f lavfi -i testsrc2=s=1920x1080:r=60:d=" + std::to_string(kSeconds) + "" +
          " -pix_fmt yuv420p" + kEncode + path("in.mp4"));
   cpu_of(leitai + " --to " + std::to_string(kSeconds) + " --size 1920x1080 -o " + path("graphics.mov") + " 2>&1");
 
