@@ -158,10 +158,13 @@ class OpenStream {
   const std::string code_;
 };
 
+/// A phone is told no more often than it is looked at: a hundred of them must not make a document each for every mark.
+constexpr std::chrono::milliseconds kBetweenBallots{250};
+
 bool follow_ballot(App& app, const Identity& who, StreamWriter& writer) {
   const OpenStream open(app.ballots, who.token_id);
   std::string sent;
-  return run_feed({app.publication.records(), app.options.limits.heartbeat}, writer, [&](bool is_due) {
+  return run_feed({app.publication.records(), app.options.limits.heartbeat, kBetweenBallots}, writer, [&](bool is_due) {
     const show::SnapshotPtr snapshot = app.show.snapshot();
     if (!is_valid(who, snapshot->store)) {
       return writer.write("event: ended\ndata: {}\n\n") ? FeedState::complete : FeedState::cut_off;
