@@ -133,7 +133,13 @@ std::string FollowedAir::follow_once() {
       },
       [&](const char* bytes, std::size_t size) {
         // The library is not made for exceptions that pass through it.
-        guarded("follow", [&] { take({bytes, size}); });
+        bool taken = false;
+        guarded("follow", [&] {
+          take({bytes, size});
+          taken = true;
+        });
+        // It is all asked for anew: half a line must not lie there for ever.
+        if (!taken) fault_ = "what it sent could not be taken";
         return !thread_.stopping() && fault_.empty();
       });
   return fault_.empty() ? reason(status, result.error()) : fault_;

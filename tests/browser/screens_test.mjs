@@ -52,7 +52,7 @@ for (const locale of ['en-US', 'zh-CN']) {
       await assert_accessible(page, `order, ${way}`);
     }
     await page.keyboard.press('Escape');
-    await page.waitForSelector('.dialog-order[open]', { state: 'detached' });
+    await page.waitForSelector('.dialog-order', { state: 'detached' });
     await page.keyboard.press('1');
     await page.waitForFunction(() => document.querySelectorAll('[role=tab]')[0].ariaSelected === 'true');
     await page.keyboard.press('Enter');
