@@ -56,8 +56,10 @@ control_test('a photo that is chosen is theirs, is replaced by the next, and can
   const kept = await fetch(`${server.url}/api/v1/media/${photo}`);
   assert.deepEqual(Buffer.from(await kept.arrayBuffer()), png.buffer);
   await page.waitForFunction(() => document.querySelector('.face-photo').naturalWidth === 40);
+  await page.waitForSelector('[data-action=photo]:not([aria-busy=true])');
   await page.setInputFiles('[data-choice=photo]', png);
   await until('another name', async () => (await server.get('contestants/c3')).photo !== photo);
+  await page.waitForSelector('[data-action=photo]:not([aria-busy=true])');
   await page.click('[data-action=remove-photo]');
   await page.waitForSelector('.face-photo', { state: 'detached' });
   assert.equal((await server.get('contestants/c3')).photo, undefined);
@@ -110,12 +112,15 @@ for (const locale of ['en-GB', 'zh-CN']) {
     const first = (await server.get('contest/contest')).logo;
     const kept = await fetch(`${server.url}/api/v1/media/${first}`);
     assert.deepEqual(Buffer.from(await kept.arrayBuffer()), png.buffer);
+    await page.waitForSelector('[data-action=logo]:not([aria-busy=true])');
     await page.setInputFiles('[data-choice=logo]', png);
     await until('another name', async () => (await server.get('contest/contest')).logo !== first);
     const second = (await server.get('contest/contest')).logo;
     await page.waitForFunction((logo) => document.querySelector('.dialog-contest .logo')?.src.endsWith(logo), second);
+    await page.waitForSelector('[data-action=logo]:not([aria-busy=true])');
     await drop_file(page, '.contest-logo', png.buffer);
     await until('the dropped one', async () => (await server.get('contest/contest')).logo !== second);
+    await page.waitForSelector('[data-action=logo]:not([aria-busy=true])');
     await page.click('[data-action=remove-logo]');
     await page.waitForSelector('.logo, .logo-small', { state: 'detached' });
     assert.deepEqual(await server.get('contest/contest').then(({ logo, name: same }) => [logo, same]), [undefined, name]);

@@ -64,7 +64,14 @@ export function PictureChooser({ model, name, picture, shut, sending, ...more }:
         }}
       />
       <span class="pair">
-        <button type="button" data-action={name} title={more.hint} disabled={shut} onClick={() => chooser.current?.click()}>
+        <button
+          type="button"
+          data-action={name}
+          title={more.hint}
+          aria-busy={sending.sending}
+          disabled={shut}
+          onClick={() => chooser.current?.click()}
+        >
           {picture && <MediaPicture class={more.image_class} name={picture} alt={more.alt} />}
           {sending.sending ? text.sending : more.words}
         </button>
