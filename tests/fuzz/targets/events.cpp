@@ -124,7 +124,8 @@ void check_results(const Store& store, const std::string& round) {
 void check_ballots(const Store& store) {
   for (const auto& [id, person] : store.all("people")) {
     const contest::Voter voter{id, ""};
-    for (const Json& round : contest::ballot_document(store, voter)["rounds"]) {
+    const Json document = contest::ballot_document(store, voter);
+    for (const Json& round : document["rounds"]) {
       const std::string name = round["id"];
       must(contest::has_ballot(store, voter, name), "a ballot holds the rounds that its judge marks");
       for (const Json& contestant : round["contestants"]) {
