@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/cli/air_calls.h"
+#include "server/cli/facts.h"
 
 namespace leitai::cli {
 
@@ -31,10 +32,6 @@ bool is_start(const Fact& fact) {
   return fact.type == "show" || fact.type == "start" || fact.type == "theme";
 }
 
-std::string text(const Json& object, const char* name) {
-  return object.is_object() && object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
-}
-
 std::int64_t number(const Json& object, const char* name) {
   return object.is_object() && object.contains(name) && object[name].is_number_integer()
              ? object[name].get<std::int64_t>()
@@ -58,13 +55,14 @@ Json settings_of(const Fact& fact) {
 }
 
 std::int64_t elapsed_at(const Json& timer, std::int64_t now_ms) {
-  const auto anchor = text(timer, "state") == "running" ? contest::parse_time(text(timer, "anchor")) : std::nullopt;
+  const auto anchor =
+      text_in(timer, "state") == "running" ? contest::parse_time(text_in(timer, "anchor")) : std::nullopt;
   return number(timer, "elapsed_ms") + (anchor ? now_ms - *anchor : 0);
 }
 
 /// The call that took a timer from `before` to `data`.
 Call timer_call(const Fact& fact) {
-  const auto from = text(fact.before, "state"), to = text(fact.data, "state");
+  const auto from = text_in(fact.before, "state"), to = text_in(fact.data, "state");
   const auto call = [&](const char* verb, Json body = Json::object()) {
     return Call{"timers/" + fact.id + "/" + verb, std::move(body)};
   };
@@ -72,22 +70,22 @@ Call timer_call(const Fact& fact) {
   if (to == "paused" && from == "running") return call("pause");
   if (to != "running" && to != "paused" && number(fact.data, "elapsed_ms") == 0) return call("reset");
   const auto passed = elapsed_at(fact.data, fact.time_ms) - elapsed_at(fact.before, fact.time_ms);
-  return call("add", {{"ms", text(fact.data, "mode") == "up" ? passed : -passed}});
+  return call("add", {{"ms", text_in(fact.data, "mode") == "up" ? passed : -passed}});
 }
 
 Call stage_call(const Fact& fact) {
   if (!fact.data.is_object()) return {"stage", {{"clear", true}}};
   Json body = Json::object();
   for (const char* name : {"round", "contestant", "segment"}) {
-    if (!text(fact.data, name).empty()) body[name] = text(fact.data, name);
+    if (!text_in(fact.data, name).empty()) body[name] = text_in(fact.data, name);
   }
   return {"stage", body.empty() ? Json{{"clear", true}} : body};
 }
 
 Call reveal_call(const Fact& fact) {
-  if (fact.data.is_null()) return {"rounds/" + text(fact.before, "round") + "/reveal", {{"back", true}}};
-  return {"rounds/" + text(fact.data, "round") + "/reveal",
-          {{"contestant", text(fact.data, "contestant")}, {"force", true}}};
+  if (fact.data.is_null()) return {"rounds/" + text_in(fact.before, "round") + "/reveal", {{"back", true}}};
+  return {"rounds/" + text_in(fact.data, "round") + "/reveal",
+          {{"contestant", text_in(fact.data, "contestant")}, {"force", true}}};
 }
 
 bool is_timer_command(const Fact& fact) {
@@ -103,7 +101,7 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
   const bool is_undo = command.front().type == "undo";
   const auto has = [&](auto&& predicate) { return std::find_if(command.begin(), command.end(), predicate); };
   const auto held =
-      has([](const Fact& fact) { return fact.type == "automation" && text(fact.data, "state") == "held"; });
+      has([](const Fact& fact) { return fact.type == "automation" && text_in(fact.data, "state") == "held"; });
   if (held != command.end() && !is_undo) return {Call{"air/panic", Json::object()}};
   // The clock that a call to the stage readies comes with it.
   const auto stage = has([](const Fact& fact) { return fact.type == "stage"; });
@@ -117,11 +115,11 @@ std::vector<What> repeated(const std::vector<Fact>& command) {
       entries.push_back(timer_call(fact));
     } else if (fact.type == "air") {
       for (auto& call : air_calls(fact.id, fact.before, fact.data, fact.time_ms)) entries.push_back(std::move(call));
-    } else if (fact.type == "automation" && text(fact.data, "state") != "held") {
+    } else if (fact.type == "automation" && text_in(fact.data, "state") != "held") {
       entries.push_back(Call{"air/release", {{"automation", "release"}}});
     } else if (fact.type == "confirms" && fact.data.is_object()) {
-      entries.push_back(
-          Call{"rounds/" + text(fact.data, "round") + "/confirm", {{"contestant", text(fact.data, "contestant")}}});
+      entries.push_back(Call{"rounds/" + text_in(fact.data, "round") + "/confirm",
+                             {{"contestant", text_in(fact.data, "contestant")}}});
     } else if (fact.type == "reveals" && reveals_only) {
       entries.push_back(reveal_call(fact));
     } else if (contest::is_writable_type(fact.type)) {
