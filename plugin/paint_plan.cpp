@@ -91,6 +91,8 @@ void PaintPlan::add(const Quad& quad, const CutQuad& cut) {
     case QuadKind::glyph:
     case QuadKind::emoji:
       return add_glyph(quad, cut);
+    case QuadKind::moving:
+      return;
     case QuadKind::box:
     case QuadKind::shadow:
     case QuadKind::ring:

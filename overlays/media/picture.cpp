@@ -134,6 +134,26 @@ void round_corners(ColorPicture& picture, const std::array<float, 4>& radius) {
   }
 }
 
+ColorPicture fitted(const ColorPicture& picture, const PicturePlace& place) {
+  const auto whole = [](double value) { return std::max(1, static_cast<int>(std::lround(value))); };
+  const double across = static_cast<double>(place.width) / picture.width;
+  const double down = static_cast<double>(place.height) / picture.height;
+  ColorPicture shown;
+  if (place.fit == PictureFit::contain) {
+    const double by = std::min(across, down);
+    shown = scaled(picture, whole(picture.width * by), whole(picture.height * by));
+  } else {
+    // What will be cut off is not scaled first.
+    const double by = std::max(across, down);
+    const int width = std::min(picture.width, whole(place.width / by));
+    const int height = std::min(picture.height, whole(place.height / by));
+    shown = scaled(cropped(picture, (picture.width - width) / 2, (picture.height - height) / 2, width, height),
+                   place.width, place.height);
+  }
+  round_corners(shown, place.radius);
+  return shown;
+}
+
 std::vector<std::uint8_t> encode_premultiplied(const ColorPicture& picture) {
   std::vector<std::uint8_t> bytes(picture.pixels.size());
   for (std::size_t i = 0; i < bytes.size(); ++i) {

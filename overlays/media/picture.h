@@ -35,6 +35,22 @@ ColorPicture cropped(const ColorPicture& picture, int x, int y, int width, int h
 /// Rounds its corners: top left, top right, bottom right, bottom left, in pixels.
 void round_corners(ColorPicture& picture, const std::array<float, 4>& radius);
 
+/// How a picture fills a place of another shape.
+enum class PictureFit : std::uint8_t {
+  contain,  ///< all of it, as large as the place lets it be
+  cover,    ///< all of the place; what reaches beyond it is cut off, at both ends alike
+};
+
+/// A place on the canvas that a picture is made for.
+struct PicturePlace {
+  PictureFit fit = PictureFit::cover;
+  int width = 0, height = 0;      ///< canvas pixels
+  std::array<float, 4> radius{};  ///< as of round_corners()
+};
+
+/// The picture as its place shows it, corners and all: no larger than the place, to stand in its middle.
+ColorPicture fitted(const ColorPicture& picture, const PicturePlace& place);
+
 /// RGBA bytes: the premultiplied light sRGB-encoded, alpha as it is.
 std::vector<std::uint8_t> encode_premultiplied(const ColorPicture& picture);
 

@@ -22,10 +22,11 @@ struct AtlasPagePixels {
   std::span<const std::uint8_t> bytes;
 };
 
-/// The pages that a display list's glyph and emoji quads name.
+/// The pages that a display list's glyph, emoji and moving quads name. Of a moving picture, the one that is shown.
 struct AtlasPixels {
   std::vector<AtlasPagePixels> glyph_pages;
   std::vector<AtlasPagePixels> emoji_pages;
+  std::vector<AtlasPagePixels> moving = {};
 };
 
 /// Memory that begins with a line of the processor's cache.

@@ -40,6 +40,7 @@ enum class QuadKind : std::uint8_t {
   shadow,  ///< the soft shadow of a rounded box
   glyph,   ///< coverage from an atlas page, tinted by `color`
   emoji,   ///< premultiplied colour from a colour page, times `color.a`
+  moving,  ///< one of a moving picture's, premultiplied colour as of an emoji, times `color.a`
   ring,    ///< part of a ring, or a whole one, in a plain colour: round at its ends
 };
 
@@ -75,7 +76,7 @@ enum class QuadKind : std::uint8_t {
 /// border_width reaches the centre it is a disc: m = 0, t = R. A sweep or a border_width that is not
 /// above 0, and a gradient_angle that is not finite, draw nothing.
 ///
-/// Glyph and emoji: t = texels.x0 + (p.x − rect.x0) · texels' width / rect's width, in y likewise;
+/// Glyph, emoji and moving: t = texels.x0 + (p.x − rect.x0) · texels' width / rect's width, in y likewise;
 /// the page is sampled at t bilinearly (texel centres at .5), texels outside of `texels` being zero.
 /// It reaches half a texel beyond rect: a GPU grows rect and texels by that and reads the zero texel
 /// that the atlas keeps around each glyph. Where a glyph stands on whole pixels at its own size, t
@@ -83,10 +84,14 @@ enum class QuadKind : std::uint8_t {
 ///   glyph:  color · coverage (one byte, linear, 255 is 1)
 ///   emoji:  the texel's colour · color.a. The page's bytes are premultiplied light, sRGB-encoded:
 ///           they are decoded before they are filtered, alpha is linear (a GPU's sRGB texture).
+///   moving: the same, from the bytes of picture `number` of moving picture `page` of the scene. A painter that does
+///           not have that one draws the newest before it that it has, or nothing. Outside of the bytes there is zero.
 struct Quad {
   QuadKind kind = QuadKind::box;
   /// glyph, emoji: page of the atlas. Glyph and emoji pages are numbered apart.
+  /// moving: which of the scene's moving pictures.
   std::uint16_t page = 0;
+  std::uint32_t number = 0;  ///< moving: which of its pictures, as MovingPicture::number_at() counts
   Rect rect;
   Affine transform;
   Rect clip{-1e9F, -1e9F, 1e9F, 1e9F};
@@ -99,7 +104,7 @@ struct Quad {
   float radius[4] = {};      ///< box, shadow: top left, top right, bottom right, bottom left
   float blur = 0;            ///< shadow: half the width of the soft edge, quad's coordinates
   float sweep = 0;           ///< ring: radians, clockwise
-  Rect texels;               ///< glyph, emoji: source rectangle in texels of the page
+  Rect texels;               ///< glyph, emoji: source rectangle in texels of the page. moving: of the picture
 };
 
 /// Painted in order, each quad over the ones before it.

@@ -63,7 +63,7 @@ std::optional<TexelPainter> TexelPainter::create(const Quad& quad, const AtlasPa
                         inverse.yy * sy,
                         (inverse.x0 - quad.rect.x0) * sx + texels.x0,
                         (inverse.y0 - quad.rect.y0) * sy + texels.y0};
-  painter.colored_ = quad.kind == QuadKind::emoji;
+  painter.colored_ = quad.kind != QuadKind::glyph;
   const float opacity = std::min(quad.opacity, 1.0F);
   light_of(quad.color, opacity, painter.color_);
   painter.factor_ = painter.color_[3] * (1 / kernels::kFull);

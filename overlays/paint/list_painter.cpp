@@ -89,6 +89,11 @@ void ListPainter::add(const Quad& quad, const AtlasPixels& atlas, PixelRect with
         keep(TexelPainter::create(quad, *page, within));
       }
       return;
+    case QuadKind::moving:
+      if (const auto* picture = page_of(atlas.moving, quad.page, 4)) {
+        keep(TexelPainter::create(quad, *picture, within));
+      }
+      return;
   }
 }
 

@@ -18,26 +18,6 @@ std::shared_ptr<const GlyphRun> run_of(const std::vector<AtlasSlot>& slots, floa
   return run;
 }
 
-int rounded(double value) {
-  return std::max(1, static_cast<int>(std::lround(value)));
-}
-
-/// The picture as large as the place asks, and cut to it where it covers it.
-ColorPicture fitted(const ColorPicture& picture, ImageFit fit, int width, int height) {
-  const double across = static_cast<double>(width) / picture.width, down = static_cast<double>(height) / picture.height;
-  if (fit == ImageFit::contain) {
-    const double by = std::min(across, down);
-    return scaled(picture, rounded(picture.width * by), rounded(picture.height * by));
-  }
-  // What will be cut off is not scaled first.
-  const double by = std::max(across, down);
-  const int used_width = std::min(picture.width, rounded(width / by));
-  const int used_height = std::min(picture.height, rounded(height / by));
-  const ColorPicture middle =
-      cropped(picture, (picture.width - used_width) / 2, (picture.height - used_height) / 2, used_width, used_height);
-  return scaled(middle, width, height);
-}
-
 }  // namespace
 
 std::optional<std::filesystem::path> PictureCache::file_of(const std::string& name) const {
@@ -61,8 +41,8 @@ PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
   if (!file || request.width < 1 || request.height < 1) return nullptr;
   const auto picture = read_picture(*file);
   if (!picture) return nullptr;
-  ColorPicture shown = fitted(*picture, request.fit, request.width, request.height);
-  round_corners(shown, request.radius);
+  const PictureFit fit = request.fit == ImageFit::cover ? PictureFit::cover : PictureFit::contain;
+  const ColorPicture shown = fitted(*picture, {fit, request.width, request.height, request.radius});
   const float left = std::floor(static_cast<float>(request.width - shown.width) / 2);
   const float top = std::floor(static_cast<float>(request.height - shown.height) / 2);
   return run_of(engine_.add_picture(true, shown.width, shown.height, encode_premultiplied(shown)), left, top);

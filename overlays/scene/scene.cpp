@@ -45,6 +45,7 @@ class Scene : public PreparedScene {
   std::uint64_t token() const override { return token_; }
   const std::vector<AtlasUpload>& uploads() const override { return uploads_; }
   std::uint32_t atlas_generation() const override { return generation_; }
+  std::span<const std::shared_ptr<MovingPicture>> moving() const override { return {}; }
 
  private:
   std::shared_ptr<const Theme> theme_;  ///< the instances point to its nodes

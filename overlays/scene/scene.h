@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "overlays/air.h"
+#include "overlays/moving/moving.h"
 #include "overlays/paint/display_list.h"
 #include "overlays/scene/curve.h"
 #include "overlays/template/theme.h"
@@ -43,6 +45,10 @@ class PreparedScene {
   virtual const std::vector<AtlasUpload>& uploads() const = 0;
   /// Uploads of another generation than the copy's mean: start with empty pages.
   virtual std::uint32_t atlas_generation() const = 0;
+
+  /// What `page` of a list's moving quads means: no more than kMaxMovingOfScene. They are kept for as long as one of
+  /// the scenes is that shows them; what plays on from scene to scene is the same object in each.
+  virtual std::span<const std::shared_ptr<MovingPicture>> moving() const = 0;
 };
 
 /// Prepares scenes for one canvas size. Owned by one thread, with its own text engine; keeps what
