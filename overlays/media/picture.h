@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -44,8 +45,9 @@ enum class PictureFit : std::uint8_t {
 /// A place on the canvas that a picture is made for.
 struct PicturePlace {
   PictureFit fit = PictureFit::cover;
-  int width = 0, height = 0;      ///< canvas pixels
-  std::array<float, 4> radius{};  ///< as of round_corners()
+  int width = 0, height = 0;                                                    ///< canvas pixels
+  std::array<float, 4> radius{};                                                ///< as of round_corners()
+  friend auto operator<=>(const PicturePlace&, const PicturePlace&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// The picture as its place shows it, corners and all: no larger than the place, to stand in its middle.
