@@ -41,6 +41,7 @@ class FilmFile : public MovingFile {
   FilmFile(std::unique_ptr<FilmDecoder> decoder, const StoredSize& stored, const PicturePlace& place)
       : decoder_(std::move(decoder)), shaper_(stored, place) {}
 
+  MovingSize natural_size() const override { return shaper_.natural_size(); }
   int width() const override { return shaper_.width(); }
   int height() const override { return shaper_.height(); }
   const MovingTimes& times() const override { return decoder_->source().index().times; }

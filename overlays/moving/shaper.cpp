@@ -34,12 +34,24 @@ PicturePlace turned(PicturePlace place, const Turn& turn) {
   return place;
 }
 
+/// What its pixels are stretched by to be square: one side, never both.
+struct Stretch {
+  double across = 1, down = 1;
+  explicit Stretch(double pixel_aspect)
+      : across(pixel_aspect >= 1 ? pixel_aspect : 1), down(pixel_aspect >= 1 ? 1 : 1 / pixel_aspect) {}
+};
+
+MovingSize square_size(const StoredSize& stored) {
+  const Stretch stretch(stored.pixel_aspect);
+  const auto shown = [](int size, double by) { return std::max(1, static_cast<int>(std::lround(size * by))); };
+  return {shown(stored.width, stretch.across), shown(stored.height, stretch.down)};
+}
+
 /// Pixels that are not square are cut as they are shown, and scaled from what is stored.
 FittedPart stored_part(const StoredSize& stored, const PicturePlace& place) {
-  const double across = stored.pixel_aspect >= 1 ? stored.pixel_aspect : 1;
-  const double down = stored.pixel_aspect >= 1 ? 1 : 1 / stored.pixel_aspect;
-  const auto shown = [](int size, double by) { return std::max(1, static_cast<int>(std::lround(size * by))); };
-  FittedPart part = fitted_part(shown(stored.width, across), shown(stored.height, down), place);
+  const auto [across, down] = Stretch(stored.pixel_aspect);
+  const MovingSize square = square_size(stored);
+  FittedPart part = fitted_part(square.width, square.height, place);
   const auto back = [](int& from, int& size, double by, int all) {
     size = std::clamp(static_cast<int>(std::lround(size / by)), 1, all);
     from = std::clamp(static_cast<int>(std::lround(from / by)), 0, all - size);
@@ -56,10 +68,13 @@ std::uint8_t premultiplied_byte(std::uint8_t color, std::uint8_t alpha) {
 }
 
 Shaper::Shaper(const StoredSize& stored, const PicturePlace& place)
-    : part_(stored_part(stored, turned(place, stored.turn))), turn_(stored.turn) {
+    : natural_(square_size(stored)), part_(stored_part(stored, turned(place, stored.turn))), turn_(stored.turn) {
   width_ = part_.shown_width;
   height_ = part_.shown_height;
-  if (turn_.quarters % 2 != 0) std::swap(width_, height_);
+  if (turn_.quarters % 2 != 0) {
+    std::swap(width_, height_);
+    std::swap(natural_.width, natural_.height);
+  }
   if (part_.width != part_.shown_width || part_.height != part_.shown_height) {
     scaler_.emplace(part_.width, part_.height, part_.shown_width, part_.shown_height);
   }

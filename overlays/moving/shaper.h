@@ -9,6 +9,7 @@
 
 #include "overlays/media/picture.h"
 #include "overlays/moving/light_scaler.h"
+#include "overlays/moving/moving_file.h"
 
 namespace leitai::overlays {
 
@@ -31,6 +32,8 @@ class Shaper {
  public:
   Shaper(const StoredSize& stored, const PicturePlace& place);
 
+  /// As a player shows the pictures: upright, their pixels square.
+  MovingSize natural_size() const { return natural_; }
   /// As the pictures are shown.
   int width() const { return width_; }
   int height() const { return height_; }
@@ -55,6 +58,7 @@ class Shaper {
   void turn(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const;
   void cut_corners(std::span<std::uint8_t> out) const;
 
+  MovingSize natural_;
   FittedPart part_;
   Turn turn_;
   int width_ = 0, height_ = 0;

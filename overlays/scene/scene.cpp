@@ -215,7 +215,8 @@ ScenePreparer::ScenePreparer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 ScenePreparer::~ScenePreparer() = default;
 
 tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
-                                                                                int width, int height, Reading reading) {
+                                                                                int width, int height,
+                                                                                Reading reading) {
   if (theme == nullptr) return tl::unexpected(std::string("no theme"));
   TextEngine::Options options;
   std::error_code ignored;
