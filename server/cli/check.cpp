@@ -11,6 +11,7 @@
 #include "overlays/template/theme.h"
 #include "server/cli/cli.h"
 #include "server/cli/files.h"
+#include "server/cli/media_check.h"
 #include "server/cli/show_file.h"
 #include "server/cli/show_file_check.h"
 #include "server/cli/text_check.h"
@@ -35,7 +36,15 @@ int report(Findings findings, const fs::path& file) {
 
 int check_theme(const fs::path& folder) {
   const auto theme = overlays::load_theme(folder);
-  const auto problems = theme ? overlays::unused_fields(**theme) : theme.error();
+  auto problems = theme ? overlays::unused_fields(**theme) : theme.error();
+  if (theme) {
+    const auto broken = broken_media(**theme);
+    problems.insert(problems.end(), broken.begin(), broken.end());
+    std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.file, a.position.line, a.position.column) <
+             std::tie(b.file, b.position.line, b.position.column);
+    });
+  }
   for (const auto& problem : problems) std::printf("%s\n", problem.to_string().c_str());
   return problems.empty() ? kDone : kFailed;
 }
