@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/cli/graphics_painter.h"
 
+#include <cstdio>
+
 namespace leitai::cli {
 
 tl::expected<std::unique_ptr<GraphicsPainter>, std::string> GraphicsPainter::create(show::Playback& playback,
@@ -20,7 +22,12 @@ tl::expected<std::vector<overlays::PixelRect>, std::string> GraphicsPainter::adv
   const auto air = playback_.air_at(time_ns / kNsPerMs);
   if (!air) return tl::unexpected(air.error());
   const auto found = (*air)->channels.find(graphics_.channel);
-  return painter_->advance(found == (*air)->channels.end() ? nothing_ : found->second, time_ns);
+  std::vector<overlays::PixelRect> damage =
+      painter_->advance(found == (*air)->channels.end() ? nothing_ : found->second, time_ns);
+  for (const std::string& problem : painter_->problems()) {
+    if (told_.insert(problem).second) std::fprintf(stderr, "leitai: %s\n", problem.c_str());
+  }
+  return damage;
 }
 
 void GraphicsPainter::paint_srgb(overlays::AlphaMode alpha, std::span<std::uint8_t> rgba,

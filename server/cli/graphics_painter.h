@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ class GraphicsPainter {
   const Graphics& graphics() const { return graphics_; }
 
   /// Goes on to a show time, which never goes back, and says where the picture becomes another one. A channel that is
-  /// not there yet is empty.
+  /// not there yet is empty. What cannot be shown is told on stderr, once.
   tl::expected<std::vector<overlays::PixelRect>, std::string> advance(std::int64_t time_ns);
 
   /// The picture, within `damage`.
@@ -38,6 +39,7 @@ class GraphicsPainter {
   Graphics graphics_;
   std::shared_ptr<const overlays::AirChannel> nothing_;
   std::unique_ptr<preview::MovingPainter> painter_;
+  std::set<std::string> told_;  ///< what stderr was told cannot be shown
 };
 
 }  // namespace leitai::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <memory>
 
 #include "server/cli/cli.h"
@@ -73,6 +74,7 @@ int render_still(const RenderOptions& options, const std::shared_ptr<const overl
   preview::StillPainter painter(theme_of(*channel->second, theme, options.show));
   const auto picture = painter.png(channel->second, size.width, size.height, past->time_ms);
   if (!picture) return fail(kUnusable, "the picture cannot be drawn: " + picture.error());
+  for (const std::string& problem : painter.problems()) std::fprintf(stderr, "leitai: %s\n", problem.c_str());
   if (const auto written = write_whole(options.out, **picture); !written) return fail(kUnusable, written.error());
   return kDone;
 }

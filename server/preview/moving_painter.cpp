@@ -65,6 +65,10 @@ const overlays::DisplayList& MovingPainter::list() const {
   return impl_->list;
 }
 
+std::span<const std::string> MovingPainter::problems() const {
+  return impl_->scene == nullptr ? std::span<const std::string>() : impl_->scene->problems();
+}
+
 overlays::AtlasPixels MovingPainter::atlas() const {
   overlays::AtlasPixels pixels = impl_->preparer->text().atlas_pixels();
   pixels.moving = impl_->moving;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ class MovingPainter {
   /// The picture, until the next advance().
   const overlays::DisplayList& list() const;
   overlays::AtlasPixels atlas() const;
+
+  /// PreparedScene::problems() of the picture, until the next advance().
+  std::span<const std::string> problems() const;
 
  private:
   struct Impl;

@@ -42,6 +42,8 @@ class StillPainter {
   /// 1…kMaxSide. An error is a sentence.
   tl::expected<std::shared_ptr<const std::string>, std::string> png(
       const std::shared_ptr<const overlays::AirChannel>& channel, int width, int height, std::int64_t time_ms);
+  /// PreparedScene::problems() of the last picture.
+  std::vector<std::string> problems() const;
   /// The same, with the time at which it changes by itself.
   tl::expected<Still, std::string> still(const std::shared_ptr<const overlays::AirChannel>& channel, int width,
                                          int height, std::int64_t time_ms);

@@ -94,6 +94,11 @@ tl::expected<Picture, std::string> StillPainter::png(const std::shared_ptr<const
   return still(channel, width, height, time_ms).map([](const Still& drawn) { return drawn.png; });
 }
 
+std::vector<std::string> StillPainter::problems() const {
+  if (impl_->scene == nullptr) return {};
+  return {impl_->scene->problems().begin(), impl_->scene->problems().end()};
+}
+
 tl::expected<Still, std::string> StillPainter::still(const std::shared_ptr<const overlays::AirChannel>& channel,
                                                      int width, int height, std::int64_t time_ms) {
   if (width < 1 || height < 1 || width > kMaxSide || height > kMaxSide) {
