@@ -10,6 +10,7 @@ find_package(HWY QUIET)
 find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
+find_package(GIF REQUIRED)
 
 # cpp-httplib is a compiled library here: its flags (OpenSSL, zlib, brotli) must be the ones it was
 # built with, or its classes have another layout.
@@ -17,6 +18,8 @@ pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(pango REQUIRED IMPORTED_TARGET pango pangoft2 harfbuzz freetype2 fontconfig)
 pkg_check_modules(hwy IMPORTED_TARGET libhwy)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
+pkg_check_modules(avif REQUIRED IMPORTED_TARGET libavif)
+pkg_check_modules(rsvg REQUIRED IMPORTED_TARGET librsvg-2.0)
 pkg_check_modules(ffmpeg REQUIRED IMPORTED_TARGET libavformat libavcodec libavfilter libswscale libavutil)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)

@@ -39,13 +39,12 @@ void PictureCache::use(std::shared_ptr<const AirPictures> given) {
 PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
   const auto file = file_of(request.name);
   if (!file || request.width < 1 || request.height < 1) return nullptr;
-  const auto picture = read_picture(*file);
-  if (!picture) return nullptr;
   const PictureFit fit = request.fit == ImageFit::cover ? PictureFit::cover : PictureFit::contain;
-  const ColorPicture shown = fitted(*picture, {fit, request.width, request.height, request.radius});
-  const float left = std::floor(static_cast<float>(request.width - shown.width) / 2);
-  const float top = std::floor(static_cast<float>(request.height - shown.height) / 2);
-  return run_of(engine_.add_picture(true, shown.width, shown.height, encode_premultiplied(shown)), left, top);
+  const auto shown = read_fitted(*file, {fit, request.width, request.height, request.radius});
+  if (!shown) return nullptr;
+  const float left = std::floor(static_cast<float>(request.width - shown->width) / 2);
+  const float top = std::floor(static_cast<float>(request.height - shown->height) / 2);
+  return run_of(engine_.add_picture(true, shown->width, shown->height, encode_premultiplied(*shown)), left, top);
 }
 
 std::shared_ptr<const GlyphRun> PictureCache::image(const ImageRequest& request) {
