@@ -20,6 +20,8 @@ pkg_check_modules(hwy IMPORTED_TARGET libhwy)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
 pkg_check_modules(avif REQUIRED IMPORTED_TARGET libavif)
 pkg_check_modules(rsvg REQUIRED IMPORTED_TARGET librsvg-2.0)
+# Its CMake package would hand its own linker flags on to every program.
+pkg_check_modules(rlottie REQUIRED IMPORTED_TARGET rlottie)
 pkg_check_modules(ffmpeg REQUIRED IMPORTED_TARGET libavformat libavcodec libavfilter libswscale libavutil)
 pkg_check_modules(qrcodegen REQUIRED IMPORTED_TARGET qrcodegencpp)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)

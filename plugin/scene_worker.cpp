@@ -134,10 +134,20 @@ void SceneWorker::report_drawn(const ScenePackage& package) {
   }
 }
 
+/// Each once, until it is another one's turn.
+void SceneWorker::report_problems(std::span<const std::string> problems) {
+  for (const std::string& problem : problems) {
+    if (std::find(told_problems_.begin(), told_problems_.end(), problem) != told_problems_.end()) continue;
+    log_warning("channel " + name_.channel + ": " + problem);
+  }
+  told_problems_.assign(problems.begin(), problems.end());
+}
+
 bool SceneWorker::make_preparer(PictureSize size) {
   preparer_.reset();
   prepared_size_ = size;
-  auto made = overlays::ScenePreparer::create(theme_, static_cast<int>(size.width), static_cast<int>(size.height));
+  auto made = overlays::ScenePreparer::create(theme_, static_cast<int>(size.width), static_cast<int>(size.height),
+                                              overlays::Reading::ahead);
   if (!made) {
     log_error("channel " + name_.channel + " cannot be drawn: " + made.error());
     return false;
@@ -161,6 +171,7 @@ void SceneWorker::prepare(const std::shared_ptr<const overlays::AirChannel>& air
   auto package = std::make_unique<ScenePackage>();
   // Frames are stamped a little earlier than they are drawn.
   package->scene = preparer_->prepare(*air, token, feed_.now_ns() - kFrameAgeNs);
+  report_problems(package->scene->problems());
   package->air = air;
   package->refresh_ns = refresh_ns_ = refresh_time(package->scene->right().end_ns);
   hand_over_uploads(*package->scene);

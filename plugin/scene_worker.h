@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -94,6 +95,7 @@ class SceneWorker {
   void report_drawn(const ScenePackage& package);
   void prepare(const std::shared_ptr<const overlays::AirChannel>& air, std::uint64_t token);
   void take_theme(const overlays::AirChannel& air);
+  void report_problems(std::span<const std::string> problems);
   bool make_preparer(PictureSize size);
   void hand_over_uploads(const overlays::PreparedScene& scene);
 
@@ -120,6 +122,7 @@ class SceneWorker {
   bool fresh_atlas_due_ = true;
   std::uint32_t atlas_generation_ = 0;
   std::uint64_t batches_ = 0;
+  std::vector<std::string> told_problems_;  ///< of the scene that was prepared last
   std::uint64_t atlas_serial_ = 0;
   std::vector<ScenePackage*> undrawn_;  ///< handed over, and not yet seen drawn
 

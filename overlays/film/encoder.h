@@ -8,7 +8,7 @@
 
 #include <tl/expected.hpp>
 
-#include "overlays/film/av.h"
+#include "overlays/av/av.h"
 #include "overlays/film/film.h"
 #include "overlays/film/part_file.h"
 

@@ -7,7 +7,7 @@
 
 #include <tl/expected.hpp>
 
-#include "overlays/film/av.h"
+#include "overlays/av/av.h"
 
 /// A film's file, opened. Private to the room.
 namespace leitai::overlays {

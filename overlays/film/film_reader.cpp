@@ -94,7 +94,7 @@ tl::expected<void, std::string> FilmReader::check(const AVFrame& picture) {
   if (picture.width != width_ || picture.height != height_) {
     return tl::unexpected(file_.string() + " changes its size on the way, which cannot be drawn over");
   }
-  if (picture.color_trc == AVCOL_TRC_SMPTE2084 || picture.color_trc == AVCOL_TRC_ARIB_STD_B67) {
+  if (av::is_hdr(picture.color_trc)) {
     return tl::unexpected(file_.string() + " is HDR, which cannot be drawn over");
   }
   return {};

@@ -10,7 +10,7 @@
 
 #include <tl/expected.hpp>
 
-#include "overlays/film/av.h"
+#include "overlays/av/av.h"
 #include "overlays/film/film.h"
 
 namespace leitai::overlays {

@@ -56,18 +56,15 @@ int level(int value) {
 
 FilmColors FilmColors::of(const AVFrame& picture) {
   FilmColors colors;
-  constexpr int kHd = 720;
-  const auto matrix = picture.colorspace;
-  const bool is_sd = matrix == AVCOL_SPC_BT470BG || matrix == AVCOL_SPC_SMPTE170M || matrix == AVCOL_SPC_FCC ||
-                     (matrix != AVCOL_SPC_BT709 && matrix != AVCOL_SPC_BT2020_NCL && picture.height < kHd);
-  if (is_sd) {
+  const auto matrix = av::matrix_of(picture);
+  if (matrix == AVCOL_SPC_SMPTE170M) {
     colors.red_weight = 0.299;
     colors.blue_weight = 0.114;
   } else if (matrix == AVCOL_SPC_BT2020_NCL) {
     colors.red_weight = 0.2627;
     colors.blue_weight = 0.0593;
   }
-  colors.full_range = picture.color_range == AVCOL_RANGE_JPEG || picture.format == AV_PIX_FMT_YUVJ420P;
+  colors.full_range = av::is_full_range(picture);
   return colors;
 }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "overlays/film/av.h"
+#include "overlays/av/av.h"
 #include "overlays/paint/cpu_painter.h"
 
 namespace leitai::overlays {

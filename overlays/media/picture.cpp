@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "overlays/media/resample.h"
+
 namespace leitai::overlays {
 namespace {
 
@@ -17,42 +19,6 @@ float srgb_from_linear(float v) {
 
 std::uint8_t to_byte(float v) {
   return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0F, 1.0F) * 255));
-}
-
-/// Source pixels that a new pixel covers along one axis, and how much of each.
-struct Span {
-  int first = 0;
-  std::vector<float> weights;  ///< sum to 1
-};
-
-/// Between the centres of the two old pixels that a new one's centre lies between.
-std::vector<Span> growing_spans(int from, int to) {
-  std::vector<Span> result(static_cast<std::size_t>(to));
-  for (int i = 0; i < to; ++i) {
-    const double at = std::clamp((i + 0.5) * from / to - 0.5, 0.0, from - 1.0);
-    Span& span = result[static_cast<std::size_t>(i)];
-    span.first = static_cast<int>(at);
-    const auto share = static_cast<float>(at - span.first);
-    span.weights.push_back(1 - share);
-    if (share > 0) span.weights.push_back(share);
-  }
-  return result;
-}
-
-std::vector<Span> spans(int from, int to) {
-  if (to > from) return growing_spans(from, to);
-  std::vector<Span> result(static_cast<std::size_t>(to));
-  const double ratio = static_cast<double>(from) / to;
-  for (int i = 0; i < to; ++i) {
-    const double low = i * ratio;
-    const double high = std::min<double>((i + 1) * ratio, from);
-    Span& span = result[static_cast<std::size_t>(i)];
-    span.first = static_cast<int>(low);
-    for (int s = span.first; s < from && s < high; ++s) {
-      span.weights.push_back(static_cast<float>((std::min<double>(s + 1, high) - std::max<double>(s, low)) / ratio));
-    }
-  }
-  return result;
 }
 
 }  // namespace
@@ -118,38 +84,48 @@ ColorPicture cropped(const ColorPicture& picture, int x, int y, int width, int h
   return part;
 }
 
+float corner_cover(int x, int y, int width, int height, const std::array<float, 4>& radius) {
+  const float half_x = static_cast<float>(width) / 2, half_y = static_cast<float>(height) / 2;
+  const float u = static_cast<float>(x) + 0.5F - half_x, v = static_cast<float>(y) + 0.5F - half_y;
+  const std::size_t corner = v < 0 ? (u < 0 ? 0 : 1) : (u < 0 ? 3 : 2);
+  const float r = std::min({radius[corner], half_x, half_y});
+  const float in_x = std::abs(u) - half_x + r, in_y = std::abs(v) - half_y + r;
+  if (r <= 0 || in_x <= 0 || in_y <= 0) return 1;
+  return std::clamp(0.5F - (std::hypot(in_x, in_y) - r), 0.0F, 1.0F);
+}
+
 void round_corners(ColorPicture& picture, const std::array<float, 4>& radius) {
-  const float half_x = static_cast<float>(picture.width) / 2, half_y = static_cast<float>(picture.height) / 2;
   for (int y = 0; y < picture.height; ++y) {
     for (int x = 0; x < picture.width; ++x) {
-      const float u = static_cast<float>(x) + 0.5F - half_x, v = static_cast<float>(y) + 0.5F - half_y;
-      const std::size_t corner = v < 0 ? (u < 0 ? 0 : 1) : (u < 0 ? 3 : 2);
-      const float r = std::min({radius[corner], half_x, half_y});
-      const float in_x = std::abs(u) - half_x + r, in_y = std::abs(v) - half_y + r;
-      if (r <= 0 || in_x <= 0 || in_y <= 0) continue;
-      const float cover = std::clamp(0.5F - (std::hypot(in_x, in_y) - r), 0.0F, 1.0F);
+      const float cover = corner_cover(x, y, picture.width, picture.height, radius);
+      if (cover == 1) continue;
       float* pixel = &picture.pixels[(std::size_t(y) * picture.width + x) * 4];
       for (int c = 0; c < 4; ++c) pixel[c] *= cover;
     }
   }
 }
 
-ColorPicture fitted(const ColorPicture& picture, const PicturePlace& place) {
+FittedPart fitted_part(int width, int height, const PicturePlace& place) {
   const auto whole = [](double value) { return std::max(1, static_cast<int>(std::lround(value))); };
-  const double across = static_cast<double>(place.width) / picture.width;
-  const double down = static_cast<double>(place.height) / picture.height;
-  ColorPicture shown;
+  const double across = static_cast<double>(place.width) / width;
+  const double down = static_cast<double>(place.height) / height;
   if (place.fit == PictureFit::contain) {
     const double by = std::min(across, down);
-    shown = scaled(picture, whole(picture.width * by), whole(picture.height * by));
-  } else {
-    // What will be cut off is not scaled first.
-    const double by = std::max(across, down);
-    const int width = std::min(picture.width, whole(place.width / by));
-    const int height = std::min(picture.height, whole(place.height / by));
-    shown = scaled(cropped(picture, (picture.width - width) / 2, (picture.height - height) / 2, width, height),
-                   place.width, place.height);
+    return {0, 0, width, height, whole(width * by), whole(height * by)};
   }
+  const double by = std::max(across, down);
+  const int part_width = std::min(width, whole(place.width / by));
+  const int part_height = std::min(height, whole(place.height / by));
+  return {(width - part_width) / 2, (height - part_height) / 2, part_width, part_height, place.width, place.height};
+}
+
+ColorPicture fitted(const ColorPicture& picture, const PicturePlace& place) {
+  const FittedPart part = fitted_part(picture.width, picture.height, place);
+  const bool is_whole = part.width == picture.width && part.height == picture.height;
+  // What will be cut off is not scaled first.
+  ColorPicture shown =
+      is_whole ? scaled(picture, part.shown_width, part.shown_height)
+               : scaled(cropped(picture, part.x, part.y, part.width, part.height), part.shown_width, part.shown_height);
   round_corners(shown, place.radius);
   return shown;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -32,6 +33,9 @@ ColorPicture scaled(const ColorPicture& picture, int width, int height);
 /// The part of it from (x, y) on; whole pixels within the picture.
 ColorPicture cropped(const ColorPicture& picture, int x, int y, int width, int height);
 
+/// How much of a pixel rounded corners leave, 0…1, where the picture is so large; radii as of round_corners().
+float corner_cover(int x, int y, int width, int height, const std::array<float, 4>& radius);
+
 /// Rounds its corners: top left, top right, bottom right, bottom left, in pixels.
 void round_corners(ColorPicture& picture, const std::array<float, 4>& radius);
 
@@ -44,9 +48,17 @@ enum class PictureFit : std::uint8_t {
 /// A place on the canvas that a picture is made for.
 struct PicturePlace {
   PictureFit fit = PictureFit::cover;
-  int width = 0, height = 0;      ///< canvas pixels
-  std::array<float, 4> radius{};  ///< as of round_corners()
+  int width = 0, height = 0;                                                    ///< canvas pixels
+  std::array<float, 4> radius{};                                                ///< as of round_corners()
+  friend auto operator<=>(const PicturePlace&, const PicturePlace&) = default;  // NOLINT(modernize-use-nullptr)
 };
+
+/// What a place shows of a picture, and in what size.
+struct FittedPart {
+  int x = 0, y = 0, width = 0, height = 0;  ///< of the picture, pixels
+  int shown_width = 0, shown_height = 0;    ///< canvas pixels, no larger than the place
+};
+FittedPart fitted_part(int width, int height, const PicturePlace& place);
 
 /// The picture as its place shows it, corners and all: no larger than the place, to stand in its middle.
 ColorPicture fitted(const ColorPicture& picture, const PicturePlace& place);

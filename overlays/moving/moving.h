@@ -20,6 +20,7 @@ struct MovingRequest {
   PicturePlace place;
   std::int64_t in_ns = 0;  ///< of the file's time: where it begins, and where each loop begins again
   bool loop = false;       ///< else the last picture stays
+  friend auto operator<=>(const MovingRequest&, const MovingRequest&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// Pictures that all moving pictures of the process may hold decoded at once.

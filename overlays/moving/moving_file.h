@@ -25,6 +25,10 @@ struct MovingTimes {
   std::int64_t end_ns = 0;              ///< of the last
 };
 
+struct MovingSize {
+  int width = 0, height = 0;  ///< pixels
+};
+
 /// A file whose pictures follow one another in time, made to fit a place on the canvas: a film (VP9 with alpha, ProRes
 /// 4444, H.264), an animated GIF, WebP or AVIF, a Lottie animation. Belongs to one thread at a time.
 class MovingFile {
@@ -34,6 +38,8 @@ class MovingFile {
                                                                      const PicturePlace& place);
   virtual ~MovingFile() = default;
 
+  /// Of each picture before it is made to fit, upright: as a player shows it.
+  virtual MovingSize natural_size() const = 0;
   /// Of each picture as it is shown, in canvas pixels: no larger than the place.
   virtual int width() const = 0;
   virtual int height() const = 0;

@@ -98,6 +98,10 @@ void Activity::add_instant(std::int64_t time_ns, const Interval& visible) {
   if (visible.contains(time_ns)) instants_.push_back(time_ns);
 }
 
+void Activity::add_film(std::shared_ptr<const MovingPicture> film, std::int64_t start_ns, const Interval& shown) {
+  if (!is_empty(shown)) films_.push_back({std::move(film), start_ns, shown});
+}
+
 void Activity::seal() {
   std::sort(instants_.begin(), instants_.end());
   instants_.erase(std::unique(instants_.begin(), instants_.end()), instants_.end());
@@ -126,6 +130,11 @@ std::int64_t Activity::next_change_ns(std::int64_t time_ns) const {
     const std::int64_t turns = (time_ns - turning.start_ns) / turning.every_ns + 1;
     const std::int64_t turn = turning.start_ns + turns * turning.every_ns;
     if (turning.shown.contains(turn)) next = std::min(next, turn);
+  }
+  for (const Film& film : films_) {
+    if (!film.shown.contains(time_ns)) continue;
+    const std::int64_t change = film.picture->next_change_ns(time_ns - film.start_ns);
+    if (change < kForever - film.start_ns) next = std::min(next, change + film.start_ns);
   }
   for (const Clock& clock : clocks_) {
     // Its appearing is an instant of its own.
@@ -198,6 +207,7 @@ std::ptrdiff_t quads_of(const Instance& instance, const Content& content) {
     default:
       break;
   }
+  if (content.film != nullptr) return 1;
   if (content.run != nullptr) return quads_of(*content.run);
   std::ptrdiff_t most = content.timer ? kClockCharacters : 0;
   for (const Count& count : content.counts) most = std::max(most, characters_of(count));

@@ -16,6 +16,9 @@ class Activity {
   /// Everything that happens to an item.
   void add(const ItemTimeline& item);
 
+  /// A film that plays there, beginning at `start_ns`, while `shown`.
+  void add_film(std::shared_ptr<const MovingPicture> film, std::int64_t start_ns, const Interval& shown);
+
   /// Once everything is added.
   void seal();
 
@@ -34,6 +37,12 @@ class Activity {
     Interval shown;
   };
 
+  struct Film {
+    std::shared_ptr<const MovingPicture> picture;
+    std::int64_t start_ns = 0;
+    Interval shown;
+  };
+
   void add_instance(const Instance& instance, const ItemTimeline& item);
   void add_content(const Instance& instance, const Content& content, const ItemTimeline& item);
   /// Runs from `start_ns` for as long as the instance lives, or turns where motion is reduced.
@@ -47,6 +56,7 @@ class Activity {
   std::vector<std::int64_t> instants_;
   std::vector<Clock> clocks_;
   std::vector<Turning> turnings_;
+  std::vector<Film> films_;
 };
 
 /// The most quads that the items ever show at one time.

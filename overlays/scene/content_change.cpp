@@ -18,6 +18,8 @@ Content content_of(const LaidOut& laid_out, const ContentMoment& moment) {
   Content content;
   content.shown.begin_ns = time_ns;
   content.run = laid_out.run;
+  content.film = laid_out.film;
+  content.film_start_ns = time_ns + moment.delay_ms * kNsPerMs;
   content.figures = laid_out.figures;
   content.timer = laid_out.timer;
   content.stars = laid_out.stars;
@@ -32,7 +34,12 @@ Content content_of(const LaidOut& laid_out, const ContentMoment& moment) {
   return content;
 }
 
+bool same_film(const Content& a, const Content& b) {
+  return a.film == nullptr || b.film == nullptr ? a.film == b.film : *a.film == *b.film;
+}
+
 bool same(const Content& a, const Content& b) {
+  if (!same_film(a, b)) return false;
   if (a.run != b.run || a.figures != b.figures || a.timer != b.timer || a.strip != b.strip || a.stars != b.stars ||
       a.counts.empty() != b.counts.empty()) {
     return false;

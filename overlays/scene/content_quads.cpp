@@ -55,6 +55,9 @@ class ContentWriter {
             float height) {
     switch (instance.node->kind) {
       case NodeKind::image:
+      case NodeKind::video:
+        if (content.playing != nullptr) emit_film(content, frame, color);
+        [[fallthrough]];
       case NodeKind::qr:
         if (content.run != nullptr) emit_glyphs(content.run->glyphs, frame, color);
         return;
@@ -81,6 +84,20 @@ class ContentWriter {
   }
 
  private:
+  /// In the middle of its place, on whole pixels.
+  void emit_film(const Content& content, const Frame& frame, const Color& color) {
+    const auto across = static_cast<float>(content.playing->width());
+    const auto down = static_cast<float>(content.playing->height());
+    const float left = std::floor((static_cast<float>(content.film->place.width) - across) / 2),
+                top = std::floor((static_cast<float>(content.film->place.height) - down) / 2);
+    Quad& quad = add_quad(list_, QuadKind::moving, frame);
+    quad.page = content.moving;
+    quad.number = content.playing->number_at(film_time_ns(content, item_.motion, time_ns_));
+    quad.rect = {left, top, left + across, top + down};
+    quad.texels = {0, 0, across, down};
+    quad.color = {1, 1, 1, color.a};
+  }
+
   // --- meters ---
 
   /// Of the greatest value, 0…1.

@@ -30,6 +30,7 @@ class Fitter {
         fit_figures(out);
         break;
       case NodeKind::image:
+      case NodeKind::video:
         fit_image(out);
         break;
       case NodeKind::qr:
@@ -50,7 +51,9 @@ class Fitter {
     PictureCache::ImageRequest request{out.text, out.node->image.fit, static_cast<int>(width(out)),
                                        static_cast<int>(height(out)), out.node->image.radius};
     for (float& radius : request.radius) radius *= scale_;
-    out.run = pictures_.image(request);
+    const bool is_video = out.node->kind == NodeKind::video;
+    out.film = is_video ? pictures_.film(request, out.node->video) : pictures_.animation(request);
+    if (!is_video && out.film == nullptr) out.run = pictures_.image(request);
   }
 
   void fit_text(LaidOut& out) {

@@ -104,6 +104,11 @@ double scroll_offset(const Scroll& scroll, double speed, std::int64_t time_ns) {
   return std::fmod(scroll.base + speed * seconds_since(scroll.start_ns, time_ns), scroll.period);
 }
 
+std::int64_t film_time_ns(const Content& content, MotionLevel motion, std::int64_t time_ns) {
+  if (motion == MotionLevel::reduced) return content.film->loop ? 0 : kForever;
+  return time_ns - content.film_start_ns;
+}
+
 BoxLook look_at(const std::vector<LookChange<BoxLook>>& looks, std::int64_t time_ns) {
   return value_at(looks, time_ns);
 }

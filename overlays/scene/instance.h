@@ -58,16 +58,21 @@ struct Count {
 /// next. What every frame reads stands first.
 struct Content {
   Interval shown;
-  std::shared_ptr<const GlyphRun> run;       ///< texts
-  std::shared_ptr<const FigureSet> figures;  ///< numbers and clocks
-  std::vector<Count> counts;                 ///< numbers, stars, and the shares of bars and rings
-  std::optional<Timer> timer;                ///< clocks
-  std::shared_ptr<const Strip> strip;        ///< tickers
-  std::int64_t scroll_start_ns = 0;          ///< tickers: when `scroll_x` is where the first text begins
-  float scroll_x = 0;                        ///< canvas pixels from the node's left edge
-  int repeats = 0;                           ///< tickers: how often the strip comes; 0: for ever
-  int stars = 0;                             ///< how many there are in all
-  BoxLook fill;                              ///< bars
+  std::shared_ptr<const GlyphRun> run;        ///< texts
+  std::shared_ptr<const FigureSet> figures;   ///< numbers and clocks
+  std::vector<Count> counts;                  ///< numbers, stars, and the shares of bars and rings
+  std::optional<Timer> timer;                 ///< clocks
+  std::shared_ptr<const MovingRequest> film;  ///< films, and animated pictures
+  /// The film where it plays, and its place in the scene's moving pictures; null: it is not seen. The scene's alone.
+  std::shared_ptr<const MovingPicture> playing;
+  std::uint16_t moving = 0;
+  std::int64_t film_start_ns = 0;
+  std::shared_ptr<const Strip> strip;  ///< tickers
+  std::int64_t scroll_start_ns = 0;    ///< tickers: when `scroll_x` is where the first text begins
+  float scroll_x = 0;                  ///< canvas pixels from the node's left edge
+  int repeats = 0;                     ///< tickers: how often the strip comes; 0: for ever
+  int stars = 0;                       ///< how many there are in all
+  BoxLook fill;                        ///< bars
   Pose pose;
 };
 
@@ -98,6 +103,10 @@ struct Tints {
 
   static Tints of(const Node& node);
 };
+
+/// How long a film has played at a time. Where motion is reduced it stands: on its first picture, or on its last where
+/// that is what stays.
+std::int64_t film_time_ns(const Content& content, MotionLevel motion, std::int64_t time_ns);
 
 struct Instance {
   const Node* node = nullptr;

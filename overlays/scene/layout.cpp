@@ -58,6 +58,7 @@ class Builder {
         build_rows(out, scope);
         break;
       case NodeKind::image:
+      case NodeKind::video:
         build_image(out, scope);
         break;
       case NodeKind::stars:

@@ -56,11 +56,12 @@ struct LaidOut {
   Color text_color;
   std::string text;
   std::string watched;
-  std::shared_ptr<const GlyphRun> run;       ///< text, image, qr, a number that is no plain decimal; stars: one
-  std::shared_ptr<const FigureSet> figures;  ///< number, clock
-  std::optional<CountedValue> number;        ///< number; stars: the value; bar, ring: its share of the greatest, 0…1
-  int stars = 0;                             ///< how many there are in all
-  std::shared_ptr<const Strip> strip;        ///< ticker
+  std::shared_ptr<const MovingRequest> film;  ///< video; image: of an animated file
+  std::shared_ptr<const GlyphRun> run;        ///< text, image, qr, a number that is no plain decimal; stars: one
+  std::shared_ptr<const FigureSet> figures;   ///< number, clock
+  std::optional<CountedValue> number;         ///< number; stars: the value; bar, ring: its share of the greatest, 0…1
+  int stars = 0;                              ///< how many there are in all
+  std::shared_ptr<const Strip> strip;         ///< ticker
   std::optional<Timer> timer;
   std::vector<LaidOut> children;
 };

@@ -18,6 +18,11 @@ std::shared_ptr<const GlyphRun> run_of(const std::vector<AtlasSlot>& slots, floa
   return run;
 }
 
+PicturePlace place_of(const PictureCache::ImageRequest& request) {
+  const PictureFit fit = request.fit == ImageFit::cover ? PictureFit::cover : PictureFit::contain;
+  return {fit, request.width, request.height, request.radius};
+}
+
 }  // namespace
 
 std::optional<std::filesystem::path> PictureCache::file_of(const std::string& name) const {
@@ -33,14 +38,14 @@ void PictureCache::use(std::shared_ptr<const AirPictures> given) {
     return was == nullptr || is == nullptr ? was != is : *was != *is;
   };
   images_.forget_if([&](const ImageRequest& request) { return is_another(request.name); });
+  animated_.forget_if(is_another);
   sizes_.forget_if(is_another);
 }
 
 PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
   const auto file = file_of(request.name);
   if (!file || request.width < 1 || request.height < 1) return nullptr;
-  const PictureFit fit = request.fit == ImageFit::cover ? PictureFit::cover : PictureFit::contain;
-  const auto shown = read_fitted(*file, {fit, request.width, request.height, request.radius});
+  const auto shown = read_fitted(*file, place_of(request));
   if (!shown) return nullptr;
   const float left = std::floor(static_cast<float>(request.width - shown->width) / 2);
   const float top = std::floor(static_cast<float>(request.height - shown->height) / 2);
@@ -56,10 +61,34 @@ std::shared_ptr<const GlyphRun> PictureCache::image(const ImageRequest& request)
 std::pair<int, int> PictureCache::size_of(const std::string& name) {
   const auto [size, fresh] = sizes_.at(name);
   if (!fresh) return size;
+  return size = read_size(name);
+}
+
+std::pair<int, int> PictureCache::read_size(const std::string& name) const {
   const auto file = file_of(name);
-  const auto picture = file ? read_picture(*file) : tl::unexpected(std::string());
-  if (picture) size = {picture->width, picture->height};
-  return size;
+  if (!file) return {};
+  if (const auto picture = read_picture(*file)) return {picture->width, picture->height};
+  const auto film = MovingFile::open(*file, {PictureFit::contain, 1, 1, {}});
+  if (!film) return {};
+  const MovingSize size = (*film)->natural_size();
+  return {size.width, size.height};
+}
+
+std::shared_ptr<const MovingRequest> PictureCache::film(const ImageRequest& request, const VideoSpec& play) {
+  auto file = file_of(request.name);
+  if (!file || request.width < 1 || request.height < 1) return nullptr;
+  constexpr std::int64_t kNsPerMs = 1'000'000;
+  return std::make_shared<const MovingRequest>(
+      MovingRequest{std::move(*file), place_of(request), play.in_point_ms * kNsPerMs, play.loop});
+}
+
+std::shared_ptr<const MovingRequest> PictureCache::animation(const ImageRequest& request) {
+  const auto [moves, fresh] = animated_.at(request.name);
+  if (fresh) {
+    const auto file = file_of(request.name);
+    moves = file && is_moving(*file);
+  }
+  return moves ? film(request, {}) : nullptr;
 }
 
 PictureCache::Run PictureCache::make_qr(const std::string& text, int side) const {
@@ -93,6 +122,7 @@ void PictureCache::clear() {
 
 void PictureCache::age() {
   images_.age();
+  animated_.age();
   codes_.age();
   sizes_.age();
 }

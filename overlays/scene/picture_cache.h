@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "overlays/air.h"
+#include "overlays/moving/moving.h"
 #include "overlays/scene/glyph_cache.h"
 #include "overlays/template/node.h"
 
@@ -34,6 +35,11 @@ class PictureCache {
   /// Null where there is no such picture, or it cannot be read: the node stays empty.
   std::shared_ptr<const GlyphRun> image(const ImageRequest& request);
 
+  /// The film, to be played, that a `video` shows there; and an animated picture that an image shows. Nothing where
+  /// there is no such file, or where it is a picture that does not move.
+  std::shared_ptr<const MovingRequest> film(const ImageRequest& request, const VideoSpec& play);
+  std::shared_ptr<const MovingRequest> animation(const ImageRequest& request);
+
   /// A picture's own size in pixels; nothing where there is none.
   std::pair<int, int> size_of(const std::string& name);
 
@@ -56,6 +62,7 @@ class PictureCache {
   Run make_qr(const std::string& text, int side) const;
 
   std::optional<std::filesystem::path> file_of(const std::string& name) const;
+  std::pair<int, int> read_size(const std::string& name) const;
 
   TextEngine& engine_;
   std::vector<std::filesystem::path> folders_;
@@ -63,6 +70,7 @@ class PictureCache {
   static constexpr std::size_t kManyEntries = 256;
 
   AgedMap<ImageRequest, Run> images_{kManyEntries};
+  AgedMap<std::string, bool> animated_{kManyEntries};
   AgedMap<std::pair<std::string, int>, Run> codes_{kManyEntries};
   AgedMap<std::string, std::pair<int, int>> sizes_{kManyEntries};
 };

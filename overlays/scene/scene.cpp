@@ -7,6 +7,7 @@
 
 #include "overlays/scene/activity.h"
 #include "overlays/scene/evaluate.h"
+#include "overlays/scene/film_cast.h"
 #include "overlays/scene/rehearsal_mark.h"
 #include "overlays/scene/timeline.h"
 
@@ -24,7 +25,10 @@ class Scene : public PreparedScene {
     items_.push_back(std::move(item));
   }
 
-  void finish(std::vector<AtlasUpload> uploads, std::uint32_t generation) {
+  void finish(std::vector<AtlasUpload> uploads, std::uint32_t generation, FilmCast& cast, std::int64_t time_ns) {
+    films_ = cast.cast(items_, time_ns);
+    right_.begin_ns = std::max(right_.begin_ns, films_.from_ns);
+    for (const ItemTimeline& item : items_) add_films(item);
     activity_.seal();
     capacity_ = peak_quads(items_);
     uploads_ = std::move(uploads);
@@ -45,9 +49,22 @@ class Scene : public PreparedScene {
   std::uint64_t token() const override { return token_; }
   const std::vector<AtlasUpload>& uploads() const override { return uploads_; }
   std::uint32_t atlas_generation() const override { return generation_; }
-  std::span<const std::shared_ptr<MovingPicture>> moving() const override { return {}; }
+  std::span<const std::shared_ptr<MovingPicture>> moving() const override { return films_.pictures; }
+  std::span<const std::string> problems() const override { return films_.problems; }
 
  private:
+  void add_films(const ItemTimeline& item) {
+    if (item.motion == MotionLevel::reduced) return;
+    for (const Instance& instance : item.instances) {
+      for (const Content& content : instance.contents) {
+        if (content.playing == nullptr) continue;
+        const Interval shown{std::max(item.visible.begin_ns, content.shown.begin_ns),
+                             std::min(item.visible.end_ns, content.shown.end_ns)};
+        activity_.add_film(content.playing, content.film_start_ns, shown);
+      }
+    }
+  }
+
   std::shared_ptr<const Theme> theme_;  ///< the instances point to its nodes
   int width_, height_;
   std::uint64_t token_;
@@ -55,6 +72,7 @@ class Scene : public PreparedScene {
   Interval right_{INT64_MIN, kForever};
   Activity activity_;
   std::size_t capacity_ = 0;
+  PlayingFilms films_;
   std::vector<AtlasUpload> uploads_;
   std::uint32_t generation_ = 0;
 };
@@ -103,13 +121,15 @@ std::int64_t newest_ns(const AirChannel& channel) {
 }  // namespace
 
 struct ScenePreparer::Impl {
-  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::shared_ptr<TextEngine> its_engine)
+  Impl(std::shared_ptr<const Theme> its_theme, int its_width, int its_height, std::shared_ptr<TextEngine> its_engine,
+       Reading reading)
       : theme(std::move(its_theme)),
         width(its_width),
         height(its_height),
         engine(std::move(its_engine)),
         glyphs(*engine),
-        pictures(*engine, theme->folders) {}
+        pictures(*engine, theme->folders),
+        films(reading) {}
 
   std::shared_ptr<const LaidOut> layout(const Node& root, const CanvasScale& canvas, const ItemEvent& event) {
     const std::shared_ptr<const json::Json>& data = event.data != nullptr ? event.data : no_data();
@@ -184,6 +204,7 @@ struct ScenePreparer::Impl {
   std::shared_ptr<TextEngine> engine;
   GlyphCache glyphs;
   PictureCache pictures;
+  FilmCast films;
   std::shared_ptr<const AirPictures> shown_pictures;  ///< that `pictures` uses
   std::map<LayoutKey, CachedLayout> layouts;
   std::map<std::string, KeptTimeline> timelines;  ///< by item
@@ -194,7 +215,8 @@ ScenePreparer::ScenePreparer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 ScenePreparer::~ScenePreparer() = default;
 
 tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
-                                                                                int width, int height) {
+                                                                                int width, int height,
+                                                                                Reading reading) {
   if (theme == nullptr) return tl::unexpected(std::string("no theme"));
   TextEngine::Options options;
   std::error_code ignored;
@@ -205,12 +227,13 @@ tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(
   }
   auto engine = TextEngine::create(options);
   if (!engine) return tl::unexpected(engine.error());
-  return create(std::move(theme), width, height, std::move(*engine));
+  return create(std::move(theme), width, height, std::move(*engine), reading);
 }
 
 tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(std::shared_ptr<const Theme> theme,
                                                                                 int width, int height,
-                                                                                std::shared_ptr<TextEngine> engine) {
+                                                                                std::shared_ptr<TextEngine> engine,
+                                                                                Reading reading) {
   constexpr int kMaxSide = 16'384;
   if (theme == nullptr) return tl::unexpected(std::string("no theme"));
   if (engine == nullptr) return tl::unexpected(std::string("no text engine"));
@@ -218,7 +241,7 @@ tl::expected<std::unique_ptr<ScenePreparer>, std::string> ScenePreparer::create(
     return tl::unexpected("a canvas of " + std::to_string(width) + "×" + std::to_string(height) + " pixels");
   }
   return std::unique_ptr<ScenePreparer>(
-      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(engine))));
+      new ScenePreparer(std::make_unique<Impl>(std::move(theme), width, height, std::move(engine), reading)));
 }
 
 std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel, std::uint64_t air_token) {
@@ -242,7 +265,7 @@ std::unique_ptr<PreparedScene> ScenePreparer::prepare(const AirChannel& channel,
   std::erase_if(impl_->layouts, [&](const auto& entry) {
     return entry.second.used != impl_->prepares && entry.second.tree.use_count() == 1;
   });
-  scene->finish(impl_->engine->take_uploads(), impl_->engine->atlas_generation());
+  scene->finish(impl_->engine->take_uploads(), impl_->engine->atlas_generation(), impl_->films, time_ns);
   return scene;
 }
 

@@ -49,19 +49,25 @@ class PreparedScene {
   /// What `page` of a list's moving quads means: no more than kMaxMovingOfScene. They are kept for as long as one of
   /// the scenes is that shows them; what plays on from scene to scene is the same object in each.
   virtual std::span<const std::shared_ptr<MovingPicture>> moving() const = 0;
+
+  /// Sentences for the operator: files that were to be seen and cannot be. Their places are empty.
+  virtual std::span<const std::string> problems() const = 0;
 };
 
 /// Prepares scenes for one canvas size. Owned by one thread, with its own text engine; keeps what
 /// it laid out, so that preparing again after a small change costs that change.
 class ScenePreparer {
  public:
+  /// `reading`: of its scenes' moving pictures.
   static tl::expected<std::unique_ptr<ScenePreparer>, std::string> create(std::shared_ptr<const Theme> theme, int width,
-                                                                          int height);
+                                                                          int height,
+                                                                          Reading reading = Reading::when_asked);
   /// With a text engine that was made before, which is most of what a preparer costs. It has the fonts that it was made
   /// with, and no other preparer uses it as long as this one lives.
   static tl::expected<std::unique_ptr<ScenePreparer>, std::string> create(std::shared_ptr<const Theme> theme, int width,
                                                                           int height,
-                                                                          std::shared_ptr<TextEngine> engine);
+                                                                          std::shared_ptr<TextEngine> engine,
+                                                                          Reading reading = Reading::when_asked);
   ~ScenePreparer();
 
   /// `air_token` becomes the scene's token(). A template that the theme lacks draws nothing. The scene is

@@ -33,8 +33,8 @@ bool same_children(const LaidOut& a, const LaidOut& b) {
   for (std::size_t i = 0; i < a.children.size(); ++i) {
     const LaidOut &from = a.children[i], &to = b.children[i];
     if (from.node != to.node || !same_place(from.rect, a.rect, to.rect, b.rect) || from.run != to.run ||
-        from.figures != to.figures || from.number != to.number || from.stars != to.stars || from.timer != to.timer ||
-        from.strip != to.strip || from.watched != to.watched || !(from.look == to.look) ||
+        from.film != to.film || from.figures != to.figures || from.number != to.number || from.stars != to.stars ||
+        from.timer != to.timer || from.strip != to.strip || from.watched != to.watched || !(from.look == to.look) ||
         !(from.text_color == to.text_color) || !same_children(from, to)) {
       return false;
     }

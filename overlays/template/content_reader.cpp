@@ -156,6 +156,12 @@ void read_image(ObjectReader& reader, Node& node, const FieldScope& fields) {
   }
 }
 
+void read_video(ObjectReader& reader, Node& node, const FieldScope& fields) {
+  read_image(reader, node, fields);
+  ObjectReader::set(node.video.loop, reader.choice<bool>("play", {{"loop", true}, {"once", false}}));
+  ObjectReader::set(node.video.in_point_ms, reader.integer("in_point_ms", 0, kMaxInPointMs));
+}
+
 void read_stars(ObjectReader& reader, Node& node, const FieldScope& fields) {
   read_meter(reader, node, fields);
   read_meter_colors(reader, node);

@@ -14,6 +14,7 @@ void read_text_node(ObjectReader& reader, Node& node, const FieldScope& fields);
 void read_number(ObjectReader& reader, Node& node, const FieldScope& fields);
 void read_clock(ObjectReader& reader, Node& node, const FieldScope& fields);
 void read_image(ObjectReader& reader, Node& node, const FieldScope& fields);
+void read_video(ObjectReader& reader, Node& node, const FieldScope& fields);
 void read_stars(ObjectReader& reader, Node& node, const FieldScope& fields);
 void read_bar(ObjectReader& reader, Node& node, const FieldScope& fields);
 void read_ring(ObjectReader& reader, Node& node, const FieldScope& fields);

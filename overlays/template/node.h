@@ -29,7 +29,8 @@ constexpr int kMaxScrolledRows = 512;      ///< rows of a list that scrolls
 constexpr int kMinPageMs = 2'000;          ///< a page of a list stands at least so long
 constexpr int kMaxPageMs = 600'000;
 constexpr int kMaxStars = 10;
-constexpr int kMaxAnimationMs = 8'000;  ///< of one whole animation
+constexpr int kMaxInPointMs = 86'400'000;  ///< of a film
+constexpr int kMaxAnimationMs = 8'000;     ///< of one whole animation
 
 /// Nodes of one template with all the rows that its lists may have: lists within lists multiply.
 constexpr std::size_t kMaxLaidOut = 32'768;
@@ -48,6 +49,7 @@ enum class NodeKind : std::uint8_t {
   clock,   ///< a timer's reading
   list,    ///< a row for each item of an array, by key
   image,   ///< a picture of the theme
+  video,   ///< a film of the theme
   stars,   ///< so many of a few stars, halves and other parts too
   bar,     ///< a value's share of its greatest, as a bar that grows
   ring,    ///< the same as a ring
@@ -218,6 +220,12 @@ struct ImageSpec {
   std::array<float, 4> radius{};  ///< as of a box
 };
 
+/// How a film plays from the moment at which its node comes.
+struct VideoSpec {
+  bool loop = true;     ///< else its last picture stays
+  int in_point_ms = 0;  ///< of the film's time: where it begins, each time
+};
+
 /// Where a bar grows to.
 enum class BarDirection : std::uint8_t { right, left, up, down };
 
@@ -248,7 +256,7 @@ struct Node {
   BoxStyle box;
   TextSpec text;
   std::vector<StyleVariant> variants;
-  TextBinding binding;               ///< text, number, qr; image: its file; ticker: of one item
+  TextBinding binding;               ///< text, number, qr; image, video: its file; ticker: of one item
   Path timer;                        ///< clock: the field that holds the timer
   Timing count;                      ///< number, stars, bar, ring
   std::optional<double> count_from;  ///< where a value that is new starts to count; bar, ring: in shares of 1
@@ -256,7 +264,8 @@ struct Node {
   bool roll = false;                 ///< number: its digits roll like a counter's
   std::optional<TextBinding> watch;  ///< plays `change` on the whole node when this text changes
   ListSpec list;
-  ImageSpec image;
+  ImageSpec image;  ///< image, video
+  VideoSpec video;
   MeterSpec meter;
   TickerSpec ticker;
   Motion motion;

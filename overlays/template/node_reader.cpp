@@ -55,6 +55,7 @@ class NodeReader {
                                                        {"clock", NodeKind::clock},
                                                        {"list", NodeKind::list},
                                                        {"image", NodeKind::image},
+                                                       {"video", NodeKind::video},
                                                        {"stars", NodeKind::stars},
                                                        {"bar", NodeKind::bar},
                                                        {"ring", NodeKind::ring},
@@ -106,6 +107,8 @@ class NodeReader {
         return read_rows(reader, node, fields, depth);
       case NodeKind::image:
         return read_image(reader, node, fields);
+      case NodeKind::video:
+        return read_video(reader, node, fields);
       case NodeKind::stars:
         return read_stars(reader, node, fields);
       case NodeKind::bar:

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <thread>
 
+#include "overlays/scene/moving_pixels.h"
 #include "overlays/scene/scene.h"
 #include "server/cli/files.h"
 #include "server/cli/gallery.h"
@@ -91,7 +92,9 @@ tl::expected<void, std::string> draw(const std::shared_ptr<const Theme>& theme, 
     overlays::DisplayList list;
     scene->evaluate(moment.time_ms * kNsPerMs, list);
     canvas = job.scenery->canvas;
-    overlays::paint(list, (*preparer)->text().atlas_pixels(), canvas);
+    overlays::AtlasPixels atlas = (*preparer)->text().atlas_pixels();
+    atlas.moving = overlays::moving_pixels(*scene, list);
+    overlays::paint(list, atlas, canvas);
     const auto rgba = overlays::encode_srgb(canvas, overlays::AlphaMode::straight);
     const auto png = overlays::encode_png(rgba, job.size.width, job.size.height, kCompression);
     if (!png) return tl::unexpected(png.error());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "overlays/paint/damage.h"
+#include "overlays/scene/moving_pixels.h"
 #include "overlays/scene/scene.h"
 
 namespace leitai::preview {
@@ -15,6 +16,7 @@ struct MovingPainter::Impl {
   std::uint32_t generation = 0;
   std::int64_t changes_at = 0;
   overlays::DisplayList list, before;
+  std::vector<overlays::AtlasPagePixels> moving;  ///< of `list`
   std::vector<overlays::PixelRect> damage;
   bool begun = false;
 
@@ -49,6 +51,7 @@ const std::vector<overlays::PixelRect>& MovingPainter::advance(
   std::swap(my.list, my.before);
   my.scene->evaluate(time_ns, my.list);
   my.changes_at = my.scene->next_change_ns(time_ns);
+  my.moving = overlays::moving_pixels(*my.scene, my.list);
   if (all_new) {
     my.damage.push_back({0, 0, my.list.width, my.list.height});
   } else {
@@ -63,7 +66,9 @@ const overlays::DisplayList& MovingPainter::list() const {
 }
 
 overlays::AtlasPixels MovingPainter::atlas() const {
-  return impl_->preparer->text().atlas_pixels();
+  overlays::AtlasPixels pixels = impl_->preparer->text().atlas_pixels();
+  pixels.moving = impl_->moving;
+  return pixels;
 }
 
 }  // namespace leitai::preview

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "overlays/paint/cpu_painter.h"
+#include "overlays/scene/moving_pixels.h"
 #include "overlays/scene/scene.h"
 #include "server/preview/preview.h"
 
@@ -70,7 +71,9 @@ struct StillPainter::Impl {
     if (picture && time_ns >= drawn_at && time_ns < changes_at) return still();
     overlays::DisplayList list;
     scene->evaluate(time_ns, list);
-    const auto rgba = overlays::paint_srgb(list, preparer->text().atlas_pixels(), overlays::AlphaMode::straight);
+    overlays::AtlasPixels atlas = preparer->text().atlas_pixels();
+    atlas.moving = overlays::moving_pixels(*scene, list);
+    const auto rgba = overlays::paint_srgb(list, atlas, overlays::AlphaMode::straight);
     const auto file = overlays::encode_png(rgba, width, height, kCompression);
     if (!file) return tl::unexpected(file.error());
     drawn_at = time_ns;

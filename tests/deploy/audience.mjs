@@ -44,17 +44,22 @@ function alive(pid) {
 }
 
 export class Engine {
-  static async create({ redis = false, tls = false, options = [] } = {}) {
+  static async create({ redis = false, redis_password = '', tls = false, options = [] } = {}) {
     const engine = new Engine();
     engine.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leitai-audience-'));
     // nginx gives up its rights, and must still get into the folder.
     fs.chmodSync(engine.folder, 0o711);
     engine.prefix = path.join(engine.folder, 'audience');
     [engine.port, engine.publisher_port, engine.redis_port] = [await free_port(), await free_port(), await free_port()];
+    const password = redis_password ? `:${redis_password}@` : '';
+    engine.redis = `redis://${password}127.0.0.1:${engine.redis_port}`;
+    const password_file = path.join(engine.folder, 'redis-password');
+    if (redis_password) fs.writeFileSync(password_file, redis_password, { mode: 0o600 });
     engine.options = [
       '--prefix', engine.prefix, '--no-install', '--direct', '--address', '127.0.0.1', '--port', String(engine.port),
       ...(tls ? [] : ['--plain']), '--publish-listen', `${tls ? '0.0.0.0' : '127.0.0.1'}:${engine.publisher_port}`, '--workers', '2',
-      ...(redis ? ['--redis-server', `127.0.0.1:${engine.redis_port}`, '--redis', `redis://127.0.0.1:${engine.redis_port}`] : []),
+      ...(redis ? ['--redis-server', `127.0.0.1:${engine.redis_port}`, '--redis', engine.redis] : []),
+      ...(redis_password ? ['--redis-password-file', password_file] : []),
       ...options,
     ];
     engine.tls = tls;
@@ -64,6 +69,9 @@ export class Engine {
 
   get secret_file() {
     return path.join(this.prefix, 'secret');
+  }
+  get certificate() {
+    return path.join(this.prefix, 'cert.pem');
   }
   get publisher() {
     return `${this.tls ? 'https://localhost' : 'http://127.0.0.1'}:${this.publisher_port}`;

@@ -2,11 +2,10 @@
 // Whatever ends and comes back, every viewer comes to the right document, and was never shown an older one again.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import https from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import { test } from 'node:test';
 import { Engine, Leitai, kContestants, mark_of, processes, sealed_contest, until } from './audience.mjs';
-import { Relay, Viewer } from './viewer.mjs';
+import { Place, Relay, Viewer } from './viewer.mjs';
 
 const kViewers = 12;
 
@@ -165,7 +164,7 @@ test('with Redis, an nginx whose streams are told nothing is started anew, and o
 
 test('from another machine Leitai publishes by TLS, to a certificate that it trusts', async () => {
   const engine = await Engine.create({ tls: true });
-  const certificate = `${engine.prefix}/cert.pem`;
+  const { certificate } = engine;
   const leitai = await Leitai.create(engine, ['--publish-ca', certificate]);
   const stranger = await Leitai.create(engine);
   try {
@@ -173,13 +172,9 @@ test('from another machine Leitai publishes by TLS, to a certificate that it tru
     await until('it is published', async () => (await state(leitai)).reached);
     await until('it is not trusted', async () => (await state(stranger)).problem !== null);
     assert.equal((await state(stranger)).reached, false);
-    const text = await new Promise((resolve, reject) => {
-      const options = { host: 'localhost', port: engine.port, path: '/api/v1/public/results', ca: fs.readFileSync(certificate) };
-      https.get({ ...options, lookup: (_, all, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) }, (response) => {
-        assert.match(response.headers['strict-transport-security'], /max-age/);
-        response.setEncoding('utf8').on('data', resolve);
-      }).on('error', reject);
-    });
+    const place = new Place(engine.port, '127.0.0.1', fs.readFileSync(certificate));
+    const { text, headers } = await place.text({ path: '/api/v1/public/results' });
+    assert.match(headers['strict-transport-security'], /max-age/);
     assert.deepEqual(JSON.parse(text), await leitai.document());
   } finally {
     await leitai.remove();
@@ -188,33 +183,46 @@ test('from another machine Leitai publishes by TLS, to a certificate that it tru
   }
 });
 
-test('a second nginx has pages and snapshot from the first, and the stream through Redis', async () => {
-  const hub = await Engine.create({ redis: true });
-  const redis = `redis://127.0.0.1:${hub.redis_port}`;
-  const other = await Engine.create({ options: ['--redis', redis, '--snapshots-from', `http://127.0.0.1:${hub.port}`] });
-  const leitai = await Leitai.create(hub);
-  let viewer;
-  try {
-    await leitai.call('POST', 'events', sealed_contest());
-    viewer = new Viewer(other.port);
-    for (const contestant of ['c1', 'c2']) {
-      await leitai.reveal(contestant);
-      const right = await leitai.document();
-      await until('it is there', () => isDeepStrictEqual(viewer.document, right));
-    }
-    const page = (engine, language) => fetch(`http://127.0.0.1:${engine.port}/results`, { headers: { 'Accept-Language': language } });
-    for (const language of ['en', 'zh']) {
-      await until('the page is the same', async () => (await (await page(hub, language)).text()) === (await (await page(other, language)).text()));
-      for (const name of ['content-type', 'content-security-policy', 'x-content-type-options', 'vary']) {
-        assert.equal((await page(other, language)).headers.get(name), (await page(hub, language)).headers.get(name), name);
+for (const tls of [false, true]) {
+  const how = tls ? 'by TLS, the stream through a Redis with a password' : 'the stream through Redis';
+
+  test(`a second nginx has pages and snapshot from the first, ${how}`, async () => {
+    const hub = await Engine.create({ redis: true, redis_password: tls ? 'a-password-of-the-hall' : '', tls });
+    const trusted = tls ? ['--snapshots-ca', hub.certificate] : [];
+    const options = ['--redis', hub.redis, '--snapshots-from', `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${hub.port}`, ...trusted];
+    const other = await Engine.create({ tls, options });
+    const leitai = await Leitai.create(hub, tls ? ['--publish-ca', hub.certificate] : []);
+    const certificate = (engine) => (tls ? fs.readFileSync(engine.certificate) : null);
+    const stranger = tls ? new Viewer(other.port, '127.0.0.1', certificate(hub)) : null;
+    let viewer;
+    try {
+      await leitai.call('POST', 'events', sealed_contest());
+      viewer = new Viewer(other.port, '127.0.0.1', certificate(other));
+      for (const contestant of ['c1', 'c2']) {
+        await leitai.reveal(contestant);
+        const right = await leitai.document();
+        await until('it is there', () => isDeepStrictEqual(viewer.document, right));
       }
+      assert.ok(viewer.patches > 0, 'the stream came through Redis');
+      const page = (engine, language) => {
+        const headers = { 'Accept-Language': language, 'Accept-Encoding': 'identity' };
+        return new Place(engine.port, '127.0.0.1', certificate(engine)).text({ path: '/results', headers });
+      };
+      for (const language of ['en', 'zh']) {
+        await until('the page is the same', async () => (await page(hub, language)).text === (await page(other, language)).text);
+        for (const name of ['content-type', 'content-security-policy', 'x-content-type-options', 'vary', 'strict-transport-security']) {
+          assert.equal((await page(other, language)).headers[name], (await page(hub, language)).headers[name], name);
+        }
+      }
+      assert.ok(!stranger?.document, 'a certificate of another is not trusted');
+      await hub.end('nginx');
+      assert.equal((await page(other, 'en')).status, 200, 'what was kept is there without the hub');
+    } finally {
+      await viewer?.end();
+      await stranger?.end();
+      await leitai.remove();
+      other.down();
+      hub.down();
     }
-    await hub.end('nginx');
-    assert.equal((await page(other, 'en')).status, 200, 'what was kept is there without the hub');
-  } finally {
-    await viewer?.end();
-    await leitai.remove();
-    other.down();
-    hub.down();
-  }
-});
+  });
+}

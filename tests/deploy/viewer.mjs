@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A viewer as the results page is one: stream and snapshot, gaps found by `revision` and `previous`, backoff with jitter.
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 
 const pointer = (text) => text.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
@@ -36,6 +37,35 @@ function patched(document, patch) {
   return whole.root;
 }
 
+/** An nginx. With `ca` by TLS, where it has a certificate for localhost that this one vouches for. */
+export class Place {
+  constructor(port, host, ca) {
+    const lookup = (name, options, done) => (options.all ? done(null, [{ address: host, family: 4 }]) : done(null, host, 4));
+    this.address = ca ? { host: 'localhost', port, ca, lookup } : { host, port };
+    this.protocol = ca ? https : http;
+  }
+
+  /** A request that answers `done`; its errors are the caller's. */
+  get(options, done) {
+    return this.protocol.get({ ...this.address, agent: false, ...options }, done);
+  }
+
+  async text(options) {
+    return new Promise((resolve, reject) => {
+      const request = this.get(options, async (response) => {
+        try {
+          const parts = [];
+          for await (const part of response.setEncoding('utf8')) parts.push(part);
+          resolve({ status: response.statusCode, headers: response.headers, text: parts.join('') });
+        } catch (problem) {
+          reject(problem);
+        }
+      });
+      request.on('error', reject);
+    });
+  }
+}
+
 export class Viewer {
   document = null;
   shown = []; // the revisions, in order
@@ -47,9 +77,8 @@ export class Viewer {
   #loading = null;
   #again = false;
 
-  constructor(port, host = '127.0.0.1') {
-    this.host = host;
-    this.port = port;
+  constructor(port, host = '127.0.0.1', ca = null) {
+    this.place = new Place(port, host, ca);
     this.done = this.#run();
   }
 
@@ -73,7 +102,7 @@ export class Viewer {
       let opened = false;
       const headers = { Accept: 'text/event-stream' };
       const address = `/api/v1/public/stream?since=${this.document?.revision ?? 0}`;
-      const request = http.get({ host: this.host, port: this.port, path: address, headers, agent: false }, (response) => {
+      const request = this.place.get({ path: address, headers }, (response) => {
         if (response.statusCode !== 200) return request.destroy();
         opened = true;
         this.streams += 1;
@@ -131,9 +160,8 @@ export class Viewer {
   }
 
   async #load_once() {
-    const response = await fetch(`http://${this.host}:${this.port}/api/v1/public/results`, { signal: AbortSignal.timeout(3_000) });
-    if (!response.ok) return;
-    const text = await response.text();
+    const { status, text } = await this.place.text({ path: '/api/v1/public/results', signal: AbortSignal.timeout(3_000) });
+    if (status !== 200) return;
     this.seen += text;
     this.#take(JSON.parse(text));
   }

@@ -19,9 +19,10 @@ const std::map<std::string, std::set<std::string>>& arrows() {
   static const std::map<std::string, std::set<std::string>> kArrows = {
       {"overlays/json", {}},
       {"overlays/paint", {}},
+      {"overlays/av", {}},
       {"overlays/media", {}},
-      {"overlays/moving", {"overlays/media"}},
-      {"overlays/film", {"overlays/paint"}},
+      {"overlays/moving", {"overlays/media", "overlays/av", "overlays/json", "overlays/paint"}},
+      {"overlays/film", {"overlays/paint", "overlays/av"}},
       {"overlays/text", {"overlays/paint", "overlays/media"}},
       {"overlays/template", {"overlays/json"}},
       {"overlays/scene",

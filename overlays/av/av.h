@@ -13,7 +13,7 @@ extern "C" {
 
 #include <tl/expected.hpp>
 
-/// FFmpeg's objects with owners. Private to the room.
+/// FFmpeg's objects with owners. For rooms whose own headers name none of them.
 namespace leitai::overlays::av {
 
 struct Release {
@@ -46,6 +46,14 @@ using Output = std::unique_ptr<AVFormatContext, CloseOutput>;
 
 /// From now on FFmpeg itself says nothing on stderr: what is wrong comes back as a value.
 void be_quiet();
+
+/// The matrix of a picture's colours. Where it is not tagged: BT.709 from 720 lines up, BT.601 below, which is what
+/// players assume, since standard definition was BT.601 and what came after it BT.709.
+AVColorSpace matrix_of(const AVFrame& picture);
+/// Whether black is 0 and white all ones; else they are 16 and 235 of 255.
+bool is_full_range(const AVFrame& picture);
+/// Light beyond SDR's range (PQ, HLG).
+bool is_hdr(AVColorTransferCharacteristic transfer);
 
 /// FFmpeg's sentence for one of its error numbers.
 std::string reason(int error);
