@@ -10,6 +10,7 @@ find_package(HWY QUIET)
 find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
+find_package(GIF REQUIRED)
 
 # cpp-httplib is a compiled library here: its flags (OpenSSL, zlib, brotli) must be the ones it was
 # built with, or its classes have another layout.
@@ -18,6 +19,7 @@ pkg_check_modules(pango REQUIRED IMPORTED_TARGET pango pangoft2 harfbuzz freetyp
 pkg_check_modules(hwy IMPORTED_TARGET libhwy)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
 pkg_check_modules(avif REQUIRED IMPORTED_TARGET libavif)
+pkg_check_modules(rsvg REQUIRED IMPORTED_TARGET librsvg-2.0)
 # Its CMake package would hand its own linker flags on to every program.
 pkg_check_modules(rlottie REQUIRED IMPORTED_TARGET rlottie)
 pkg_check_modules(ffmpeg REQUIRED IMPORTED_TARGET libavformat libavcodec libavfilter libswscale libavutil)

@@ -6,11 +6,18 @@
 #include <span>
 
 #include "plugin/atlas_copy.h"
+#include "plugin/moving_textures.h"
 #include "plugin/paint_effect.h"
 #include "plugin/paint_plan.h"
 #include "plugin/piece_buffer.h"
 
 namespace leitai::plugin {
+
+/// The textures that pieces are drawn from.
+struct Sheets {
+  const AtlasCopy& atlas;
+  const MovingTextures& moving;
+};
 
 /// Pieces on the card, and the draw calls that draw them. In the graphics context.
 class BatchPainter {
@@ -22,10 +29,11 @@ class BatchPainter {
             std::span<const std::uint32_t> edge_order);
 
   /// Draws batches of what was sent, blended as it is set (DrawState).
-  void draw(std::span<const Batch> batches, const AtlasCopy& atlas) const;
+  void draw(std::span<const Batch> batches, const Sheets& sheets) const;
 
  private:
-  void draw(const Batch& batch, const AtlasCopy& atlas) const;
+  bool set_sheet(const Batch& batch, const Sheets& sheets) const;
+  void draw(const Batch& batch, const Sheets& sheets) const;
 
   std::shared_ptr<const PaintEffect> effect_;
   PieceBuffer plain_;

@@ -15,6 +15,8 @@ namespace {
 
 /// A frame's share for glyphs that are on their way to the card; what is left goes with the next.
 constexpr std::uint64_t kUploadNsPerFrame = 1'000'000;
+/// The same for moving pictures: no other is begun after it.
+constexpr std::uint64_t kMovingNsPerFrame = 1'000'000;
 
 /// Keeping a picture costs a frame more than drawing it. Not in the frames right after a change: the
 /// changed one is still on its way to the outputs. A clock that turns once a second is worth it.
@@ -55,6 +57,7 @@ ChannelPicture::ChannelPicture(AirFeed& feed, PictureName name, FindTheme find_t
       frames_before_still_(kShortRest) {
   const GraphicsScope graphics;
   still_ = std::make_unique<StillPicture>(std::move(effect));
+  moving_ = std::make_unique<MovingTextures>();
 }
 
 ChannelPicture::~ChannelPicture() {
@@ -67,6 +70,7 @@ ChannelPicture::~ChannelPicture() {
     }
   }
   still_.reset();
+  moving_.reset();
   atlas_.pages.reset();
   next_atlas_.pages.reset();
   retired_atlas_.reset();
@@ -120,6 +124,8 @@ void ChannelPicture::promote_if_ready() {
   if (waiting_->atlas == atlas_.serial) {
     std::swap(current_, waiting_);
     list_.quads.reserve(current_->scene->quad_capacity());
+    // While the scene before is still there: what plays on is known by its address.
+    moving_->use(current_->scene->moving());
     evaluate();
   }
   // Else its glyphs were overtaken by a fresh atlas, and the scene that needs that is on its way.
@@ -133,6 +139,7 @@ void ChannelPicture::promote_if_ready() {
 void ChannelPicture::evaluate() {
   current_->scene->evaluate(time_ns_, list_);
   next_change_ns_ = current_->scene->next_change_ns(time_ns_);
+  moving_->want(list_);
   plan_is_old_ = true;
   if (frames_unchanged_ >= kFramesBeforeStill) {
     frames_before_still_ = frames_unchanged_ < kShortRest ? kShortRest : kFramesBeforeStill;
@@ -156,6 +163,15 @@ void ChannelPicture::upload() {
     return;
   }
   uploaded_this_frame_ = true;
+  upload_glyphs();
+  // One that is late arrives after the list that asked for it.
+  if (moving_->upload(os_gettime_ns() + kMovingNsPerFrame)) {
+    frames_unchanged_ = 0;
+    still_->forget();
+  }
+}
+
+void ChannelPicture::upload_glyphs() {
   retired_atlas_.reset();
   if (worker_->uploads().next() == nullptr && atlas_.pages != nullptr) {
     atlas_.pages->make_spare_page();
@@ -198,24 +214,28 @@ void ChannelPicture::render() {
   if (current_ == nullptr) {
     return;
   }
+  draw();
+  report_drawn(begun_ns);
+}
+
+void ChannelPicture::draw() {
+  const Sheets sheets{*atlas_.pages, *moving_};
   const CutOptions options = options_of_current_matrix();
   const bool stands = stands_still(options);
   if (stands && !still_->is_kept()) {
     plan(options);
-    still_->keep(painter_, *atlas_.pages, static_cast<std::uint32_t>(list_.width),
-                 static_cast<std::uint32_t>(list_.height));
+    still_->keep(painter_, sheets, static_cast<std::uint32_t>(list_.width), static_cast<std::uint32_t>(list_.height));
   }
   if (stands && still_->is_kept() && still_->suits_target()) {
-    still_->draw(*atlas_.pages);
+    still_->draw(sheets);
     renders_without_still_ = 0;
   } else {
     plan(options);
-    painter_.draw(*atlas_.pages);
+    painter_.draw(sheets);
     if (renders_without_still_ < kRendersBeforeRelease && ++renders_without_still_ == kRendersBeforeRelease) {
       still_->release();
     }
   }
-  report_drawn(begun_ns);
 }
 
 void ChannelPicture::plan(const CutOptions& options) {

@@ -57,9 +57,11 @@ class ChannelPicture {
   void take_newest();
   void skip_useless_uploads();
   void upload();
+  void upload_glyphs();
   void upload_part(UploadBatch& batch, std::uint64_t deadline_ns);
   void promote_if_ready();
   void evaluate();
+  void draw();
   void plan(const CutOptions& options);
   bool stands_still(const CutOptions& options) const;
   void report_drawn(std::uint64_t begun_ns);
@@ -88,6 +90,7 @@ class ChannelPicture {
   Atlas atlas_;
   Atlas next_atlas_;
   std::unique_ptr<AtlasCopy> retired_atlas_;
+  std::unique_ptr<MovingTextures> moving_;
   std::uint64_t uploaded_ = 0;     ///< batches that are on the card
   std::size_t upload_offset_ = 0;  ///< uploads of the batch in hand that are
   overlays::DisplayList list_;

@@ -19,7 +19,7 @@ void GpuPainter::set_list(const overlays::DisplayList& list, const CutOptions& o
   sent_ = false;
 }
 
-void GpuPainter::draw(const AtlasCopy& atlas) {
+void GpuPainter::draw(const Sheets& sheets) {
   if (plan_.batches().empty()) {
     return;
   }
@@ -28,7 +28,7 @@ void GpuPainter::draw(const AtlasCopy& atlas) {
     sent_ = true;
   }
   const DrawState state;
-  painter_->draw(plan_.batches(), atlas);
+  painter_->draw(plan_.batches(), sheets);
 }
 
 }  // namespace leitai::plugin

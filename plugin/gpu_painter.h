@@ -27,7 +27,7 @@ class GpuPainter {
 
   /// Adds the list to the render target in linear light; a canvas pixel is a unit of the current
   /// matrix. Leaves every state as it was. In the graphics context.
-  void draw(const AtlasCopy& atlas);
+  void draw(const Sheets& sheets);
 
   const PaintPlan& plan() const { return plan_; }
 

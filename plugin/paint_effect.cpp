@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/paint_effect.h"
 
+#include <cstdint>
+
 #include "plugin/atlas_copy.h"
 #include "plugin/gpu_painter.h"
 #include "plugin/graphics_scope.h"
@@ -9,15 +11,16 @@
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid",      "Edge",  "Shadow", "Glyph",
-                                                                     "MovedGlyph", "Emoji", "Ring",   "Still"};
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge",   "Shadow", "Glyph", "MovedGlyph",
+                                                                     "Emoji", "Moving", "Ring",   "Still"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {
   using overlays::QuadKind;
   overlays::DisplayList list{64, 64, {}};
   for (const float from : {8.0F, 8.25F}) {  // on whole pixels, and not
-    for (const auto kind : {QuadKind::box, QuadKind::shadow, QuadKind::glyph, QuadKind::emoji, QuadKind::ring}) {
+    for (const auto kind :
+         {QuadKind::box, QuadKind::shadow, QuadKind::glyph, QuadKind::emoji, QuadKind::moving, QuadKind::ring}) {
       overlays::Quad quad;
       quad.kind = kind;
       quad.rect = {from, from, from + 48, from + 48};
@@ -34,6 +37,20 @@ std::vector<overlays::AtlasUpload> blank_pages() {
   return {{false, 0, 0, 0, 1, 1, {0}}, {true, 0, 0, 0, 1, 1, {0, 0, 0, 0}}};
 }
 
+/// A moving picture of one pixel that never moves.
+class OnePixel final : public overlays::MovingPicture {
+ public:
+  int width() const override { return 1; }
+  int height() const override { return 1; }
+  std::uint32_t number_at(std::int64_t /*ns*/) const override { return 0; }
+  std::int64_t next_change_ns(std::int64_t /*ns*/) const override { return INT64_MAX; }
+  Pixels due(std::uint32_t /*number*/) override { return {0, rgba_}; }
+  tl::expected<Pixels, std::string> wait_for(std::uint32_t /*number*/) override { return Pixels{0, rgba_}; }
+
+ private:
+  std::array<std::uint8_t, 4> rgba_{};
+};
+
 void draw_once_with_each(const std::shared_ptr<const PaintEffect>& effect) {
   const overlays::DisplayList list = one_of_each();
   AtlasCopy atlas;
@@ -41,15 +58,21 @@ void draw_once_with_each(const std::shared_ptr<const PaintEffect>& effect) {
     atlas.add(upload);
   }
   atlas.flush();
+  const std::array<std::shared_ptr<overlays::MovingPicture>, 1> pictures = {std::make_shared<OnePixel>()};
+  MovingTextures moving;
+  moving.use(pictures);
+  moving.want(list);
+  moving.upload(0);
+  const Sheets sheets{atlas, moving};
   GpuPainter painter(effect);
   painter.set_list(list, {});
   StillPicture still(effect);
-  still.keep(painter, atlas, 64, 64);
+  still.keep(painter, sheets, 64, 64);
   gs_texrender_t* target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
   if (gs_texrender_begin(target, 64, 64)) {
     gs_ortho(0, 64, 0, 64, -100, 100);
-    painter.draw(atlas);
-    still.draw(atlas);
+    painter.draw(sheets);
+    still.draw(sheets);
     gs_texrender_end(target);
   }
   gs_texrender_destroy(target);
@@ -77,6 +100,10 @@ tl::expected<std::shared_ptr<const PaintEffect>, std::string> PaintEffect::load(
   loaded->sheet_ = gs_effect_get_param_by_name(loaded->effect_, "sheet");
   if (loaded->sheet_ == nullptr) {
     return tl::unexpected(file + " has no texture named sheet");
+  }
+  loaded->sheet_texel_ = gs_effect_get_param_by_name(loaded->effect_, "sheet_texel");
+  if (loaded->sheet_texel_ == nullptr) {
+    return tl::unexpected(file + " has no size named sheet_texel");
   }
   draw_once_with_each(loaded);
   return loaded;

@@ -23,8 +23,10 @@ class PaintEffect {
   PaintEffect& operator=(const PaintEffect&) = delete;
 
   gs_technique_t* technique(DrawKind kind) const { return techniques_[static_cast<std::size_t>(kind)]; }
-  /// The texture that glyphs and emoji are read from.
+  /// The texture that glyphs, emoji and moving pictures are read from.
   gs_eparam_t* sheet() const { return sheet_; }
+  /// How wide and high a texel of a moving picture's texture is, in parts of that.
+  gs_eparam_t* sheet_texel() const { return sheet_texel_; }
 
  private:
   PaintEffect() = default;
@@ -32,6 +34,7 @@ class PaintEffect {
   gs_effect_t* effect_ = nullptr;
   std::array<gs_technique_t*, kDrawKindCount> techniques_{};
   gs_eparam_t* sheet_ = nullptr;
+  gs_eparam_t* sheet_texel_ = nullptr;
 };
 
 }  // namespace leitai::plugin

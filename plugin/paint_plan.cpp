@@ -18,8 +18,8 @@ constexpr std::size_t kLookBack = 48;
 constexpr std::size_t kMaxBatches = 0xFFF0;
 
 DrawKind kind_of_glyph(const Quad& quad, const CutQuad& cut) {
-  if (quad.kind == QuadKind::emoji) {
-    return DrawKind::emoji;
+  if (quad.kind != QuadKind::glyph) {
+    return quad.kind == QuadKind::emoji ? DrawKind::emoji : DrawKind::moving;
   }
   return cut.texel_exact ? DrawKind::glyph : DrawKind::moved_glyph;
 }
@@ -90,9 +90,8 @@ void PaintPlan::add(const Quad& quad, const CutQuad& cut) {
   switch (quad.kind) {
     case QuadKind::glyph:
     case QuadKind::emoji:
-      return add_glyph(quad, cut);
     case QuadKind::moving:
-      return;
+      return add_glyph(quad, cut);
     case QuadKind::box:
     case QuadKind::shadow:
     case QuadKind::ring:

@@ -17,8 +17,8 @@
 namespace leitai::plugin {
 
 /// One technique of data/leitai.effect. A plan has none of the last: it draws what was drawn before.
-enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji, ring, still };
-constexpr std::size_t kDrawKindCount = 8;
+enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji, moving, ring, still };
+constexpr std::size_t kDrawKindCount = 9;
 
 /// Its pieces are in the edge store; those of the other kinds are in the plain store.
 constexpr bool is_of_edges(DrawKind kind) {

@@ -109,7 +109,7 @@ std::optional<Rect> own_area(const Quad& quad) {
     const auto ring = overlays::ring_shape(quad);
     return ring ? std::optional(ring->bounds(0)) : std::nullopt;
   }
-  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji;
+  const bool textured = quad.kind == QuadKind::glyph || quad.kind == QuadKind::emoji || quad.kind == QuadKind::moving;
   const bool has_texels = quad.texels.x0 < quad.texels.x1 && quad.texels.y0 < quad.texels.y1;
   return !textured || has_texels ? std::optional(quad.rect) : std::nullopt;
 }

@@ -36,7 +36,7 @@ constexpr float kWidestGap = 32;
 struct CutQuad {
   bool visible = false;
   bool axis_aligned = false;    ///< its transform only moves and scales
-  bool texel_exact = false;     ///< glyph, emoji: each pixel shows one texel
+  bool texel_exact = false;     ///< glyph, emoji, moving: each pixel shows one texel
   bool whole_pixels = false;    ///< upright, and canvas pixels are output pixels
   bool of_line = false;         ///< glyph: it differs from the quad before, a glyph, in its place alone
   float aa = 1;                 ///< one output pixel in the quad's coordinates
@@ -68,7 +68,7 @@ void cut_inside(const overlays::Quad& quad, const CutQuad& cut, VertexStore& pla
 void cut_box_edges(const overlays::Quad& quad, const CutQuad& cut, VertexStore& edges);
 /// … a shadow's soft edges …
 void cut_shadow_edges(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
-/// … a glyph or an emoji …
+/// … a glyph, an emoji or a moving picture …
 void cut_glyph(const overlays::Quad& quad, const CutQuad& cut, VertexStore& plain);
 /// … a ring, without its hole.
 void cut_ring(const overlays::Quad& quad, const CutQuad& cut, VertexStore& edges);

@@ -61,7 +61,7 @@ void StillPicture::release() {
   kept_ = false;
 }
 
-void StillPicture::keep(GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width, std::uint32_t height) {
+void StillPicture::keep(GpuPainter& painter, const Sheets& sheets, std::uint32_t width, std::uint32_t height) {
   // Drawing little anew costs less than blending all, and much more.
   constexpr float kMostlyOpaque = 2;
   const PaintPlan& plan = painter.plan();
@@ -77,7 +77,7 @@ void StillPicture::keep(GpuPainter& painter, const AtlasCopy& atlas, std::uint32
   if (!is_encoded_) {
     take_all();
   }
-  kept_ = render(painter, atlas);
+  kept_ = render(painter, sheets);
   if (kept_) {
     buffer_.send(pieces_, order_of(pieces_, order_));
   }
@@ -152,7 +152,7 @@ void StillPicture::add(const Rect& rect) {
   }
 }
 
-bool StillPicture::render(GpuPainter& painter, const AtlasCopy& atlas) {
+bool StillPicture::render(GpuPainter& painter, const Sheets& sheets) {
   gs_texrender_t*& target = is_encoded_ ? encoded_ : light_;
   gs_texrender_destroy(std::exchange(is_encoded_ ? light_ : encoded_, nullptr));
   if (target == nullptr) {
@@ -168,7 +168,7 @@ bool StillPicture::render(GpuPainter& painter, const AtlasCopy& atlas) {
   gs_clear(GS_CLEAR_COLOR, &nothing, 0, 0);
   gs_ortho(static_cast<float>(bounds_.x0), static_cast<float>(bounds_.x1), static_cast<float>(bounds_.y0),
            static_cast<float>(bounds_.y1), -100, 100);
-  painter.draw(atlas);
+  painter.draw(sheets);
   gs_texrender_end(target);
   return true;
 }
@@ -186,10 +186,10 @@ bool StillPicture::suits_target() const {
   return format == GS_RGBA || format == GS_BGRA || format == GS_BGRX;
 }
 
-void StillPicture::draw(const AtlasCopy& atlas) {
+void StillPicture::draw(const Sheets& sheets) {
   const DrawState state;
   if (is_encoded_) {
-    rest_painter_.draw(rest_batches_, atlas);
+    rest_painter_.draw(rest_batches_, sheets);
     gs_enable_blending(false);
     gs_enable_framebuffer_srgb(false);
   }

@@ -33,14 +33,14 @@ class StillPicture {
 
   /// Keeps what the painter draws, planned for whole pixels, on a canvas of that size. Where the card
   /// has no room for it nothing is kept.
-  void keep(GpuPainter& painter, const AtlasCopy& atlas, std::uint32_t width, std::uint32_t height);
+  void keep(GpuPainter& painter, const Sheets& sheets, std::uint32_t width, std::uint32_t height);
 
   /// Whether what is kept can be added to the current render target: encoded bytes go to one that holds
   /// the like.
   bool suits_target() const;
 
   /// Adds what is kept to the render target, whose pixels must be the canvas's.
-  void draw(const AtlasCopy& atlas);
+  void draw(const Sheets& sheets);
 
  private:
   void find_bounds(std::uint32_t width, std::uint32_t height);
@@ -48,7 +48,7 @@ class StillPicture {
   void take_rest(const PaintPlan& plan);
   void take_all();
   void add(const overlays::Rect& rect);
-  bool render(GpuPainter& painter, const AtlasCopy& atlas);
+  bool render(GpuPainter& painter, const Sheets& sheets);
 
   std::shared_ptr<const PaintEffect> effect_;
   bool is_encoded_ = false;          ///< as an eight-bit render target holds it; else linear, premultiplied

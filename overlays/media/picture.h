@@ -71,16 +71,20 @@ constexpr int kMaxPictureSide = 8192;
 constexpr std::int64_t kMaxPicturePixels = 16 << 20;
 constexpr std::uintmax_t kMaxPictureBytes = 32 << 20;
 
-/// Reads a PNG, JPEG or WebP file, whatever its name says. An error is a sentence.
+/// Reads a PNG, JPEG, WebP, AVIF, GIF or SVG file, whatever its name says; of one that moves, its first picture. An SVG
+/// is drawn at the size that it gives itself. An error is a sentence.
 tl::expected<ColorPicture, std::string> read_picture(const std::filesystem::path& file);
 
+/// The same as `place` shows it, as of fitted(); an SVG is drawn at that size, and is sharp at every one.
+tl::expected<ColorPicture, std::string> read_fitted(const std::filesystem::path& file, const PicturePlace& place);
+
 struct PictureInfo {
-  std::string type;  ///< "image/png", "image/jpeg", "image/webp"
+  std::string type;  ///< "image/png", "image/jpeg", "image/webp", "image/avif" or "image/gif"
   int width = 0, height = 0;
 };
 
-/// What read_picture() would read from a file with these bytes: they are decoded to the last pixel. An error is a
-/// sentence.
+/// What read_picture() would read from a file with these bytes: they are decoded to the last pixel. Those of an SVG,
+/// which can hold scripts for a browser, are refused. An error is a sentence.
 tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes);
 
 /// The modules of a QR code (ISO/IEC 18004, error correction M), without its quiet zone.

@@ -8,8 +8,10 @@
 
 #include <tl/expected.hpp>
 
+#include "overlays/media/picture.h"
+
 /// A file of each kind to pixels, as it lies in memory. Each looks at the size that the file promises before it makes
-/// room for so many pixels.
+/// room for so many pixels. Of a file with several pictures it is the first.
 namespace leitai::overlays {
 
 /// sRGB-encoded, straight alpha.
@@ -23,11 +25,16 @@ using Bytes = std::span<const std::uint8_t>;
 bool is_png(Bytes bytes);
 bool is_jpeg(Bytes bytes);
 bool is_webp(Bytes bytes);
+bool is_avif(Bytes bytes);
+bool is_gif(Bytes bytes);
 
 Decoded decode_png(Bytes bytes);
 /// Both as a viewer shows them: turned as their Exif orientation says.
 Decoded decode_jpeg(Bytes bytes);
 Decoded decode_webp(Bytes bytes);
+/// Turned and mirrored as its own properties say.
+Decoded decode_avif(Bytes bytes);
+Decoded decode_gif(Bytes bytes);
 
 /// Nothing where so many pixels are drawn; else the sentence.
 std::string size_fault(std::int64_t width, std::int64_t height);

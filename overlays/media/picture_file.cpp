@@ -4,6 +4,7 @@
 
 #include "overlays/media/picture.h"
 #include "overlays/media/picture_decoders.h"
+#include "overlays/media/svg.h"
 
 namespace leitai::overlays {
 namespace {
@@ -13,8 +14,11 @@ struct Kind {
   bool (*is)(Bytes);
   Decoded (*decode)(Bytes);
 };
-constexpr Kind kKinds[] = {
-    {"image/png", is_png, decode_png}, {"image/jpeg", is_jpeg, decode_jpeg}, {"image/webp", is_webp, decode_webp}};
+constexpr Kind kKinds[] = {{"image/png", is_png, decode_png},
+                           {"image/jpeg", is_jpeg, decode_jpeg},
+                           {"image/webp", is_webp, decode_webp},
+                           {"image/avif", is_avif, decode_avif},
+                           {"image/gif", is_gif, decode_gif}};
 
 const Kind* kind_of(Bytes bytes) {
   for (const Kind& kind : kKinds) {
@@ -24,7 +28,7 @@ const Kind* kind_of(Bytes bytes) {
 }
 
 tl::unexpected<std::string> unknown_kind() {
-  return tl::unexpected(std::string("is no PNG, JPEG or WebP picture"));
+  return tl::unexpected(std::string("is no PNG, JPEG, WebP, AVIF, GIF or SVG picture"));
 }
 
 tl::expected<std::vector<std::uint8_t>, std::string> bytes_of(const std::filesystem::path& file) {
@@ -40,6 +44,14 @@ tl::expected<std::vector<std::uint8_t>, std::string> bytes_of(const std::filesys
   return bytes;
 }
 
+tl::expected<ColorPicture, std::string> pixels_of(Bytes bytes) {
+  const Kind* kind = kind_of(bytes);
+  if (kind == nullptr) return unknown_kind();
+  return kind->decode(bytes).map([](const StraightPicture& picture) {
+    return picture_from_straight_rgba(picture.rgba.data(), picture.width, picture.height);
+  });
+}
+
 }  // namespace
 
 std::string size_fault(std::int64_t width, std::int64_t height) {
@@ -52,16 +64,24 @@ std::string size_fault(std::int64_t width, std::int64_t height) {
 tl::expected<ColorPicture, std::string> read_picture(const std::filesystem::path& file) {
   const auto bytes = bytes_of(file);
   if (!bytes) return tl::unexpected(bytes.error());
-  const Kind* kind = kind_of(*bytes);
-  if (kind == nullptr) return unknown_kind();
-  return kind->decode(*bytes).map([](const StraightPicture& picture) {
-    return picture_from_straight_rgba(picture.rgba.data(), picture.width, picture.height);
-  });
+  return is_svg(*bytes) ? Svg::read(*bytes).and_then([](const Svg& svg) { return svg.draw(svg.own_place()); })
+                        : pixels_of(*bytes);
+}
+
+tl::expected<ColorPicture, std::string> read_fitted(const std::filesystem::path& file, const PicturePlace& place) {
+  const auto bytes = bytes_of(file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return is_svg(*bytes)
+             ? Svg::read(*bytes).and_then([&place](const Svg& svg) { return svg.draw(place); })
+             : pixels_of(*bytes).map([&place](const ColorPicture& picture) { return fitted(picture, place); });
 }
 
 tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes) {
   const Bytes view(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
   const Kind* kind = kind_of(view);
+  if (kind == nullptr && is_svg(view)) {
+    return tl::unexpected(std::string("is an SVG drawing: a theme's folder may hold those, uploads may not"));
+  }
   if (kind == nullptr) return unknown_kind();
   return kind->decode(view).map([kind](const StraightPicture& picture) {
     return PictureInfo{kind->type, picture.width, picture.height};

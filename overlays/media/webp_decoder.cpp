@@ -24,6 +24,22 @@ int orientation_of(Bytes bytes) {
   return orientation;
 }
 
+Decoded first_picture(Bytes bytes, StraightPicture picture) {
+  const WebPData data{bytes.data(), bytes.size()};
+  const std::unique_ptr<WebPAnimDecoder, decltype(&WebPAnimDecoderDelete)> decoder(WebPAnimDecoderNew(&data, nullptr),
+                                                                                   WebPAnimDecoderDelete);
+  std::uint8_t* shown = nullptr;
+  int until_ms = 0;
+  WebPAnimInfo info;
+  if (!decoder || WebPAnimDecoderGetInfo(decoder.get(), &info) == 0 ||
+      std::int64_t{info.canvas_width} * info.canvas_height * 4 != static_cast<std::int64_t>(picture.rgba.size()) ||
+      WebPAnimDecoderGetNext(decoder.get(), &shown, &until_ms) == 0) {
+    return tl::unexpected(std::string("is broken, or not all of its first picture is there"));
+  }
+  std::memcpy(picture.rgba.data(), shown, picture.rgba.size());
+  return picture;
+}
+
 }  // namespace
 
 bool is_webp(Bytes bytes) {
@@ -40,14 +56,15 @@ Decoded decode_webp(Bytes bytes) {
   if (std::string fault = size_fault(features.width, features.height); !fault.empty()) {
     return tl::unexpected(std::move(fault));
   }
-  if (features.has_animation != 0) return tl::unexpected(std::string("moves: a still picture is drawn"));
   StraightPicture picture{features.width, features.height, {}};
   picture.rgba.resize(static_cast<std::size_t>(features.width) * features.height * 4);
+  const auto stand_up = [bytes](StraightPicture shown) { return upright(std::move(shown), orientation_of(bytes)); };
+  if (features.has_animation != 0) return first_picture(bytes, std::move(picture)).map(stand_up);
   const int stride = features.width * 4;
   if (WebPDecodeRGBAInto(bytes.data(), bytes.size(), picture.rgba.data(), picture.rgba.size(), stride) == nullptr) {
     return tl::unexpected(std::string("is broken, or not all of it is there"));
   }
-  return upright(std::move(picture), orientation_of(bytes));
+  return stand_up(std::move(picture));
 }
 
 }  // namespace leitai::overlays

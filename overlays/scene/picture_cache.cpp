@@ -45,12 +45,11 @@ void PictureCache::use(std::shared_ptr<const AirPictures> given) {
 PictureCache::Run PictureCache::make_image(const ImageRequest& request) const {
   const auto file = file_of(request.name);
   if (!file || request.width < 1 || request.height < 1) return nullptr;
-  const auto picture = read_picture(*file);
-  if (!picture) return nullptr;
-  const ColorPicture shown = fitted(*picture, place_of(request));
-  const float left = std::floor(static_cast<float>(request.width - shown.width) / 2);
-  const float top = std::floor(static_cast<float>(request.height - shown.height) / 2);
-  return run_of(engine_.add_picture(true, shown.width, shown.height, encode_premultiplied(shown)), left, top);
+  const auto shown = read_fitted(*file, place_of(request));
+  if (!shown) return nullptr;
+  const float left = std::floor(static_cast<float>(request.width - shown->width) / 2);
+  const float top = std::floor(static_cast<float>(request.height - shown->height) / 2);
+  return run_of(engine_.add_picture(true, shown->width, shown->height, encode_premultiplied(*shown)), left, top);
 }
 
 std::shared_ptr<const GlyphRun> PictureCache::image(const ImageRequest& request) {

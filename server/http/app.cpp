@@ -98,7 +98,7 @@ const char* wanted_type(Takes takes) {
     case Takes::csv:
       return "the body is to be text/csv or text/tab-separated-values";
     case Takes::picture:
-      return "the body is to be image/png, image/jpeg or image/webp";
+      return "the body is to be image/png, image/jpeg, image/webp, image/avif or image/gif";
     default:
       return "the body is to be application/json, in UTF-8";
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/http/body.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "server/http/problem.h"
 
 namespace leitai::http {
@@ -80,7 +83,8 @@ MediaType media_type(const Head& head) {
   if (same_word(type, "text/csv") || same_word(type, "text/tab-separated-values")) {
     return MediaType::csv;
   }
-  if (same_word(type, "image/png") || same_word(type, "image/jpeg") || same_word(type, "image/webp")) {
+  constexpr std::string_view kPictures[] = {"image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"};
+  if (std::any_of(std::begin(kPictures), std::end(kPictures), [type](auto known) { return same_word(type, known); })) {
     return MediaType::picture;
   }
   const std::string_view parameter = semicolon == std::string_view::npos ? "" : trimmed(field->substr(semicolon + 1));

@@ -59,7 +59,7 @@ struct PreviewPicture {
 
 /// A picture file that can be drawn.
 struct PictureInfo {
-  std::string type;  ///< "image/png", "image/jpeg", "image/webp"
+  std::string type;  ///< "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"
   int width = 0;     ///< pixels
   int height = 0;
 };

@@ -16,8 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kEndings = {
-    {{".png", "image/png"}, {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"}, {".webp", "image/webp"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEndings = {{{".png", "image/png"},
+                                                                                    {".jpg", "image/jpeg"},
+                                                                                    {".jpeg", "image/jpeg"},
+                                                                                    {".webp", "image/webp"},
+                                                                                    {".avif", "image/avif"},
+                                                                                    {".gif", "image/gif"}}};
 
 bool is_hash(std::string_view text) {
   constexpr std::size_t kDigits = 64;

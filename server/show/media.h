@@ -26,10 +26,11 @@ constexpr std::int64_t kMostMediaBytesInAll = 4LL << 30;  ///< of all that have 
 /// FILE.media of FILE.leitai.
 std::filesystem::path media_folder(const std::filesystem::path& show_file);
 
-/// An id that ends in .png, .jpg, .jpeg or .webp.
+/// An id that ends in .png, .jpg, .jpeg, .webp, .avif or .gif.
 bool is_media_name(std::string_view name);
 
-/// The media type that such a name stands for: "image/png", "image/jpeg" or "image/webp".
+/// The media type that such a name stands for: "image/png", "image/jpeg", "image/webp", "image/avif" or
+/// "image/gif".
 std::string_view type_of_media_name(std::string_view name);
 
 /// Where the file of a media resource lies; empty where its data is not what this program writes.

@@ -52,7 +52,7 @@ fs::path folder_of(const Rig& rig) {
 TEST_CASE("a name that is none is refused, however it is written, and nothing is written anywhere") {
   Rig rig({}, hooks());
   const std::string body = png(2, 9);
-  for (const char* name : {"photo", "photo.gif", "photo.svg", ".png", "-a.png", "photo.PNG", "photo.png.exe",
+  for (const char* name : {"photo", "photo.bmp", "photo.svg", ".png", "-a.png", "photo.PNG", "photo.png.exe",
                            "a%2Fb.png", "%2e%2e%2fx.png", "..%2f..%2fx.png", "a%5Cb.png", "C%3Ax.png", "%E7%85%A7.png",
                            "a%20b.png", "a%00.png", "a%0d%0ab.png"}) {
     INFO(name);
@@ -72,7 +72,8 @@ TEST_CASE("what is no such picture is refused, and leaves nothing behind") {
   const std::string target = "/api/v1/media/photo.png";
   const std::string good = png(2, 9);
   rig.refused(415, "PUT", target, good);
-  rig.refused(415, "PUT", target, good, "Content-Type: image/gif\r\n");
+  rig.refused(415, "PUT", target, good, "Content-Type: image/bmp\r\n");
+  rig.refused(415, "PUT", target, "<svg/>", "Content-Type: image/svg+xml\r\n");
   rig.refused(415, "PUT", target, good, "Content-Type: application/octet-stream\r\n");
   rig.refused(413, "PUT", target, std::string(4'001, 'x'), kPng);
   rig.refused(422, "PUT", target, "", kPng);
@@ -92,6 +93,22 @@ TEST_CASE("what is no such picture is refused, and leaves nothing behind") {
 TEST_CASE("a program that cannot look at pictures takes none") {
   Rig rig;
   rig.refused(404, "PUT", "/api/v1/media/photo.png", png(2, 9), kPng);
+}
+
+TEST_CASE("AVIF and GIF are taken under names of theirs, and told as what they are") {
+  Rig rig({}, hooks());
+  for (const std::string kind : {"avif", "gif"}) {
+    INFO(kind);
+    std::ifstream file(LEITAI_SOURCE_DIR "/tests/fuzz/corpus/picture/" + kind, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const std::string type = "Content-Type: image/" + kind + "\r\n";
+    rig.refused(422, "PUT", "/api/v1/media/photo.png", bytes, type);
+    const std::string target = "/api/v1/media/photo." + kind;
+    REQUIRE(rig.call("PUT", target, bytes, type).status == 200);
+    const Reply got = rig.stranger("GET", target);
+    CHECK(got.body == bytes);
+    CHECK(got.header("content-type") == "image/" + kind);
+  }
 }
 
 TEST_CASE("a picture is kept by its hash, told with it, and outlives a restart") {

@@ -94,7 +94,7 @@ Names body_types(Takes takes) {
     case Takes::csv:
       return {"text/csv", "text/tab-separated-values"};
     case Takes::picture:
-      return {"image/png", "image/jpeg", "image/webp"};
+      return {"image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"};
   }
   return {};
 }

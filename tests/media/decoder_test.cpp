@@ -13,29 +13,12 @@
 #include "overlays/media/picture.h"
 #include "overlays/media/picture_decoders.h"
 #include "overlays/paint/cpu_painter.h"
+#include "tests/media/quarters.h"
 
 using namespace leitai::overlays;
+using namespace quarters;
 
 namespace {
-
-using File = std::vector<std::uint8_t>;
-using Rgb = std::array<int, 3>;
-
-constexpr int kWidth = 48, kHeight = 32;
-constexpr Rgb kRed = {230, 20, 20}, kGreen = {20, 200, 20}, kBlue = {20, 20, 230}, kWhite = {240, 240, 240};
-
-/// Four quarters: red and green above blue and white.
-std::vector<std::uint8_t> quarters(int channels) {
-  std::vector<std::uint8_t> pixels;
-  for (int y = 0; y < kHeight; ++y) {
-    for (int x = 0; x < kWidth; ++x) {
-      const Rgb& color = y < kHeight / 2 ? (x < kWidth / 2 ? kRed : kGreen) : (x < kWidth / 2 ? kBlue : kWhite);
-      for (const int value : color) pixels.push_back(static_cast<std::uint8_t>(value));
-      if (channels == 4) pixels.push_back(255);
-    }
-  }
-  return pixels;
-}
 
 File jpeg_of_quarters(bool progressive = false, J_COLOR_SPACE space = JCS_YCbCr) {
   jpeg_compress_struct info;
@@ -55,7 +38,7 @@ File jpeg_of_quarters(bool progressive = false, J_COLOR_SPACE space = JCS_YCbCr)
   jpeg_set_quality(&info, 95, TRUE);
   if (progressive) jpeg_simple_progression(&info);
   jpeg_start_compress(&info, TRUE);
-  auto pixels = quarters(cmyk ? 4 : 3);
+  auto pixels = pixels_of_quarters(cmyk ? 4 : 3);
   for (int y = 0; y < kHeight; ++y) {
     JSAMPROW row = &pixels[static_cast<std::size_t>(y) * kWidth * info.input_components];
     jpeg_write_scanlines(&info, &row, 1);
@@ -68,7 +51,7 @@ File jpeg_of_quarters(bool progressive = false, J_COLOR_SPACE space = JCS_YCbCr)
 }
 
 File webp_of_quarters(bool lossless) {
-  const auto pixels = quarters(4);
+  const auto pixels = pixels_of_quarters(4);
   std::uint8_t* out = nullptr;
   const std::size_t size = lossless ? WebPEncodeLosslessRGBA(pixels.data(), kWidth, kHeight, kWidth * 4, &out)
                                     : WebPEncodeRGBA(pixels.data(), kWidth, kHeight, kWidth * 4, 95, &out);
@@ -78,7 +61,7 @@ File webp_of_quarters(bool lossless) {
 }
 
 File png_of_quarters() {
-  return encode_png(quarters(4), kWidth, kHeight).value();
+  return encode_png(pixels_of_quarters(4), kWidth, kHeight).value();
 }
 
 /// An Exif block that says an orientation, in either order of bytes, after a JPEG's prefix.
@@ -138,27 +121,6 @@ File webp_with_exif(const File& webp, const File& exif) {
   return file;
 }
 
-std::string_view text(const File& file) {
-  return {reinterpret_cast<const char*>(file.data()), file.size()};
-}
-
-/// Which of the four colours is in the middle of a quarter.
-Rgb color_at(const StraightPicture& picture, bool right, bool below) {
-  const int x = picture.width / 4 + (right ? picture.width / 2 : 0);
-  const int y = picture.height / 4 + (below ? picture.height / 2 : 0);
-  const std::uint8_t* pixel = &picture.rgba[(static_cast<std::size_t>(y) * picture.width + x) * 4];
-  Rgb nearest = kRed;
-  int least = 1 << 30;
-  for (const Rgb& color : {kRed, kGreen, kBlue, kWhite}) {
-    int distance = 0;
-    for (std::size_t i = 0; i < 3; ++i) distance += std::abs(color[i] - pixel[i]);
-    if (distance < least) nearest = color;
-    least = std::min(least, distance);
-  }
-  CHECK(least < 30);
-  return nearest;
-}
-
 /// The length field of the first start of frame, where height and width follow.
 std::size_t frame_of(const File& jpeg) {
   for (std::size_t i = 2; i + 9 < jpeg.size(); ++i) {
@@ -201,8 +163,8 @@ TEST_CASE("a size that is not drawn is refused before its pixels are read") {
 
 TEST_CASE("what cannot be drawn as it is meant is refused with the reason") {
   CHECK(check_picture(text(jpeg_of_quarters(false, JCS_CMYK))).error().find("CMYK") != std::string::npos);
-  CHECK(check_picture("").error() == "is no PNG, JPEG or WebP picture");
-  CHECK(check_picture("<svg/>").error() == "is no PNG, JPEG or WebP picture");
+  CHECK(check_picture("").error() == "is no PNG, JPEG, WebP, AVIF, GIF or SVG picture");
+  CHECK(check_picture("<svg/>").error() == "is an SVG drawing: a theme's folder may hold those, uploads may not");
   CHECK(check_picture("\xFF\xD8\xFF").error().find("is broken") == 0);
   CHECK(check_picture(std::string("RIFF\0\0\0\0WEBPVP8X", 16)).error().find("is broken") == 0);
 }

@@ -66,8 +66,9 @@ TEST_CASE("a QR code as SVG has its quiet zone, and a square for each dark modul
 
 TEST_CASE("what is no picture, or too much of one, is refused with a sentence") {
   CHECK(read_picture("/no/such/file.png").error().find("cannot be read") == 0);
-  CHECK(read_picture(PictureFile({}).path()).error() == "is no PNG, JPEG or WebP picture");
-  CHECK(read_picture(PictureFile({'G', 'I', 'F', '8', '9', 'a'}).path()).error() == "is no PNG, JPEG or WebP picture");
+  CHECK(read_picture(PictureFile({}).path()).error() == "is no PNG, JPEG, WebP, AVIF, GIF or SVG picture");
+  CHECK(read_picture(PictureFile({'B', 'M', 9, 9, 9, 9}).path()).error() ==
+        "is no PNG, JPEG, WebP, AVIF, GIF or SVG picture");
 
   auto cut = png_of(std::vector<std::uint8_t>(64 * 64 * 4, 77), 64, 64);
   cut.resize(cut.size() / 2);

@@ -30,7 +30,8 @@ Pixels draw_over(const ObsRuntime& obs, const std::uint8_t (&background)[4], con
   GpuPainter painter(*effect);
   painter.set_list(list, {});
   const AtlasCopy atlas;
-  return obs.render_over(list.width, list.height, background, [&] { painter.draw(atlas); });
+  const leitai::plugin::MovingTextures moving;
+  return obs.render_over(list.width, list.height, background, [&] { painter.draw({atlas, moving}); });
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ DisplayList numbered(DisplayList list) {
     Quad& quad = list.quads[i];
     const float number = static_cast<float>(i + 1) / std::min(quad.opacity, 1.0F);
     quad.color.r = quad.color2.r = quad.border.r = number;
-    if (quad.kind == QuadKind::emoji) {
+    if (quad.kind == QuadKind::emoji || quad.kind == QuadKind::moving) {
       quad.color.a = number;
     }
   }

@@ -6,6 +6,7 @@
 
 #include "plugin/graphics_scope.h"
 #include "plugin/still_picture.h"
+#include "tests/plugin/harness/film_of_pages.h"
 
 namespace leitai::test {
 namespace {
@@ -59,32 +60,40 @@ Painters::Painters(const ObsRuntime& obs) : obs_(obs) {
   painter_ = std::make_unique<plugin::GpuPainter>(effect_);
 }
 
-void Painters::set(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas, plugin::AtlasCopy& copy) {
+void Painters::set(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas, Copies& copies) {
   for (std::size_t i = 0; i < atlas.glyph_pages.size(); ++i) {
-    copy_page(copy, false, i, atlas.glyph_pages[i]);
+    copy_page(copies.atlas, false, i, atlas.glyph_pages[i]);
   }
   for (std::size_t i = 0; i < atlas.emoji_pages.size(); ++i) {
-    copy_page(copy, true, i, atlas.emoji_pages[i]);
+    copy_page(copies.atlas, true, i, atlas.emoji_pages[i]);
   }
-  copy.flush();
+  copies.atlas.flush();
+  std::vector<std::shared_ptr<overlays::MovingPicture>> films;
+  for (const overlays::AtlasPagePixels& page : atlas.moving) {
+    films.push_back(std::make_shared<FilmOfPages>(std::vector{page}));
+  }
+  copies.moving.use(films);
+  copies.moving.want(list);
+  copies.moving.upload(UINT64_MAX);
   painter_->set_list(list, {});
 }
 
 Pixels Painters::gpu(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
   const plugin::GraphicsScope graphics;
-  plugin::AtlasCopy copy;
-  set(list, atlas, copy);
-  return obs_.render(list.width, list.height, [&] { painter_->draw(copy); });
+  Copies copies;
+  set(list, atlas, copies);
+  return obs_.render(list.width, list.height, [&] { painter_->draw(copies.sheets()); });
 }
 
 Pixels Painters::gpu_kept(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas) {
   const plugin::GraphicsScope graphics;
-  plugin::AtlasCopy copy;
-  set(list, atlas, copy);
+  Copies copies;
+  set(list, atlas, copies);
   plugin::StillPicture still(effect_);
   return obs_.render(list.width, list.height, [&] {
     const auto keep = [&] {
-      still.keep(*painter_, copy, static_cast<std::uint32_t>(list.width), static_cast<std::uint32_t>(list.height));
+      still.keep(*painter_, copies.sheets(), static_cast<std::uint32_t>(list.width),
+                 static_cast<std::uint32_t>(list.height));
     };
     keep();
     still.release();  // and it can be kept anew
@@ -92,7 +101,7 @@ Pixels Painters::gpu_kept(const overlays::DisplayList& list, const overlays::Atl
     if (!still.is_kept() || !still.suits_target()) {
       throw std::runtime_error("the picture is not kept");
     }
-    still.draw(copy);
+    still.draw(copies.sheets());
   });
 }
 

@@ -40,7 +40,13 @@ class Painters {
   std::size_t draw_calls() const { return painter_->draw_calls(); }
 
  private:
-  void set(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas, plugin::AtlasCopy& copy);
+  /// A list's pages on the card, those of moving pictures too.
+  struct Copies {
+    plugin::AtlasCopy atlas;
+    plugin::MovingTextures moving;
+    plugin::Sheets sheets() const { return {atlas, moving}; }
+  };
+  void set(const overlays::DisplayList& list, const overlays::AtlasPixels& atlas, Copies& copies);
 
   const ObsRuntime& obs_;
   std::shared_ptr<const plugin::PaintEffect> effect_;

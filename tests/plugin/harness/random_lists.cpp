@@ -20,6 +20,8 @@ constexpr int kGlyph = 32;
 constexpr int kCells = 6;  ///< in each direction
 constexpr int kWidth = 320;
 constexpr int kHeight = 180;
+/// No multiples of anything that a card likes.
+constexpr std::pair<int, int> kMovingSizes[] = {{61, 37}, {90, 11}};
 
 class Dice {
  public:
@@ -86,6 +88,25 @@ void dress_ring(Quad& quad, Dice& dice) {
   quad.sweep = dice.chance(0.2F) ? 7 : dice.between(0, 6.3F);
 }
 
+/// All of a moving picture, at its own size or another.
+void dress_moving(Quad& quad, Dice& dice) {
+  quad.page = static_cast<std::uint16_t>(dice.whole(0, 1));
+  const auto [width, height] = kMovingSizes[quad.page];
+  quad.texels = {0, 0, static_cast<float>(width), static_cast<float>(height)};
+  const Rect at = on_whole_pixels(some_rect(dice, 1, 2));
+  const float size = dice.chance(0.5F) ? 1 : dice.between(0.6F, 1.3F);
+  quad.rect = {at.x0, at.y0, at.x0 + size * quad.texels.x1, at.y0 + size * quad.texels.y1};
+  quad.color = some_color(dice);
+}
+
+void put_noise(std::uint8_t* texel, Dice& dice) {
+  const int alpha = dice.whole(0, 255);
+  texel[3] = static_cast<std::uint8_t>(alpha);
+  for (std::size_t c = 0; c < 3; ++c) {
+    texel[c] = static_cast<std::uint8_t>(dice.whole(0, alpha));
+  }
+}
+
 void dress_glyph(Quad& quad, Dice& dice) {
   const auto x = static_cast<float>(4 + kCell * dice.whole(0, kCells - 1));
   const auto y = static_cast<float>(4 + kCell * dice.whole(0, kCells - 1));
@@ -130,17 +151,23 @@ NoiseAtlas::NoiseAtlas() : glyphs_(std::size_t{kPage} * kPage), emoji_(std::size
       }
       const std::size_t at = static_cast<std::size_t>(y) * kPage + static_cast<std::size_t>(x);
       glyphs_[at] = static_cast<std::uint8_t>(dice.whole(0, 255));
-      const int alpha = dice.whole(0, 255);
-      emoji_[at * 4 + 3] = static_cast<std::uint8_t>(alpha);
-      for (std::size_t c = 0; c < 3; ++c) {
-        emoji_[at * 4 + c] = static_cast<std::uint8_t>(dice.whole(0, alpha));
-      }
+      put_noise(&emoji_[at * 4], dice);
+    }
+  }
+  for (std::size_t i = 0; i < moving_.size(); ++i) {
+    moving_[i].resize(static_cast<std::size_t>(kMovingSizes[i].first) * kMovingSizes[i].second * 4);
+    for (std::size_t at = 0; at < moving_[i].size(); at += 4) {
+      put_noise(&moving_[i][at], dice);
     }
   }
 }
 
 overlays::AtlasPixels NoiseAtlas::pixels() const {
-  return {{{kPage, kPage, glyphs_}}, {{kPage, kPage, emoji_}}};
+  overlays::AtlasPixels pixels{{{kPage, kPage, glyphs_}}, {{kPage, kPage, emoji_}}};
+  for (std::size_t i = 0; i < moving_.size(); ++i) {
+    pixels.moving.push_back({kMovingSizes[i].first, kMovingSizes[i].second, moving_[i]});
+  }
+  return pixels;
 }
 
 DisplayList random_list(Pose pose, std::uint32_t seed) {
@@ -149,7 +176,7 @@ DisplayList random_list(Pose pose, std::uint32_t seed) {
   constexpr int kQuads = 14;
   for (int i = 0; i < kQuads; ++i) {
     Quad quad;
-    quad.kind = static_cast<QuadKind>(dice.whole(0, 4));
+    quad.kind = static_cast<QuadKind>(dice.whole(0, 5));
     switch (quad.kind) {
       case QuadKind::box:
         dress_box(quad, dice);
@@ -159,6 +186,9 @@ DisplayList random_list(Pose pose, std::uint32_t seed) {
         break;
       case QuadKind::ring:
         dress_ring(quad, dice);
+        break;
+      case QuadKind::moving:
+        dress_moving(quad, dice);
         break;
       default:
         dress_glyph(quad, dice);

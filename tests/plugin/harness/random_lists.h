@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <random>
 #include <vector>
@@ -10,7 +11,7 @@
 
 namespace leitai::test {
 
-/// One glyph page and one emoji page of noise, each glyph with empty texels around it.
+/// One glyph page and one emoji page of noise, each glyph with empty texels around it; and two moving pictures.
 class NoiseAtlas {
  public:
   NoiseAtlas();
@@ -19,6 +20,7 @@ class NoiseAtlas {
  private:
   std::vector<std::uint8_t> glyphs_;
   std::vector<std::uint8_t> emoji_;
+  std::array<std::vector<std::uint8_t>, 2> moving_;
 };
 
 /// How the quads of a random list lie.

@@ -3,7 +3,13 @@
 import { random_key } from '../shared/api';
 import type { Id } from '../shared/types';
 
-const kEndings: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
+const kEndings: Record<string, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/gif': 'gif',
+};
 export const kPictureTypes = Object.keys(kEndings).join();
 
 /** A name is an id with an ending, at most 64 characters. */

@@ -83,7 +83,7 @@ export const en = {
   photo_of: (name: string) => `Photo of ${name}`,
   photo_drop: 'Choose a picture, or drop one on the list',
   no_photo: 'Without photo',
-  not_a_picture: 'Pictures are PNG, JPEG or WebP.',
+  not_a_picture: 'Pictures are PNG, JPEG, WebP, AVIF or GIF.',
   sending: 'Sending…',
   order: 'Order…',
   order_title: (round: string) => `Running order: ${round}`,
@@ -231,7 +231,7 @@ export const en = {
   logo_choose: 'Choose a logo…',
   logo_other: 'Another logo…',
   logo_of: (name: string) => (name ? `Logo of ${name}` : 'Logo'),
-  logo_drop: 'PNG, JPEG or WebP; it can be dropped here too',
+  logo_drop: 'PNG, JPEG, WebP, AVIF or GIF; it can be dropped here too',
   no_logo: 'Without logo',
 
   // Keys and access.

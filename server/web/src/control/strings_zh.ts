@@ -81,7 +81,7 @@ export const zh: Strings = {
   photo_of: (name) => `${name} 的照片`,
   photo_drop: '选择图片，或把图片拖到名单上',
   no_photo: '去掉照片',
-  not_a_picture: '图片须为 PNG、JPEG 或 WebP。',
+  not_a_picture: '图片须为 PNG、JPEG、WebP、AVIF 或 GIF。',
   sending: '正在上传…',
   order: '顺序…',
   order_title: (round) => `出场顺序：${round}`,
@@ -222,7 +222,7 @@ export const zh: Strings = {
   logo_choose: '选择标志…',
   logo_other: '更换标志…',
   logo_of: (name) => (name ? `${name} 的标志` : '标志'),
-  logo_drop: 'PNG、JPEG 或 WebP，也可拖到这里',
+  logo_drop: 'PNG、JPEG、WebP、AVIF 或 GIF，也可拖到这里',
   no_logo: '去掉标志',
 
   keys: '按键',
