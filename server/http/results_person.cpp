@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server/http/results_person.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "server/http/results_picture.h"
 
 namespace leitai::http {
@@ -20,11 +23,15 @@ std::string cell(const char* tag, const std::string& text, const char* kind = ""
   return '<' + std::string(tag) + kind + '>' + text + "</" + tag + '>';
 }
 
-std::string line(const std::string& name, const std::string& value, const std::string& weight,
-                 const std::string& points) {
-  return "<tr>" + cell("th", name, " scope=\"row\"") + cell("td", value) + cell("td", weight) + cell("td", points) +
-         "</tr>";
-}
+/// A part of a total; its texts are escaped.
+struct Line {
+  std::string name, value, weight, points;
+
+  std::string html(bool weighted) const {
+    return "<tr>" + cell("th", name, " scope=\"row\"") + cell("td", value) + (weighted ? cell("td", weight) : "") +
+           cell("td", points) + "</tr>";
+  }
+};
 
 std::string weight_of(const Json& round, const char* list, const std::string& id) {
   const Json* found = entry_of(round, list, id);
@@ -36,35 +43,38 @@ std::string weight_of(const Json& round, const char* list, const std::string& id
 /// along.
 std::string explained(const Json& round, const Json& row, const Json& words) {
   const auto word = [&words](const char* name) { return escaped(text_of(words, name)); };
-  std::string lines;
+  std::vector<Line> lines;
   for (const Json& criterion : list_of(row, "criteria")) {
     const std::string id = text_of(criterion, "id");
     const std::string name = text_of(criterion, "name");
-    lines += line(escaped(name.empty() ? id : name), readable(text_of(criterion, "value")),
-                  weight_of(round, "criteria", id), readable(text_of(criterion, "weighted")));
+    lines.push_back({escaped(name.empty() ? id : name), readable(text_of(criterion, "value")),
+                     weight_of(round, "criteria", id), readable(text_of(criterion, "weighted"))});
   }
   for (const Json& panel : list_of(row, "panels")) {
     const Json* named = entry_of(round, "panels", text_of(panel, "id"));
-    lines += line(escaped(name_of(named == nullptr ? panel : *named)), readable(text_of(panel, "value")),
-                  weight_of(round, "panels", text_of(panel, "id")), "");
+    lines.push_back({escaped(name_of(named == nullptr ? panel : *named)), readable(text_of(panel, "value")),
+                     weight_of(round, "panels", text_of(panel, "id")), ""});
   }
   for (const Json& adjustment : list_of(row, "adjustment_list")) {
     const std::string kind = text_of(adjustment, "kind");
     const std::string reason = text_of(adjustment, "reason");
     const bool known = kind == "bonus" || kind == "penalty";
-    lines += line(word(known ? kind.c_str() : "component") + (reason.empty() ? "" : " · " + escaped(reason)), "", "",
-                  escaped(text_of(adjustment, "points")));
+    lines.push_back({word(known ? kind.c_str() : "component") + (reason.empty() ? "" : " · " + escaped(reason)), "", "",
+                     escaped(text_of(adjustment, "points"))});
   }
   if (const std::string carry = text_of(row, "carry"); !carry.empty()) {
-    lines += line(word("carried"), "", "", readable(carry));
+    lines.push_back({word("carried"), "", "", readable(carry)});
   }
   if (lines.empty()) {
     return {};
   }
+  const bool weighted = std::any_of(lines.begin(), lines.end(), [](const Line& line) { return !line.weight.empty(); });
+  std::string body;
+  for (const Line& line : lines) body += line.html(weighted);
   return "<table><caption>" + word("how") + "</caption><thead><tr>" + cell("th", word("criterion"), " scope=\"col\"") +
-         cell("th", word("value"), " scope=\"col\"") + cell("th", word("weight"), " scope=\"col\"") +
-         cell("th", word("points"), " scope=\"col\"") + "</tr></thead><tbody>" + lines +
-         "</tbody><tfoot><tr><th scope=\"row\" colspan=\"3\">" + word("total") + "</th>" +
+         cell("th", word("value"), " scope=\"col\"") + (weighted ? cell("th", word("weight"), " scope=\"col\"") : "") +
+         cell("th", word("points"), " scope=\"col\"") + "</tr></thead><tbody>" + body +
+         "</tbody><tfoot><tr><th scope=\"row\" colspan=\"" + (weighted ? "3" : "2") + "\">" + word("total") + "</th>" +
          cell("td", escaped(text_of(row, "total"))) + "</tr></tfoot></table>";
 }
 

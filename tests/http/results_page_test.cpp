@@ -95,6 +95,22 @@ TEST_CASE("a contestant's page tells how the total comes about, and of a hidden 
   CHECK_FALSE(has(rig.stranger("GET", "/results?contestant=nobody").body, "data-person"));
 }
 
+TEST_CASE("there is a column of weights where something has one") {
+  Rig rig({}, hooks());
+  seed(rig);
+  mark(rig, "c1", "8");
+  const std::string header = "<th scope=\"col\">Weight</th>";
+  const std::string plain = rig.stranger("GET", "/results?contestant=c1").body;
+  CHECK_FALSE(has(plain, header));
+  CHECK(has(plain, "<th scope=\"row\" colspan=\"2\">Total</th>"));
+  rig.ok("PUT", "/api/v1/rounds/r", R"({"name": "Morning", "visibility": "live", "contestants": ["c1", "c2", "c3"],
+    "scoring": {"method": "marks", "criteria": [{"id": "total", "min": "0", "max": "10", "weight": "2"}]}})");
+  const std::string weighted = rig.stranger("GET", "/results?contestant=c1").body;
+  CHECK(has(weighted, header));
+  CHECK(has(weighted, "<td>× 2</td>"));
+  CHECK(has(weighted, "<th scope=\"row\" colspan=\"3\">Total</th>"));
+}
+
 TEST_CASE("nothing in a name is markup, neither in the picture nor in the document beside it") {
   Rig rig({}, hooks());
   seed(rig);

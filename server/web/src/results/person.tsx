@@ -54,6 +54,7 @@ function hide(event: Event): void {
 }
 
 function Explained({ text, row }: { text: Strings; row: PublicRow }) {
+  const weighted = row.parts.some((part) => part.weight);
   return (
     <table>
       <caption>{text.how}</caption>
@@ -61,7 +62,7 @@ function Explained({ text, row }: { text: Strings; row: PublicRow }) {
         <tr>
           <th scope="col">{text.criterion}</th>
           <th scope="col">{text.value}</th>
-          <th scope="col">{text.weight}</th>
+          {weighted && <th scope="col">{text.weight}</th>}
           <th scope="col">{text.points}</th>
         </tr>
       </thead>
@@ -70,14 +71,14 @@ function Explained({ text, row }: { text: Strings; row: PublicRow }) {
           <tr key={i} data-part={part.kind}>
             <th scope="row">{part_name(part, text)}</th>
             <td>{part.value}</td>
-            <td>{part.weight && `× ${part.weight}`}</td>
+            {weighted && <td>{part.weight && `× ${part.weight}`}</td>}
             <td>{part.points}</td>
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row" colSpan={3}>
+          <th scope="row" colSpan={weighted ? 3 : 2}>
             {text.total}
           </th>
           <td>{row.total}</td>
