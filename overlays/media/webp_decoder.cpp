@@ -9,11 +9,10 @@
 #include "overlays/media/picture_decoders.h"
 
 namespace leitai::overlays {
-namespace {
 
 /// WebP's container specification, "Metadata": the chunk holds the TIFF head alone, yet many writers put a JPEG's
 /// prefix before it.
-int orientation_of(Bytes bytes) {
+int webp_orientation(Bytes bytes) {
   const WebPData data{bytes.data(), bytes.size()};
   const std::unique_ptr<WebPDemuxer, decltype(&WebPDemuxDelete)> file(WebPDemux(&data), WebPDemuxDelete);
   if (!file) return 1;
@@ -23,8 +22,6 @@ int orientation_of(Bytes bytes) {
   WebPDemuxReleaseChunkIterator(&chunk);
   return orientation;
 }
-
-}  // namespace
 
 bool is_webp(Bytes bytes) {
   constexpr std::size_t kHead = 12;
@@ -47,7 +44,7 @@ Decoded decode_webp(Bytes bytes) {
   if (WebPDecodeRGBAInto(bytes.data(), bytes.size(), picture.rgba.data(), picture.rgba.size(), stride) == nullptr) {
     return tl::unexpected(std::string("is broken, or not all of it is there"));
   }
-  return upright(std::move(picture), orientation_of(bytes));
+  return upright(std::move(picture), webp_orientation(bytes));
 }
 
 }  // namespace leitai::overlays

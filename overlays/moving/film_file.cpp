@@ -46,6 +46,7 @@ class FilmFile : public MovingFile {
   const MovingTimes& times() const override { return decoder_->source().index().times; }
 
   tl::expected<void, std::string> read(std::uint32_t number, std::span<std::uint8_t> rgba) override {
+    if (number >= times().begins_ns.size()) return tl::unexpected(std::string("has no such picture"));
     auto picture = decoder_->picture(number);
     if (!picture) return tl::unexpected(picture.error());
     auto converted = converter_.convert(**picture, shaper_.part());
@@ -53,7 +54,7 @@ class FilmFile : public MovingFile {
     if (converted->is_opaque) {
       shaper_.shape_opaque(converted->bytes, converted->stride, rgba);
     } else {
-      shaper_.shape(converted->bytes, converted->stride, rgba);
+      shaper_.shape_part(converted->bytes, converted->stride, rgba);
     }
     return {};
   }

@@ -80,6 +80,10 @@ void Shaper::find_corners(const PicturePlace& place) {
 }
 
 void Shaper::shape(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) {
+  shape_part(rgba + part_.y * stride + std::ptrdiff_t{part_.x} * 4, stride, out);
+}
+
+void Shaper::shape_part(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) {
   std::uint8_t* const shown = upright_.empty() ? out.data() : upright_.data();
   if (scaler_) {
     scaler_->scale(rgba, stride, shown);

@@ -39,8 +39,10 @@ class Shaper {
   /// What is shown of the pictures as they are stored; its shown size is that of before they are turned.
   const FittedPart& part() const { return part_; }
 
-  /// From the part in its own size, sRGB-encoded, straight alpha; rows are `stride` bytes from one another.
+  /// From a stored picture, sRGB-encoded, straight alpha; rows are `stride` bytes from one another.
   void shape(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out);
+  /// The same from the part alone.
+  void shape_part(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out);
   /// From the part in its shown size, opaque.
   void shape_opaque(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const;
 
