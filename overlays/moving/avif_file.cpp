@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "overlays/moving/kinds.h"
-#include "overlays/moving/shaper.h"
+#include "overlays/moving/place_fitter.h"
 
 namespace leitai::overlays {
 namespace {
@@ -84,12 +84,12 @@ class AvifFile : public MovingFile {
         cut_(cut),
         width_(decoder_->image->width),
         height_(decoder_->image->height),
-        shaper_(stored, place),
+        fitter_(stored, place),
         straight_(static_cast<std::size_t>(width_) * height_ * 4),
         undecodable_(times_.begins_ns.size()) {}
 
-  int width() const override { return shaper_.width(); }
-  int height() const override { return shaper_.height(); }
+  int width() const override { return fitter_.width(); }
+  int height() const override { return fitter_.height(); }
   const MovingTimes& times() const override { return times_; }
 
   tl::expected<void, std::string> read(std::uint32_t number, std::span<std::uint8_t> rgba) override {
@@ -100,7 +100,7 @@ class AvifFile : public MovingFile {
       --number;
     }
     const std::ptrdiff_t stride = std::ptrdiff_t{width_} * 4;
-    shaper_.shape(straight_.data() + cut_.y * stride + std::ptrdiff_t{cut_.x} * 4, stride, rgba);
+    fitter_.shape(straight_.data() + cut_.y * stride + std::ptrdiff_t{cut_.x} * 4, stride, rgba);
     return {};
   }
 
@@ -128,7 +128,7 @@ class AvifFile : public MovingFile {
   MovingTimes times_;
   avifCropRect cut_;
   std::uint32_t width_, height_;
-  Shaper shaper_;
+  PlaceFitter fitter_;
   std::vector<std::uint8_t> straight_;
   std::vector<bool> undecodable_;
 };

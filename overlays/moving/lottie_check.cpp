@@ -3,105 +3,34 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
-#include <optional>
 
 #include "overlays/json/json.h"
 #include "overlays/moving/kinds.h"
+#include "overlays/moving/lottie_values.h"
 
 namespace leitai::overlays {
 namespace {
 
-using json::Json;
-using Checked = tl::expected<void, std::string>;
+using namespace lottie;
 
 constexpr std::size_t kMaxDepth = 48;  ///< of arrays and objects
-constexpr std::size_t kMaxValues = 500'000;
-constexpr double kMaxNumber = 1e6;
-constexpr double kMaxRate = 240;      ///< pictures a second
-constexpr double kMaxDrawn = 20'000;  ///< shapes of one picture, each as often as it is drawn
-constexpr double kMaxCopies = 1'000;  ///< of a repeater
-constexpr double kMaxPoints = 1'000;  ///< of a star
+constexpr double kMaxRate = 240;       ///< pictures a second
+constexpr double kMaxDrawn = 20'000;   ///< shapes of one picture, each as often as it is drawn
+constexpr double kMaxCopies = 1'000;   ///< of a repeater
+constexpr double kMaxPoints = 1'000;   ///< of a star
 constexpr std::size_t kMaxDashes = 6;
 constexpr double kShortestDash = 1;
 constexpr int kMaxComposed = 8;  ///< compositions within one another
-
-tl::unexpected<std::string> fault(std::string sentence) {
-  return tl::unexpected(std::move(sentence));
-}
-
-/// Decimals that no double spells are texts here, and numbers to the library.
-std::optional<double> number(const Json& value) {
-  if (value.is_number()) return value.get<double>();
-  if (!value.is_string()) return std::nullopt;
-  const auto& text = value.get_ref<const std::string&>();
-  char* end = nullptr;
-  const double parsed = std::strtod(text.c_str(), &end);
-  return text.empty() || *end != '\0' ? std::nullopt : std::optional(parsed);
-}
-
-const Json& part(const Json& value, const char* key) {
-  static const Json kNone;
-  if (!value.is_object()) return kNone;
-  const auto found = value.find(key);
-  return found == value.end() ? kNone : *found;
-}
-
-double number_or(const Json& value, const char* key, double otherwise) {
-  return number(part(value, key)).value_or(otherwise);
-}
-
-/// The largest and the smallest number that stand anywhere in a value.
-struct Range {
-  double least = INFINITY, most = -INFINITY;
-  void add(const Json& value) {
-    if (const auto is = number(value)) {
-      least = std::min(least, *is);
-      most = std::max(most, *is);
-    }
-    if (value.is_structured()) {
-      for (const Json& inner : value) add(inner);
-    }
-  }
-};
-
-/// Of a property ("k"): its values at keyframes, without what eases between them.
-Range values_of(const Json& property) {
-  Range range;
-  const Json& keys = part(property, "k");
-  if (!keys.is_array()) {
-    range.add(property.is_object() ? keys : property);
-    return range;
-  }
-  for (const Json& key : keys) {
-    if (key.is_object()) {
-      range.add(part(key, "s"));
-      range.add(part(key, "e"));
-    } else {
-      range.add(key);
-    }
-  }
-  return range;
-}
-
-Checked check_values(const Json& value, std::size_t& count) {
-  if (++count > kMaxValues) return fault("has more than " + std::to_string(kMaxValues) + " values");
-  if (const auto is = number(value); is && !(std::abs(*is) <= kMaxNumber)) {
-    return fault("has a number beyond a million, " + json::dump(value));
-  }
-  if (!value.is_structured()) return {};
-  for (const Json& inner : value) {
-    if (auto good = check_values(inner, count); !good) return good;
-  }
-  return {};
-}
 
 Checked check_dashes(const Json& dashes) {
   if (!dashes.is_array() || dashes.empty()) return {};
   if (dashes.size() > kMaxDashes) return fault("has a line of more than " + std::to_string(kMaxDashes) + " dashes");
   const bool has_length = std::any_of(dashes.begin(), dashes.end(), [](const Json& dash) {
-    return part(dash, "n") != "o" && values_of(part(dash, "v")).least >= kShortestDash;
+    const Json& length = part(dash, "v");
+    const Range easing = easing_of(length);
+    // Eased beyond its values, a dash may become as short as anything.
+    return part(dash, "n") != "o" && values_of(length).least >= kShortestDash && easing.most <= 1 && easing.least >= 0;
   });
   if (!has_length) return fault("has a line whose dashes are shorter than a pixel");
   return {};
@@ -129,6 +58,42 @@ tl::expected<double, std::string> drawn_by(const Json& shapes) {
   return drawn * copies;
 }
 
+/// Layers hang from others, by their numbers.
+bool has_circle(const Json& layers) {
+  std::map<double, double> parents;
+  for (const Json& layer : layers) {
+    const auto id = number(part(layer, "ind")), parent = number(part(layer, "parent"));
+    // What the library takes for one is one: whole parts.
+    if (parent) parents[std::trunc(id.value_or(-1))] = std::trunc(*parent);
+  }
+  for (const auto& [layer, parent] : parents) {
+    std::size_t steps = 0;
+    for (auto at = parents.find(layer); at != parents.end(); at = parents.find(at->second)) {
+      if (++steps > parents.size()) return true;
+    }
+  }
+  return false;
+}
+
+/// What a layer of its kind cannot do without, and the library does not look for.
+Checked check_layer(const Json& layer) {
+  constexpr double kComposition = 0, kSolid = 1, kPicture = 2, kText = 5;
+  const double kind = number_or(layer, "ty", -1);
+  if (kind == kPicture) return fault("shows a picture file, which is not read");
+  if (kind == kText) return fault("shows text, which is not drawn: it is to be turned into shapes");
+  if (kind == kSolid && !part(layer, "sc").is_string()) return fault("has a layer of one colour without it");
+  if (kind == kComposition && !part(layer, "refId").is_string()) return fault("has a composition without a name");
+  const Json& masks = part(layer, "masksProperties");
+  const Json& is_masked = part(layer, "hasMask");
+  const bool has_masks = masks.is_array() && !masks.empty();
+  if (!is_masked.is_null() && is_masked != false && !has_masks) return fault("has a mask that is none");
+  const Json& transform = part(layer, "ks");
+  const bool turns_in_space =
+      !part(transform, "rx").is_null() || !part(transform, "ry").is_null() || !part(transform, "rz").is_null();
+  if (turns_in_space && number_or(layer, "ddd", 1) == 0) return fault("turns a layer in space that is flat");
+  return {};
+}
+
 /// Counts what compositions draw, each within the others that show it.
 class Compositions {
  public:
@@ -137,11 +102,11 @@ class Compositions {
   tl::expected<double, std::string> drawn_by_layers(const Json& layers, int depth) {
     if (!layers.is_array()) return fault("has no layers");
     if (depth > kMaxComposed) return fault("has compositions within one another more than 8 deep, or in a circle");
+    if (has_circle(layers)) return fault("has layers that hang from one another in a circle");
     double drawn = 0;
     for (const Json& layer : layers) {
       if (!layer.is_object()) return fault("has a layer that is none");
-      constexpr double kPictureLayer = 2;
-      if (number(part(layer, "ty")) == kPictureLayer) return fault("shows a picture file, which is not read");
+      if (auto good = check_layer(layer); !good) return tl::unexpected(good.error());
       auto shapes = drawn_by(part(layer, "shapes"));
       if (!shapes) return shapes;
       drawn += 1 + *shapes;
@@ -159,9 +124,11 @@ class Compositions {
   tl::expected<double, std::string> drawn_by_asset(const Json& id, int depth) {
     if (!id.is_string()) return 0.0;
     double drawn = 0;
+    bool is_there = false;
     // The library takes one of those of a name: whichever, it is counted.
     for (const Json& asset : assets_) {
       if (part(asset, "id") != id) continue;
+      is_there = true;
       const auto key = std::pair(&asset, depth);
       if (const auto known = known_.find(key); known != known_.end()) {
         drawn += known->second;
@@ -172,6 +139,7 @@ class Compositions {
       drawn += *of_asset;
       known_[key] = *of_asset;
     }
+    if (!is_there) return fault("shows a composition that is not there, " + json::dump(id));
     return drawn;
   }
 
@@ -201,13 +169,13 @@ tl::expected<void, std::string> check_lottie(std::string_view text) {
     return fault("is no Lottie animation: line " + std::to_string(document.error().position.line) + ": " +
                  document.error().detail);
   if (!document->is_object()) return fault("is no Lottie animation");
-  std::size_t count = 0;
-  if (auto good = check_values(*document, count); !good) return good;
+  if (auto good = check_parts(*document); !good) return good;
   if (auto good = check_head(*document); !good) return good;
   const Json& assets = part(*document, "assets");
   if (!assets.is_null() && !assets.is_array()) return fault("has assets that are no list");
   for (const Json& asset : assets) {
     if (!part(asset, "p").is_null()) return fault("names a picture file, which is not read");
+    if (!part(asset, "id").is_string()) return fault("has an asset whose name is no text");
   }
   auto drawn = Compositions(assets).drawn_by_layers(part(*document, "layers"), 0);
   if (!drawn) return tl::unexpected(drawn.error());

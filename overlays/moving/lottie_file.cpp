@@ -6,7 +6,7 @@
 
 #include "overlays/moving/kinds.h"
 #include "overlays/moving/lottie_check.h"
-#include "overlays/moving/shaper.h"
+#include "overlays/moving/place_fitter.h"
 
 namespace leitai::overlays {
 namespace {
@@ -45,12 +45,12 @@ class LottieFile : public MovingFile {
       : animation_(std::move(animation)),
         times_(std::move(times)),
         drawn_(drawn),
-        shaper_(drawn, place),
+        fitter_(drawn, place),
         pixels_(static_cast<std::size_t>(drawn.width) * drawn.height),
         straight_(pixels_.size() * 4) {}
 
-  int width() const override { return shaper_.width(); }
-  int height() const override { return shaper_.height(); }
+  int width() const override { return fitter_.width(); }
+  int height() const override { return fitter_.height(); }
   const MovingTimes& times() const override { return times_; }
 
   tl::expected<void, std::string> read(std::uint32_t number, std::span<std::uint8_t> rgba) override {
@@ -59,7 +59,7 @@ class LottieFile : public MovingFile {
     std::fill(pixels_.begin(), pixels_.end(), 0U);
     animation_->renderSync(number, rlottie::Surface(pixels_.data(), width, height, width * 4), false);
     straighten(pixels_, straight_);
-    shaper_.shape(straight_.data(), std::ptrdiff_t{drawn_.width} * 4, rgba);
+    fitter_.shape(straight_.data(), std::ptrdiff_t{drawn_.width} * 4, rgba);
     return {};
   }
 
@@ -67,7 +67,7 @@ class LottieFile : public MovingFile {
   std::unique_ptr<rlottie::Animation> animation_;
   MovingTimes times_;
   StoredSize drawn_;
-  Shaper shaper_;
+  PlaceFitter fitter_;
   std::vector<std::uint32_t> pixels_;
   std::vector<std::uint8_t> straight_;
 };

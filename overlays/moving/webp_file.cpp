@@ -5,7 +5,7 @@
 
 #include "overlays/media/picture_decoders.h"
 #include "overlays/moving/kinds.h"
-#include "overlays/moving/shaper.h"
+#include "overlays/moving/place_fitter.h"
 
 namespace leitai::overlays {
 namespace {
@@ -45,7 +45,7 @@ class WebpFile : public MovingFile {
       : bytes_(std::move(bytes)),
         times_(std::move(times)),
         stride_(std::ptrdiff_t{stored.width} * 4),
-        shaper_(stored, place),
+        fitter_(stored, place),
         decodable_(static_cast<std::uint32_t>(times_.begins_ns.size())) {}
 
   bool begin() {
@@ -57,8 +57,8 @@ class WebpFile : public MovingFile {
     return decoder_ != nullptr && decode(0);
   }
 
-  int width() const override { return shaper_.width(); }
-  int height() const override { return shaper_.height(); }
+  int width() const override { return fitter_.width(); }
+  int height() const override { return fitter_.height(); }
   const MovingTimes& times() const override { return times_; }
 
   tl::expected<void, std::string> read(std::uint32_t number, std::span<std::uint8_t> rgba) override {
@@ -66,7 +66,7 @@ class WebpFile : public MovingFile {
     while (!decode(std::min(number, decodable_ - 1))) {
       if (decodable_ == 0) return tl::unexpected(std::string("has no picture that can be decoded"));
     }
-    shaper_.shape(picture_, stride_, rgba);
+    fitter_.shape(picture_, stride_, rgba);
     return {};
   }
 
@@ -92,7 +92,7 @@ class WebpFile : public MovingFile {
   std::vector<std::uint8_t> bytes_;
   MovingTimes times_;
   std::ptrdiff_t stride_;
-  Shaper shaper_;
+  PlaceFitter fitter_;
   Decoder decoder_;
   std::uint8_t* picture_ = nullptr;  ///< the one before next_
   std::uint32_t next_ = 0;

@@ -27,9 +27,9 @@ struct StoredSize {
 
 /// Makes pictures of one size fit a place: cut, scaled, turned upright, corners rounded. Belongs to one thread at a
 /// time.
-class Shaper {
+class PlaceFitter {
  public:
-  Shaper(const StoredSize& stored, const PicturePlace& place);
+  PlaceFitter(const StoredSize& stored, const PicturePlace& place);
 
   /// As the pictures are shown.
   int width() const { return width_; }
