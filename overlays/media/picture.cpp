@@ -45,12 +45,12 @@ void append_linear_from_bgra(const std::uint8_t* bgra, std::vector<float>& pixel
 }
 
 ColorPicture scaled(const ColorPicture& picture, int width, int height) {
-  const std::vector<Span> columns = spans(picture.width, width);
-  const std::vector<Span> rows = spans(picture.height, height);
+  const std::vector<ResampleSpan> columns = resample_spans(picture.width, width);
+  const std::vector<ResampleSpan> rows = resample_spans(picture.height, height);
   ColorPicture narrow{width, picture.height, std::vector<float>(std::size_t(width) * picture.height * 4)};
   for (int y = 0; y < picture.height; ++y) {
     for (int x = 0; x < width; ++x) {
-      const Span& span = columns[static_cast<std::size_t>(x)];
+      const ResampleSpan& span = columns[static_cast<std::size_t>(x)];
       float* out = &narrow.pixels[(std::size_t(y) * width + x) * 4];
       for (std::size_t i = 0; i < span.weights.size(); ++i) {
         const float* in = &picture.pixels[(std::size_t(y) * picture.width + span.first + i) * 4];
@@ -62,7 +62,7 @@ ColorPicture scaled(const ColorPicture& picture, int width, int height) {
   }
   ColorPicture small{width, height, std::vector<float>(std::size_t(width) * height * 4)};
   for (int y = 0; y < height; ++y) {
-    const Span& span = rows[static_cast<std::size_t>(y)];
+    const ResampleSpan& span = rows[static_cast<std::size_t>(y)];
     float* out = &small.pixels[std::size_t(y) * width * 4];
     for (std::size_t i = 0; i < span.weights.size(); ++i) {
       const float* in = &narrow.pixels[(span.first + i) * std::size_t(width) * 4];

@@ -45,6 +45,9 @@ enum class ExifPrefix { kRequired, kOptional };
 /// The Exif orientation, 1 to 8, of what follows a JPEG's APP1 marker, or of a WebP's EXIF chunk; 1 where it says none.
 int exif_orientation(Bytes exif, ExifPrefix prefix);
 
+/// Of a WebP's EXIF chunk.
+int webp_orientation(Bytes bytes);
+
 /// Turned and mirrored so that what an orientation says is top left is there.
 StraightPicture upright(StraightPicture picture, int orientation);
 

@@ -7,13 +7,13 @@
 namespace leitai::overlays {
 
 /// Old pixels that a new one is made of along one axis, and how much of each.
-struct Span {
+struct ResampleSpan {
   int first = 0;
   std::vector<float> weights;  ///< sum to 1
 };
 
 /// One for each of `to` new pixels. Where there are fewer, each is the mean of what it covers; where there are more, it
 /// lies between the two old ones around its centre.
-std::vector<Span> spans(int from, int to);
+std::vector<ResampleSpan> resample_spans(int from, int to);
 
 }  // namespace leitai::overlays

@@ -9,11 +9,10 @@
 #include "overlays/media/picture_decoders.h"
 
 namespace leitai::overlays {
-namespace {
 
 /// WebP's container specification, "Metadata": the chunk holds the TIFF head alone, yet many writers put a JPEG's
 /// prefix before it.
-int orientation_of(Bytes bytes) {
+int webp_orientation(Bytes bytes) {
   const WebPData data{bytes.data(), bytes.size()};
   const std::unique_ptr<WebPDemuxer, decltype(&WebPDemuxDelete)> file(WebPDemux(&data), WebPDemuxDelete);
   if (!file) return 1;
@@ -23,6 +22,8 @@ int orientation_of(Bytes bytes) {
   WebPDemuxReleaseChunkIterator(&chunk);
   return orientation;
 }
+
+namespace {
 
 Decoded first_picture(Bytes bytes, StraightPicture picture) {
   const WebPData data{bytes.data(), bytes.size()};
@@ -58,7 +59,7 @@ Decoded decode_webp(Bytes bytes) {
   }
   StraightPicture picture{features.width, features.height, {}};
   picture.rgba.resize(static_cast<std::size_t>(features.width) * features.height * 4);
-  const auto stand_up = [bytes](StraightPicture shown) { return upright(std::move(shown), orientation_of(bytes)); };
+  const auto stand_up = [bytes](StraightPicture shown) { return upright(std::move(shown), webp_orientation(bytes)); };
   if (features.has_animation != 0) return first_picture(bytes, std::move(picture)).map(stand_up);
   const int stride = features.width * 4;
   if (WebPDecodeRGBAInto(bytes.data(), bytes.size(), picture.rgba.data(), picture.rgba.size(), stride) == nullptr) {

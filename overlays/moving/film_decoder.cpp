@@ -19,7 +19,7 @@ tl::expected<std::unique_ptr<FilmDecoder>, std::string> FilmDecoder::open(std::u
   auto decoder = std::unique_ptr<FilmDecoder>(new FilmDecoder(std::move(source)));
   if (auto opened = decoder->open_codec(); !opened) return tl::unexpected(opened.error());
   decoder->empty_.resize(decoder->source_->index().groups.size());
-  if (auto first = decoder->picture(0); !first) return tl::unexpected(first.error());
+  if (auto found = decoder->find_first(); !found) return tl::unexpected(found.error());
   return decoder;
 }
 
@@ -37,14 +37,18 @@ tl::expected<void, std::string> FilmDecoder::open_codec() {
   }
   codec_.reset(avcodec_alloc_context3(codec));
   avcodec_parameters_to_context(codec_.get(), &parameters);
-  // Threads within a picture, which do not put off any: nothing depends on how many there are.
+  // Threads within a picture, which do not put off any: nothing depends on how many there are. FFmpeg fills in what is
+  // missing of H.264 where it has one thread alone, and would else show what was left in memory.
   constexpr unsigned kMostThreads = 4;
+  const bool has_one = parameters.codec_id == AV_CODEC_ID_H264;
   codec_->thread_type = FF_THREAD_SLICE;
-  codec_->thread_count = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads));
+  codec_->thread_count =
+      has_one ? 1 : static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads));
   codec_->pkt_timebase = video.time_base;
   codec_->max_pixels = std::int64_t{kMaxMovingSide} * kMaxMovingSide;
-  // What is broken is left out, never guessed from what happened to be decoded before.
-  codec_->error_concealment = 0;
+  // Pictures that lack what they were made of are marked, and left out here: where the decoder left them out, it would
+  // take them for the end.
+  codec_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
   // H.264 that does not say how far its pictures are out of order: the decoder is not to find out on the way.
   codec_->strict_std_compliance = FF_COMPLIANCE_STRICT;
   if (const int error = avcodec_open2(codec_.get(), codec, nullptr); error < 0) {
@@ -117,17 +121,28 @@ tl::expected<const AVFrame*, std::string> FilmDecoder::newest(std::uint32_t grou
   return shown_.get();
 }
 
+tl::expected<void, std::string> FilmDecoder::find_first() {
+  // Whoever has waited for so many is not shown one that comes much later.
+  constexpr std::size_t kMostTried = 64;
+  for (; first_ < std::min(kMostTried, empty_.size()); ++first_) {
+    if (auto found = newest(first_, 0); !found) return tl::unexpected(found.error());
+    if (shown_ || ahead_) return {};
+    empty_[first_] = true;
+  }
+  return tl::unexpected(std::string("has no picture that can be decoded"));
+}
+
 tl::expected<const AVFrame*, std::string> FilmDecoder::picture(std::uint32_t number) {
-  for (std::uint32_t group = source_->index().group_of[number];; --group) {
+  for (std::uint32_t group = std::max(source_->index().group_of[number], first_);; --group) {
     if (!empty_[group]) {
       auto found = newest(group, number);
       if (!found || *found != nullptr) return found;
+      // Before the first there is none, and it stands for what should have been there.
+      if (group == first_ && ahead_) return ahead_.get();
+      if (group == first_) return tl::unexpected(std::string("is not the file any more that it was"));
       if (!ahead_) empty_[group] = true;
     }
-    if (group == 0) break;
   }
-  if (!empty_[0]) return ahead_.get();
-  return tl::unexpected(std::string("has no picture that can be decoded"));
 }
 
 }  // namespace leitai::overlays

@@ -23,13 +23,14 @@ class FilmDecoder {
   int width() const { return codec_->width; }
   int height() const { return codec_->height; }
 
-  /// That picture, or the one before it that can be decoded; valid until the next call. Where there is none, the one
-  /// that comes next in the first group.
+  /// That picture, or the one before it that can be decoded; valid until the next call. Where there is none,
+  /// the first one that can be.
   tl::expected<const AVFrame*, std::string> picture(std::uint32_t number);
 
  private:
   explicit FilmDecoder(std::unique_ptr<FilmSource> source) : source_(std::move(source)) {}
   tl::expected<void, std::string> open_codec();
+  tl::expected<void, std::string> find_first();
   tl::expected<void, std::string> begin(std::uint32_t group);
   /// The newest of this group that is not after `number`; null where there is none.
   tl::expected<const AVFrame*, std::string> newest(std::uint32_t group, std::uint32_t number);
@@ -43,6 +44,7 @@ class FilmDecoder {
   std::uint32_t group_ = UINT32_MAX;  ///< that is being decoded
   bool drains_ = false;               ///< all of its packets were sent
   av::Frame shown_, ahead_;           ///< the newest that was asked for, and the one that comes then
+  std::uint32_t first_ = 0;           ///< group of which something can be decoded
   std::vector<bool> empty_;           ///< groups of which nothing can be decoded
 };
 

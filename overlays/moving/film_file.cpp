@@ -4,7 +4,7 @@
 #include "overlays/moving/film_decoder.h"
 #include "overlays/moving/frame_converter.h"
 #include "overlays/moving/kinds.h"
-#include "overlays/moving/shaper.h"
+#include "overlays/moving/place_fitter.h"
 
 namespace leitai::overlays {
 namespace {
@@ -39,22 +39,23 @@ double pixel_aspect(const AVStream& track, const AVFrame& picture) {
 class FilmFile : public MovingFile {
  public:
   FilmFile(std::unique_ptr<FilmDecoder> decoder, const StoredSize& stored, const PicturePlace& place)
-      : decoder_(std::move(decoder)), shaper_(stored, place) {}
+      : decoder_(std::move(decoder)), fitter_(stored, place) {}
 
-  MovingSize natural_size() const override { return shaper_.natural_size(); }
-  int width() const override { return shaper_.width(); }
-  int height() const override { return shaper_.height(); }
+  MovingSize natural_size() const override { return fitter_.natural_size(); }
+  int width() const override { return fitter_.width(); }
+  int height() const override { return fitter_.height(); }
   const MovingTimes& times() const override { return decoder_->source().index().times; }
 
   tl::expected<void, std::string> read(std::uint32_t number, std::span<std::uint8_t> rgba) override {
+    if (number >= times().begins_ns.size()) return tl::unexpected(std::string("has no such picture"));
     auto picture = decoder_->picture(number);
     if (!picture) return tl::unexpected(picture.error());
-    auto converted = converter_.convert(**picture, shaper_.part());
+    auto converted = converter_.convert(**picture, fitter_.part());
     if (!converted) return tl::unexpected(converted.error());
     if (converted->is_opaque) {
-      shaper_.shape_opaque(converted->bytes, converted->stride, rgba);
+      fitter_.shape_opaque(converted->bytes, converted->stride, rgba);
     } else {
-      shaper_.shape(converted->bytes, converted->stride, rgba);
+      fitter_.shape_part(converted->bytes, converted->stride, rgba);
     }
     return {};
   }
@@ -62,7 +63,7 @@ class FilmFile : public MovingFile {
  private:
   std::unique_ptr<FilmDecoder> decoder_;
   FrameConverter converter_;
-  Shaper shaper_;
+  PlaceFitter fitter_;
 };
 
 }  // namespace

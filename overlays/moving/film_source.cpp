@@ -54,7 +54,7 @@ tl::expected<void, std::string> FilmSource::open_input() {
   input_ = std::move(*opened);
   position_ = 0;
   ahead_.reset();
-  video_ = picture_track(*input_);
+  video_ = moving_track(*input_);
   if (video_ == nullptr) return tl::unexpected(std::string("has no pictures"));
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
     if (input_->streams[i] != video_) input_->streams[i]->discard = AVDISCARD_ALL;

@@ -53,6 +53,6 @@ const AVCodec* film_decoder(AVCodecID codec);
 /// A film's file, its tracks known. An error is a sentence.
 tl::expected<av::Input, std::string> open_moving_film(const std::filesystem::path& file);
 /// The track of pictures; null: there is none.
-AVStream* picture_track(AVFormatContext& film);
+AVStream* moving_track(AVFormatContext& film);
 
 }  // namespace leitai::overlays

@@ -10,12 +10,11 @@
 
 #include <tl/expected.hpp>
 
+#include "overlays/media/picture_decoders.h"
 #include "overlays/moving/moving_file.h"
 
 /// The kinds of moving files, and what they have in common. Private to the room.
 namespace leitai::overlays {
-
-using Bytes = std::span<const std::uint8_t>;
 using OpenedFile = tl::expected<std::unique_ptr<MovingFile>, std::string>;
 
 /// By a file's first bytes, kHeadBytes of them or all that there are.
@@ -43,8 +42,8 @@ constexpr std::uintmax_t kMaxAnimationBytes = 64 << 20;
 /// Nothing where pictures of this size are drawn; else the sentence.
 std::string moving_size_fault(std::int64_t width, std::int64_t height);
 
-/// Times of pictures that follow one another without gaps, from how long each stands. An error where they are none, too
-/// many or too long.
+/// Times of pictures that follow one another without gaps, from how long each stands. An error where they are none,
+/// too many or too long.
 tl::expected<MovingTimes, std::string> times_of(std::span<const std::int64_t> durations_ns);
 constexpr std::int64_t kMaxMovingNs = std::int64_t{24} * 3'600 * 1'000'000'000;  ///< a day
 

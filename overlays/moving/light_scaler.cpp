@@ -9,8 +9,8 @@ namespace leitai::overlays {
 
 LightScaler::LightScaler(int from_width, int from_height, int to_width, int to_height)
     : from_width_(from_width),
-      columns_(spans(from_width, to_width)),
-      rows_(spans(from_height, to_height)),
+      columns_(resample_spans(from_width, to_width)),
+      rows_(resample_spans(from_height, to_height)),
       light_(static_cast<std::size_t>(from_width) * 4),
       sum_(static_cast<std::size_t>(to_width) * 4) {
   for (Row& kept : kept_) kept.light.resize(sum_.size());
@@ -29,7 +29,7 @@ const std::vector<float>& LightScaler::row(int y, const std::uint8_t* rgba, std:
     light_[i + 3] = alpha;
   }
   float* out = kept.light.data();
-  for (const Span& span : columns_) {
+  for (const ResampleSpan& span : columns_) {
     std::array<float, 4> sum{};
     const float* from = &light_[static_cast<std::size_t>(span.first) * 4];
     for (const float weight : span.weights) {
@@ -44,7 +44,7 @@ const std::vector<float>& LightScaler::row(int y, const std::uint8_t* rgba, std:
 void LightScaler::scale(const std::uint8_t* rgba, std::ptrdiff_t stride, std::uint8_t* out) {
   const auto& byte_of = bytes_of_light();
   for (Row& kept : kept_) kept.y = -1;
-  for (const Span& span : rows_) {
+  for (const ResampleSpan& span : rows_) {
     std::fill(sum_.begin(), sum_.end(), 0.0F);
     int y = span.first;
     for (const float weight : span.weights) {

@@ -15,7 +15,10 @@ struct Kind {
   OpenedFile (*open)(const std::filesystem::path& file, const PicturePlace& place);
   bool (*moves)(const std::filesystem::path& file);
 };
-constexpr Kind kKinds[] = {{is_film, open_film_file, film_moves}};
+constexpr Kind kKinds[] = {{is_animated_webp, open_webp_file, webp_moves},
+                           {is_avif_sequence, open_avif_file, avif_moves},
+                           {is_film, open_film_file, film_moves},
+                           {is_lottie, open_lottie_file, lottie_moves}};
 
 tl::expected<const Kind*, std::string> kind_of(const std::filesystem::path& file) {
   std::error_code error;

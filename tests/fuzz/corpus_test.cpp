@@ -60,6 +60,10 @@ TEST_CASE("pictures that fuzzers found are refused, or are pictures that are dra
   run_all(fuzz::run_picture, kCorpus / "picture");
 }
 
+TEST_CASE("moving files that fuzzers found are refused, or give the same pictures again and again") {
+  run_all(fuzz::run_moving, kCorpus / "moving");
+}
+
 TEST_CASE("bindings and conditions that fuzzers found are read and shown as promised") {
   run_all(fuzz::run_binding, kCorpus / "binding");
 }

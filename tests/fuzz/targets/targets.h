@@ -38,4 +38,7 @@ void run_csv(std::string_view input);
 /// Any bytes, as a picture that is uploaded.
 void run_picture(std::string_view input);
 
+/// Any bytes, as a file of pictures that move.
+void run_moving(std::string_view input);
+
 }  // namespace fuzz

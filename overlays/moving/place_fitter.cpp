@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "overlays/moving/shaper.h"
+#include "overlays/moving/place_fitter.h"
 
 #include <algorithm>
 #include <array>
@@ -67,7 +67,7 @@ std::uint8_t premultiplied_byte(std::uint8_t color, std::uint8_t alpha) {
   return premultiply_table()[alpha][color];
 }
 
-Shaper::Shaper(const StoredSize& stored, const PicturePlace& place)
+PlaceFitter::PlaceFitter(const StoredSize& stored, const PicturePlace& place)
     : natural_(square_size(stored)), part_(stored_part(stored, turned(place, stored.turn))), turn_(stored.turn) {
   width_ = part_.shown_width;
   height_ = part_.shown_height;
@@ -82,7 +82,7 @@ Shaper::Shaper(const StoredSize& stored, const PicturePlace& place)
   find_corners(place);
 }
 
-void Shaper::find_corners(const PicturePlace& place) {
+void PlaceFitter::find_corners(const PicturePlace& place) {
   if (std::all_of(place.radius.begin(), place.radius.end(), [](float radius) { return radius <= 0; })) return;
   for (int y = 0; y < height_; ++y) {
     for (int x = 0; x < width_; ++x) {
@@ -94,7 +94,11 @@ void Shaper::find_corners(const PicturePlace& place) {
   }
 }
 
-void Shaper::shape(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) {
+void PlaceFitter::shape(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) {
+  shape_part(rgba + part_.y * stride + std::ptrdiff_t{part_.x} * 4, stride, out);
+}
+
+void PlaceFitter::shape_part(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) {
   std::uint8_t* const shown = upright_.empty() ? out.data() : upright_.data();
   if (scaler_) {
     scaler_->scale(rgba, stride, shown);
@@ -116,7 +120,7 @@ void Shaper::shape(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<st
   cut_corners(out);
 }
 
-void Shaper::shape_opaque(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const {
+void PlaceFitter::shape_opaque(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const {
   if (upright_.empty()) {
     const std::size_t row = static_cast<std::size_t>(width_) * 4;
     for (int y = 0; y < height_; ++y) std::memcpy(&out[row * y], rgba + y * stride, row);
@@ -126,7 +130,7 @@ void Shaper::shape_opaque(const std::uint8_t* rgba, std::ptrdiff_t stride, std::
   cut_corners(out);
 }
 
-void Shaper::turn(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const {
+void PlaceFitter::turn(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const {
   const int right = part_.shown_width - 1, bottom = part_.shown_height - 1;
   std::uint8_t* to = out.data();
   for (int y = 0; y < height_; ++y) {
@@ -141,7 +145,7 @@ void Shaper::turn(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std
   }
 }
 
-void Shaper::cut_corners(std::span<std::uint8_t> out) const {
+void PlaceFitter::cut_corners(std::span<std::uint8_t> out) const {
   for (const Cut& cut : corners_) {
     const auto& by_color = premultiply_table()[cut.cover];
     for (std::uint32_t c = 0; c < 3; ++c) out[cut.at + c] = by_color[out[cut.at + c]];

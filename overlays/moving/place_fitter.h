@@ -28,9 +28,9 @@ struct StoredSize {
 
 /// Makes pictures of one size fit a place: cut, scaled, turned upright, corners rounded. Belongs to one thread at a
 /// time.
-class Shaper {
+class PlaceFitter {
  public:
-  Shaper(const StoredSize& stored, const PicturePlace& place);
+  PlaceFitter(const StoredSize& stored, const PicturePlace& place);
 
   /// As a player shows the pictures: upright, their pixels square.
   MovingSize natural_size() const { return natural_; }
@@ -42,8 +42,10 @@ class Shaper {
   /// What is shown of the pictures as they are stored; its shown size is that of before they are turned.
   const FittedPart& part() const { return part_; }
 
-  /// From the part in its own size, sRGB-encoded, straight alpha; rows are `stride` bytes from one another.
+  /// From a stored picture, sRGB-encoded, straight alpha; rows are `stride` bytes from one another.
   void shape(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out);
+  /// The same from the part alone.
+  void shape_part(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out);
   /// From the part in its shown size, opaque.
   void shape_opaque(const std::uint8_t* rgba, std::ptrdiff_t stride, std::span<std::uint8_t> out) const;
 

@@ -57,7 +57,7 @@ const AVCodec* film_decoder(AVCodecID codec) {
   return nullptr;
 }
 
-AVStream* picture_track(AVFormatContext& film) {
+AVStream* moving_track(AVFormatContext& film) {
   for (unsigned i = 0; i < film.nb_streams; ++i) {
     AVStream* const track = film.streams[i];
     const bool is_cover = (track->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
@@ -90,7 +90,7 @@ tl::expected<av::Input, std::string> open_moving_film(const std::filesystem::pat
 
 bool film_moves(const std::filesystem::path& file) {
   auto input = open_moving_film(file);
-  AVStream* const track = input ? picture_track(**input) : nullptr;
+  AVStream* const track = input ? moving_track(**input) : nullptr;
   if (track == nullptr || film_decoder(track->codecpar->codec_id) == nullptr) return false;
   av::Packet packet(av_packet_alloc());
   int pictures = 0;
