@@ -72,12 +72,16 @@ TEST_CASE("a film that is broken leaves its place empty, and the log says why") 
   write_theme(folder.path() / "films", "film.mov");
   std::ofstream(folder.path() / "films" / "media" / "film.mov") << "no film at all";
   ModuleRuntime module(folder.path(), settings_of(folder));
-  module.show_source();
+  obs_source_t* const source = module.show_source();
+  CHECK(leitai::test::properties_text(source).find("film.mov") == std::string::npos);
   REQUIRE(take_film(module));
   const auto frame = module.wait_for_frame([](const Pixels& pixels) { return pixels.at(600, 340)[0] > 200; });
   REQUIRE(frame.has_value());
   CHECK(grey_at_film(*frame) == 0);
   CHECK(until([&] { return module.log().find("film.mov ") != std::string::npos; }));
+  CHECK(leitai::test::properties_text(source).find("film.mov ") != std::string::npos);
+  REQUIRE(module.post("/api/v1/air/clear", {{"channel", "program"}}).status == 200);
+  CHECK(until([&] { return leitai::test::properties_text(source).find("film.mov ") == std::string::npos; }));
 }
 
 TEST_CASE("a film plays in OBS: its pictures come one after the other, and again") {
