@@ -61,8 +61,17 @@ Json settings_of(const ScratchFolder& folder) {
   return settings;
 }
 
-bool take_film(const ModuleRuntime& module) {
-  return module.post("/api/v1/air/take", {{"template", "film"}}).status == 200;
+/// A theme that shows a film of so many pictures.
+Json settings_with_film(const ScratchFolder& folder, int pictures) {
+  write_theme(folder.path() / "films", "film.mov");
+  write_film(folder.path() / "films" / "media" / "film.mov", pictures);
+  return settings_of(folder);
+}
+
+obs_source_t* show_film(ModuleRuntime& module) {
+  obs_source_t* const source = module.show_source();
+  REQUIRE(module.post("/api/v1/air/take", {{"template", "film"}}).status == 200);
+  return source;
 }
 
 }  // namespace
@@ -72,9 +81,7 @@ TEST_CASE("a film that is broken leaves its place empty, and the log says why") 
   write_theme(folder.path() / "films", "film.mov");
   std::ofstream(folder.path() / "films" / "media" / "film.mov") << "no film at all";
   ModuleRuntime module(folder.path(), settings_of(folder));
-  obs_source_t* const source = module.show_source();
-  CHECK(leitai::test::properties_text(source).find("film.mov") == std::string::npos);
-  REQUIRE(take_film(module));
+  obs_source_t* const source = show_film(module);
   const auto frame = module.wait_for_frame([](const Pixels& pixels) { return pixels.at(600, 340)[0] > 200; });
   REQUIRE(frame.has_value());
   CHECK(grey_at_film(*frame) == 0);
@@ -86,11 +93,8 @@ TEST_CASE("a film that is broken leaves its place empty, and the log says why") 
 
 TEST_CASE("a film plays in OBS: its pictures come one after the other, and again") {
   const ScratchFolder folder;
-  write_theme(folder.path() / "films", "film.mov");
-  write_film(folder.path() / "films" / "media" / "film.mov", 5);
-  ModuleRuntime module(folder.path(), settings_of(folder));
-  module.show_source();
-  REQUIRE(take_film(module));
+  ModuleRuntime module(folder.path(), settings_with_film(folder, 5));
+  show_film(module);
   for (int loop = 0; loop < 2; ++loop) {
     for (int i = 0; i < 5; ++i) {
       INFO(loop << ": picture " << i);
@@ -102,11 +106,8 @@ TEST_CASE("a film plays in OBS: its pictures come one after the other, and again
 
 TEST_CASE("a film that plays allocates nothing, and takes no lock, on the graphics thread") {
   const ScratchFolder folder;
-  write_theme(folder.path() / "films", "film.mov");
-  write_film(folder.path() / "films" / "media" / "film.mov", 20);
-  ModuleRuntime module(folder.path(), settings_of(folder));
-  module.show_source();
-  REQUIRE(take_film(module));
+  ModuleRuntime module(folder.path(), settings_with_film(folder, 20));
+  show_film(module);
   REQUIRE(module.wait_for_frame([](const Pixels& pixels) { return grey_at_film(pixels) > 30; }));
   GraphicsWatch watch;
   // Long enough for a picture that stands to be kept, where one would be.
