@@ -68,6 +68,10 @@ void add_properties(obs_properties_t* list, const OverlaySource* source) {
         list, "size",
         std::string(obs_module_text("Size")) + ": " + std::to_string(size.width) + " × " + std::to_string(size.height),
         OBS_TEXT_INFO_NORMAL);
+    const std::vector<std::string> unseen = plugin->unseen(source->name());
+    for (std::size_t i = 0; i < unseen.size(); ++i) {
+      add_note(list, "unseen_" + std::to_string(i), unseen[i], OBS_TEXT_INFO_WARNING);
+    }
   }
   add_state(list, *plugin);
 }

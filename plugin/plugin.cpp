@@ -110,6 +110,13 @@ std::shared_ptr<ChannelPicture> Plugin::picture(const PictureName& name) {
   return picture;
 }
 
+std::vector<std::string> Plugin::unseen(const PictureName& name) const {
+  const std::lock_guard lock(pictures_mutex_);
+  const auto known = pictures_.find(name);
+  return known != pictures_.end() && known->second.worker != nullptr ? known->second.worker->problems()
+                                                                     : std::vector<std::string>();
+}
+
 void Plugin::take_saved_theme(const std::string& name, const std::shared_ptr<const overlays::Theme>& theme) {
   if (server_ != nullptr && name.empty()) {
     server_->use_theme(theme);

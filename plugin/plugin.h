@@ -44,6 +44,9 @@ class Plugin {
   /// (problems() says why). Not for the graphics thread: it starts a thread.
   std::shared_ptr<ChannelPicture> picture(const PictureName& name);
 
+  /// What of that picture cannot be shown now: sentences about files. Not for the graphics thread.
+  std::vector<std::string> unseen(const PictureName& name) const;
+
   /// Names of the show's channels.
   std::vector<std::string> channels() const;
   /// Names of the themes that a channel or a source can have.
@@ -95,7 +98,7 @@ class Plugin {
   std::unique_ptr<FollowedAir> followed_;
   std::unique_ptr<ShowAir> own_air_;
   AirFeed* feed_ = nullptr;  ///< of the two; null: there is nothing to draw
-  std::mutex pictures_mutex_;
+  mutable std::mutex pictures_mutex_;
   struct KnownPicture {
     std::weak_ptr<ChannelPicture> picture;
     std::shared_ptr<SceneWorker> worker;  ///< the picture's; outlives it

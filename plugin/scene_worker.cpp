@@ -137,10 +137,17 @@ void SceneWorker::report_drawn(const ScenePackage& package) {
 /// Each once, until it is another one's turn.
 void SceneWorker::report_problems(std::span<const std::string> problems) {
   for (const std::string& problem : problems) {
-    if (std::find(told_problems_.begin(), told_problems_.end(), problem) != told_problems_.end()) continue;
-    log_warning("channel " + name_.channel + ": " + problem);
+    if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) {
+      log_warning("channel " + name_.channel + ": " + problem);
+    }
   }
-  told_problems_.assign(problems.begin(), problems.end());
+  const std::lock_guard lock(problems_mutex_);
+  problems_.assign(problems.begin(), problems.end());
+}
+
+std::vector<std::string> SceneWorker::problems() const {
+  const std::lock_guard lock(problems_mutex_);
+  return problems_;
 }
 
 bool SceneWorker::make_preparer(PictureSize size) {

@@ -75,6 +75,10 @@ class SceneWorker {
   /// A theme was saved: it is looked for again. From any thread.
   void find_theme_again();
 
+  /// Sentences for the operator: what of the scene that was prepared last cannot be shown. From any thread but the
+  /// graphics thread.
+  std::vector<std::string> problems() const;
+
   /// Returns once the thread has ended, whoever ended it. What was handed over stays valid.
   void stop();
 
@@ -112,6 +116,9 @@ class SceneWorker {
 
   std::atomic<bool> themes_changed_{true};
 
+  mutable std::mutex problems_mutex_;
+  std::vector<std::string> problems_;  ///< of the scene that was prepared last; the worker's to write
+
   // The worker thread's own.
   std::shared_ptr<const overlays::Theme> theme_;
   std::string theme_name_;
@@ -122,7 +129,6 @@ class SceneWorker {
   bool fresh_atlas_due_ = true;
   std::uint32_t atlas_generation_ = 0;
   std::uint64_t batches_ = 0;
-  std::vector<std::string> told_problems_;  ///< of the scene that was prepared last
   std::uint64_t atlas_serial_ = 0;
   std::vector<ScenePackage*> undrawn_;  ///< handed over, and not yet seen drawn
 

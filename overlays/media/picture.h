@@ -78,6 +78,12 @@ tl::expected<ColorPicture, std::string> read_picture(const std::filesystem::path
 /// The same as `place` shows it, as of fitted(); an SVG is drawn at that size, and is sharp at every one.
 tl::expected<ColorPicture, std::string> read_fitted(const std::filesystem::path& file, const PicturePlace& place);
 
+/// A picture's own size, as read_picture() would give it. An error is a sentence.
+struct PictureSides {
+  int width = 0, height = 0;  ///< pixels
+};
+tl::expected<PictureSides, std::string> read_picture_size(const std::filesystem::path& file);
+
 struct PictureInfo {
   std::string type;  ///< "image/png", "image/jpeg", "image/webp", "image/avif" or "image/gif"
   int width = 0, height = 0;

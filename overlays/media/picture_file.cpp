@@ -44,10 +44,13 @@ tl::expected<std::vector<std::uint8_t>, std::string> bytes_of(const std::filesys
   return bytes;
 }
 
-tl::expected<ColorPicture, std::string> pixels_of(Bytes bytes) {
+Decoded decoded(Bytes bytes) {
   const Kind* kind = kind_of(bytes);
-  if (kind == nullptr) return unknown_kind();
-  return kind->decode(bytes).map([](const StraightPicture& picture) {
+  return kind == nullptr ? unknown_kind() : kind->decode(bytes);
+}
+
+tl::expected<ColorPicture, std::string> pixels_of(Bytes bytes) {
+  return decoded(bytes).map([](const StraightPicture& picture) {
     return picture_from_straight_rgba(picture.rgba.data(), picture.width, picture.height);
   });
 }
@@ -74,6 +77,20 @@ tl::expected<ColorPicture, std::string> read_fitted(const std::filesystem::path&
   return is_svg(*bytes)
              ? Svg::read(*bytes).and_then([&place](const Svg& svg) { return svg.draw(place); })
              : pixels_of(*bytes).map([&place](const ColorPicture& picture) { return fitted(picture, place); });
+}
+
+tl::expected<PictureSides, std::string> read_picture_size(const std::filesystem::path& file) {
+  const auto bytes = bytes_of(file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (is_svg(*bytes)) {
+    return Svg::read(*bytes).map([](const Svg& svg) {
+      const PicturePlace place = svg.own_place();
+      return PictureSides{place.width, place.height};
+    });
+  }
+  return decoded(*bytes).map([](const StraightPicture& picture) {
+    return PictureSides{picture.width, picture.height};
+  });
 }
 
 tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes) {

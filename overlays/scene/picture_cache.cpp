@@ -67,7 +67,7 @@ std::pair<int, int> PictureCache::size_of(const std::string& name) {
 std::pair<int, int> PictureCache::read_size(const std::string& name) const {
   const auto file = file_of(name);
   if (!file) return {};
-  if (const auto picture = read_picture(*file)) return {picture->width, picture->height};
+  if (const auto size = read_picture_size(*file)) return {size->width, size->height};
   const auto film = MovingFile::open(*file, {PictureFit::contain, 1, 1, {}});
   if (!film) return {};
   const MovingSize size = (*film)->natural_size();

@@ -90,6 +90,26 @@ TEST_CASE("what is no picture, or too much of one, is refused with a sentence") 
   CHECK(read_picture(PictureFile(bomb).path()).error() == "has 60000×60000 pixels: more than are drawn");
 }
 
+TEST_CASE("a picture is read as its place shows it, a drawing at the size of that place") {
+  CHECK(read_fitted("/no/such/file.png", {PictureFit::cover, 4, 4, {}}).error().find("cannot be read") == 0);
+  CHECK_FALSE(read_picture_size(PictureFile({'B', 'M'}).path()).has_value());
+  const std::string drawing =
+      "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20000 10000'><rect width='10000' height='10000'/></svg>";
+  const PictureFile svg({drawing.begin(), drawing.end()}), png(png_of({255, 255, 255, 255, 0, 0, 0, 255}, 2, 1));
+  CHECK(read_picture_size(svg.path())->width == 20'000);
+  CHECK_FALSE(read_picture(svg.path()).has_value());
+  CHECK(read_picture_size(png.path())->width == 2);
+  for (const PictureFile* file : {&svg, &png}) {
+    const auto contained = read_fitted(file->path(), {PictureFit::contain, 40, 40, {}});
+    REQUIRE(contained.has_value());
+    CHECK(contained->width == 40);
+    CHECK(contained->height == 20);
+    CHECK(read_fitted(file->path(), {PictureFit::cover, 40, 30, {}})->height == 30);
+  }
+  CHECK(pixel(*read_fitted(svg.path(), {PictureFit::contain, 40, 20, {}}), 19, 0)[3] == 1);
+  CHECK(pixel(*read_fitted(svg.path(), {PictureFit::contain, 40, 20, {}}), 20, 0)[3] == 0);
+}
+
 TEST_CASE("a picture comes as premultiplied linear light") {
   // sRGB 188 is half of the light (IEC 61966-2-1).
   const auto picture = read_picture(PictureFile(png_of({255, 188, 0, 255, 255, 255, 255, 128}, 2, 1)).path());

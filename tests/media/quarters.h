@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <cstdlib>
+#include <random>
 #include <string_view>
 #include <vector>
 
@@ -52,6 +53,32 @@ inline Rgb color_at(const StraightPicture& picture, bool right, bool below) {
   }
   CHECK(least < 30);
   return nearest;
+}
+
+/// No beginning of the file is a picture.
+inline void check_cut_off(const File& file) {
+  using leitai::overlays::check_picture;
+  REQUIRE(check_picture(text(file)).has_value());
+  for (const double part : {0.02, 0.1, 0.4, 0.7, 0.9}) {
+    const auto length = static_cast<std::size_t>(static_cast<double>(file.size()) * part);
+    INFO(length << " of " << file.size());
+    CHECK_FALSE(check_picture(text(file).substr(0, length)).has_value());
+  }
+}
+
+/// So many changes of one to four bytes make no picture of it, or one of a size that is drawn.
+inline void check_changed(const File& whole, int times, std::mt19937& random) {
+  for (int i = 0; i < times; ++i) {
+    File file = whole;
+    for (int changes = 0; changes <= i % 4; ++changes) {
+      file[random() % file.size()] = static_cast<std::uint8_t>(random());
+    }
+    if (const auto info = leitai::overlays::check_picture(text(file))) {
+      CHECK(info->width >= 1);
+      CHECK(info->height >= 1);
+      CHECK(std::int64_t{info->width} * info->height <= leitai::overlays::kMaxPicturePixels);
+    }
+  }
 }
 
 }  // namespace quarters

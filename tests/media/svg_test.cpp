@@ -133,6 +133,28 @@ TEST_CASE("an SVG that was changed or cut off anywhere is refused, or drawn") {
   }
 }
 
+TEST_CASE("each filter of an SVG that is not refused draws something") {
+  const std::pair<const char*, bool> kFilters[] = {
+      {"<feGaussianBlur stdDeviation='1'/>", true},
+      {"<feOffset dx='3'/>", true},
+      {"<feFlood flood-color='blue'/><feBlend in='SourceGraphic' mode='multiply'/>", true},
+      {"<feFlood flood-color='blue' result='f'/><feComposite in='f' in2='SourceAlpha' operator='in'/>", true},
+      {"<feMerge><feMergeNode in='SourceGraphic'/></feMerge>", true},
+      {"<feColorMatrix type='saturate' values='0.5'/>", true},
+      {"<feComponentTransfer><feFuncR type='linear' slope='0.5'/><feFuncG type='identity'/><feFuncB type='identity'/>"
+       "<feFuncA type='identity'/></feComponentTransfer>",
+       true},
+      {"<feDropShadow dy='6' stdDeviation='6'/>", false}};
+  for (const auto& [filter, drawn] : kFilters) {
+    INFO(filter);
+    const std::string text = svg_of(std::string("<filter id='f'>") + filter +
+                                    "</filter><rect width='100' height='50' fill='red' filter='url(#f)'/>");
+    const auto svg = Svg::read(bytes_of(text));
+    REQUIRE(svg.has_value() == drawn);
+    if (drawn) CHECK(pixel(svg->draw(svg->own_place()).value(), 50, 25)[3] == Approx(1).margin(0.01));
+  }
+}
+
 TEST_CASE("an SVG is drawn at the size that it is shown at, as light") {
   const auto svg = Svg::read(bytes_of(svg_of(
       R"svg(<rect width="50" height="50" fill="#bc0000"/><rect x="50" width="50" height="50" fill="#fff" fill-opacity=".5"/>)svg")));

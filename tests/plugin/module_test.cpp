@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using leitai::json::Json;
 using leitai::test::ModuleRuntime;
 using leitai::test::Pixels;
+using leitai::test::properties_text;
 using leitai::test::ScratchFolder;
 
 std::size_t lit_pixels(const Pixels& pixels) {
@@ -43,18 +44,6 @@ bool is_blank(const Pixels& pixels) {
 
 Json lower_third(const char* title) {
   return {{"template", "lower-third"}, {"data", {{"title", title}}}};
-}
-
-/// All that the source's properties say, in one text.
-std::string properties_text(obs_source_t* source) {
-  obs_properties_t* properties = obs_source_properties(source);
-  std::string text;
-  for (obs_property_t* p = obs_properties_first(properties); p != nullptr; obs_property_next(&p)) {
-    text += obs_property_description(p);
-    text += '\n';
-  }
-  obs_properties_destroy(properties);
-  return text;
 }
 
 /// Listens on a free port of loopback.

@@ -142,6 +142,17 @@ bool ModuleRuntime::wait_for_frames(int count) const {
   return changed_.wait_for(lock, kPatience, [&] { return frames_ >= target; });
 }
 
+std::string properties_text(obs_source_t* source) {
+  obs_properties_t* properties = obs_source_properties(source);
+  std::string text;
+  for (obs_property_t* p = obs_properties_first(properties); p != nullptr; obs_property_next(&p)) {
+    text += obs_property_description(p);
+    text += '\n';
+  }
+  obs_properties_destroy(properties);
+  return text;
+}
+
 bool until(const std::function<bool()>& holds) {
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (!holds()) {

@@ -74,6 +74,9 @@ class ModuleRuntime {
 
 constexpr const char* kToken = "0123456789abcdef0123456789abcdef";
 
+/// What stands in a source's properties, line by line.
+std::string properties_text(obs_source_t* source);
+
 /// Waits until it is so, at most two minutes.
 bool until(const std::function<bool()>& holds);
 
