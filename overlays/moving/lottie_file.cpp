@@ -49,7 +49,11 @@ class LottieFile : public MovingFile {
         pixels_(static_cast<std::size_t>(drawn.width) * drawn.height),
         straight_(pixels_.size() * 4) {}
 
-  MovingSize natural_size() const override { return fitter_.natural_size(); }
+  MovingSize natural_size() const override {
+    std::size_t width = 0, height = 0;
+    animation_->size(width, height);
+    return {static_cast<int>(width), static_cast<int>(height)};
+  }
   int width() const override { return fitter_.width(); }
   int height() const override { return fitter_.height(); }
   const MovingTimes& times() const override { return times_; }
