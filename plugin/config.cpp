@@ -111,7 +111,7 @@ struct Setting {
   const char* name;
   Setter set;
 };
-constexpr std::array<Setting, 14> kSettings = {{{"port", set_port},
+constexpr std::array<Setting, 15> kSettings = {{{"port", set_port},
                                                 {"bind", set_bind},
                                                 {"hosts", set_names<&Config::hosts>},
                                                 {"proxies", set_names<&Config::proxies>},
@@ -123,6 +123,7 @@ constexpr std::array<Setting, 14> kSettings = {{{"port", set_port},
                                                 {"publish", set_text<&Config::publish>},
                                                 {"publish_secret", set_text<&Config::publish_secret>},
                                                 {"publish_ca", set_publish_ca},
+                                                {"clean_scene", set_text<&Config::clean_scene>},
                                                 {"rehearsal", set_flag<&Config::rehearsal>},
                                                 {"global_overlay", set_flag<&Config::global_overlay>}}};
 

@@ -25,6 +25,7 @@ struct Config {
   std::string publish;               ///< the publisher's side of an nginx that tells the audience; empty: none
   std::string publish_secret;        ///< its secret
   std::filesystem::path publish_ca;  ///< certificates to trust it by, PEM; empty: the system's
+  std::string clean_scene;           ///< recorded beside OBS's own recordings; empty: none
   bool rehearsal = false;            ///< the own show is a rehearsal; every picture says so
   bool global_overlay = false;       ///< the program channel lies above every scene
 };

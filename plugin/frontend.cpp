@@ -2,38 +2,11 @@
 #include "plugin/frontend.h"
 
 #include <obs.h>
-#include <util/bmem.h>
 
 #include "plugin/guarded.h"
 
 namespace leitai::plugin {
 namespace {
-
-/// A text from libobs that is to be freed.
-std::string owned(char* text) {
-  std::string copy = text != nullptr ? text : "";
-  bfree(text);
-  return copy;
-}
-
-/// Where the recording that runs is written to; empty where its output does not say.
-std::string recorded_file() {
-  obs_output_t* output = obs_frontend_get_recording_output();
-  obs_data_t* settings = output != nullptr ? obs_output_get_settings(output) : nullptr;
-  std::string file;
-  for (const char* name : {"path", "url"}) {
-    if (file.empty() && settings != nullptr) {
-      file = obs_data_get_string(settings, name);
-    }
-  }
-  obs_data_release(settings);
-  obs_output_release(output);
-  return file;
-}
-
-std::string last_recording() {
-  return owned(obs_frontend_get_last_recording());
-}
 
 std::string program_scene() {
   obs_source_t* scene = obs_frontend_get_current_scene();
@@ -45,7 +18,8 @@ std::string program_scene() {
 
 }  // namespace
 
-Frontend::Frontend(Plugin& plugin) : plugin_(plugin), vendor_(std::make_unique<Vendor>(plugin)) {
+Frontend::Frontend(Plugin& plugin)
+    : plugin_(plugin), recordings_(std::make_unique<Recordings>(plugin)), vendor_(std::make_unique<Vendor>(plugin)) {
   if (plugin.config().global_overlay) {
     global_overlay_ = std::make_unique<GlobalOverlay>(plugin);
   }
@@ -61,8 +35,12 @@ void Frontend::on_event(obs_frontend_event event, void* data) {
 }
 
 void Frontend::follow(obs_frontend_event event) {
+  if (recordings_ != nullptr) {
+    follow_recording(event);
+  }
   switch (event) {
     case OBS_FRONTEND_EVENT_EXIT:
+      recordings_.reset();
       vendor_.reset();
       global_overlay_.reset();
       break;
@@ -75,18 +53,6 @@ void Frontend::follow(obs_frontend_event event) {
     case OBS_FRONTEND_EVENT_SCENE_CHANGED:
       tell("scene", {{"scene", program_scene()}});
       break;
-    case OBS_FRONTEND_EVENT_RECORDING_STARTED:
-      tell("recording", {{"state", "started"}, {"file", recorded_file()}});
-      break;
-    case OBS_FRONTEND_EVENT_RECORDING_PAUSED:
-      tell("recording", {{"state", "paused"}, {"file", recorded_file()}});
-      break;
-    case OBS_FRONTEND_EVENT_RECORDING_UNPAUSED:
-      tell("recording", {{"state", "resumed"}, {"file", recorded_file()}});
-      break;
-    case OBS_FRONTEND_EVENT_RECORDING_STOPPED:
-      tell("recording", {{"state", "stopped"}, {"file", last_recording()}});
-      break;
     case OBS_FRONTEND_EVENT_STREAMING_STARTED:
       tell("streaming", {{"state", "started"}});
       break;
@@ -95,6 +61,25 @@ void Frontend::follow(obs_frontend_event event) {
       break;
     default:
       break;
+  }
+}
+
+void Frontend::follow_recording(obs_frontend_event event) {
+  switch (event) {
+    case OBS_FRONTEND_EVENT_RECORDING_STARTING:
+      return recordings_->starting();
+    case OBS_FRONTEND_EVENT_RECORDING_STARTED:
+      return recordings_->started();
+    case OBS_FRONTEND_EVENT_RECORDING_PAUSED:
+      return recordings_->paused();
+    case OBS_FRONTEND_EVENT_RECORDING_UNPAUSED:
+      return recordings_->resumed();
+    case OBS_FRONTEND_EVENT_RECORDING_STOPPING:
+      return recordings_->stopping();
+    case OBS_FRONTEND_EVENT_RECORDING_STOPPED:
+      return recordings_->stopped();
+    default:
+      return;
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "plugin/global_overlay.h"
 #include "plugin/plugin.h"
+#include "plugin/recordings.h"
 #include "plugin/vendor.h"
 
 namespace leitai::plugin {
@@ -25,9 +26,11 @@ class Frontend {
  private:
   static void on_event(obs_frontend_event event, void* data);
   void follow(obs_frontend_event event);
+  void follow_recording(obs_frontend_event event);
   void tell(const char* what, const json::Json& body);
 
   Plugin& plugin_;
+  std::unique_ptr<Recordings> recordings_;  ///< null once OBS ends
   std::unique_ptr<Vendor> vendor_;
   std::unique_ptr<GlobalOverlay> global_overlay_;  ///< null where it is not wanted
 };

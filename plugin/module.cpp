@@ -9,6 +9,7 @@
 #include <obs-module.h>
 #include <util/platform.h>
 
+#include "plugin/film_start.h"
 #include "plugin/frontend.h"
 #include "plugin/global_overlay.h"
 #include "plugin/guarded.h"
@@ -74,6 +75,7 @@ bool obs_module_load(void) {
     leitai::plugin::register_overlay_source();
     leitai::plugin::register_global_overlay();
     leitai::plugin::register_state_window();
+    leitai::plugin::FilmStart::register_receiver();
     return true;
   } catch (const std::exception& problem) {
     leitai::plugin::log_error(std::string("not loaded: ") + problem.what());

@@ -6,7 +6,7 @@
 
 #include <tl/expected.hpp>
 
-#include "overlays/film/av.h"
+#include "overlays/av/av.h"
 
 namespace leitai::overlays {
 

@@ -76,7 +76,7 @@ tl::expected<FilmTime, std::string> film_time(const ClipsOptions& options, const
   if (options.start.empty()) {
     const auto recordings = recordings_of(journal);
     if (!recordings) return tl::unexpected(recordings.error().message);
-    auto recording = recording_of(*recordings, options.film);
+    auto recording = recording_of(*recordings, options.film, FilmKind::program);
     if (!recording) return tl::unexpected(recording.error());
     return recording->time;
   }

@@ -39,18 +39,24 @@ class FilmTime {
   std::vector<Span> spans_;  ///< at least one
 };
 
-/// A recording of OBS, as the journal's facts tell it (the resource `obs/recording`).
+enum class FilmKind {
+  program,  ///< OBS's own recording, the resource `obs/recording`
+  clean,    ///< the one beside it that has no graphics, `obs/clean-recording`
+};
+
+/// A recording of OBS, as the journal's facts tell it.
 struct Recording {
   std::string file;  ///< as OBS named it; empty: it did not
   FilmTime time;
+  FilmKind kind = FilmKind::program;
 };
 
-/// All of them, in order.
+/// All of them, in order; the program's first.
 tl::expected<std::vector<Recording>, journal::Error> recordings_of(const journal::Journal& journal);
 
-/// The recording that lies in this file: the one of that name, else the only one. The error is a sentence that says
-/// what to do.
+/// The recording that lies in this file: the one of that name, else the only one of `kind`, else the only one. The
+/// error is a sentence that says what to do.
 tl::expected<Recording, std::string> recording_of(const std::vector<Recording>& recordings,
-                                                  const std::filesystem::path& film);
+                                                  const std::filesystem::path& film, FilmKind kind);
 
 }  // namespace leitai::cli

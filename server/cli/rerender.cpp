@@ -36,7 +36,7 @@ tl::expected<FilmTime, std::string> time_of(const RerenderOptions& options, cons
   if (!options.start.empty()) return FilmTime::from(reel.time_of(*parse_moment(options.start)));
   const auto recordings = recordings_of(reel.journal());
   if (!recordings) return tl::unexpected(recordings.error().message);
-  auto recording = recording_of(*recordings, options.over);
+  auto recording = recording_of(*recordings, options.over, FilmKind::clean);
   if (!recording) return tl::unexpected(recording.error());
   return std::move(recording->time);
 }

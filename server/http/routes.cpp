@@ -88,6 +88,7 @@ const std::vector<Route>& table() {
       {"automation", "GET", "/api/v1/automation", kBackstage, Takes::nothing, {}, get_automation},
       {"automation-scene", "POST", "/api/v1/automation/scene", kOp, Takes::json, {}, post_obs},
       {"automation-recording", "POST", "/api/v1/automation/recording", kOp, Takes::json, {}, post_obs},
+      {"automation-clean-recording", "POST", "/api/v1/automation/clean-recording", kOp, Takes::json, {}, post_obs},
       {"automation-streaming", "POST", "/api/v1/automation/streaming", kOp, Takes::json, {}, post_obs},
       {"undo", "POST", "/api/v1/undo", kOp, Takes::json_or_nothing, {}, post_undo},
       {"redo", "POST", "/api/v1/redo", kOp, Takes::json_or_nothing, {}, post_undo},

@@ -138,8 +138,9 @@ struct InventMarks {
   Json body;
   std::uint64_t seed = 0;
 };
-/// What OBS did, which automation rules may wait for. `what`: scene `{scene}`, recording or streaming
-/// `{state: started|stopped, file}`.
+/// What OBS did, which automation rules may wait for. `what`: scene `{scene}`, streaming `{state: started|stopped}`, or
+/// recording and clean-recording `{state: started|paused|resumed|stopped, file, frame_at}`, where `frame_at` is the frame
+/// that it happened with; of a start it may follow in a second command.
 struct ObsCommand {
   std::string what;
   Json body;

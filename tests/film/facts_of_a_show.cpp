@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "server/contest/contest.h"
+
 namespace leitai::test {
 
 namespace {
@@ -71,6 +73,10 @@ void ShowFacts::clock(bool runs) {
 
 void ShowFacts::recording(const char* state, const char* file) {
   command({{"obs", "recording", {{"state", state}, {"file", file}}}});
+}
+
+void ShowFacts::recording_at(double frame_s, const char* state, const char* file, const char* id) {
+  command({{"obs", id, {{"state", state}, {"file", file}, {"frame_at", contest::format_time(ms(frame_s))}}}});
 }
 
 void make_film(const std::string& arguments, const std::string& film) {

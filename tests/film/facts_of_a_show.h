@@ -29,6 +29,8 @@ class ShowFacts {
   void clear_stage();
   void clock(bool runs);
   void recording(const char* state, const char* file = "program.mkv");
+  /// The same with the frame that it was, at so many seconds; `id` is the resource's.
+  void recording_at(double frame_s, const char* state, const char* file, const char* id = "recording");
 
   const std::string& file() const { return file_; }
   const journal::Journal& journal() const { return *journal_; }

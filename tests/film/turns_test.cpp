@@ -146,13 +146,16 @@ TEST_CASE("a recording that ended with OBS has no told end") {
 
 TEST_CASE("a film is found by its name, or by being the only one") {
   Rig rig;
-  CHECK(recording_of(rig.recordings(), "a.mkv").error().find("--start") != std::string::npos);
+  CHECK(recording_of(rig.recordings(), "a.mkv", FilmKind::program).error().find("--start") != std::string::npos);
   rig.show.at(100).recording("started", "C:\\Films\\a.mkv");
-  CHECK(recording_of(rig.recordings(), "/elsewhere/renamed.mkv")->time.spans().front().from_ms == rig.show.ms(100));
+  CHECK(recording_of(rig.recordings(), "/elsewhere/renamed.mkv", FilmKind::program)->time.spans().front().from_ms ==
+        rig.show.ms(100));
   rig.show.at(200).recording("stopped", "C:\\Films\\a.mkv");
   rig.show.at(300).recording("started", "C:\\Films\\b.mkv");
-  CHECK(recording_of(rig.recordings(), "/elsewhere/b.mkv")->time.spans().front().from_ms == rig.show.ms(300));
-  CHECK(recording_of(rig.recordings(), "renamed.mkv").error().find("a.mkv, b.mkv") != std::string::npos);
+  CHECK(recording_of(rig.recordings(), "/elsewhere/b.mkv", FilmKind::program)->time.spans().front().from_ms ==
+        rig.show.ms(300));
+  CHECK(recording_of(rig.recordings(), "renamed.mkv", FilmKind::program).error().find("a.mkv, b.mkv") !=
+        std::string::npos);
 }
 
 TEST_CASE("names of clips are names of files on every system") {
@@ -165,4 +168,45 @@ TEST_CASE("names of clips are names of files on every system") {
   CHECK(clip_name({"r", "c", 0, {}, {}, {}}, store, 7, 3, ".mkv") == "007 r · c.mkv");
   CHECK(site_time(59.9) == "00:59");
   CHECK(site_time(3723) == "1:02:03");
+}
+
+TEST_CASE("a recording begins, pauses and goes on with the frames that OBS tells of") {
+  Rig rig;
+  rig.show.at(100).recording("started", "a.mkv");
+  rig.show.at(101).recording_at(99.5, "started", "a.mkv");
+  rig.show.at(130).recording_at(130.25, "paused", "a.mkv");
+  rig.show.at(190).recording_at(190.75, "resumed", "a.mkv");
+  rig.show.at(200).recording("stopped", "a.mkv");
+  // The same name again: another film.
+  rig.show.at(300).recording("started", "a.mkv");
+  rig.show.at(301).recording_at(300.5, "started", "a.mkv");
+  rig.show.at(400).recording_at(400.5, "started", "a.mkv");
+  const auto recordings = rig.recordings();
+  REQUIRE(recordings.size() == 3);
+  const auto& spans = recordings[0].time.spans();
+  REQUIRE(spans.size() == 2);
+  CHECK(spans[0].from_ms == rig.show.ms(99.5));
+  CHECK(spans[0].to_ms == rig.show.ms(130.25));
+  CHECK(spans[1].from_ms == rig.show.ms(190.75));
+  CHECK(spans[1].to_ms == rig.show.ms(200));
+  CHECK(recordings[1].time.spans().front().from_ms == rig.show.ms(300.5));
+  CHECK(recordings[2].time.spans().front().from_ms == rig.show.ms(400.5));
+}
+
+TEST_CASE(
+    "beside a recording there is a clean one, which a film of another name is taken for where it is to be clean") {
+  Rig rig;
+  rig.show.at(100).recording("started", "a.mkv");
+  rig.show.at(101).recording_at(100.25, "started", "a clean.mkv", "clean-recording");
+  const auto recordings = rig.recordings();
+  REQUIRE(recordings.size() == 2);
+  const auto begins = [&](const char* film, FilmKind kind) {
+    return recording_of(recordings, film, kind)->time.spans().front().from_ms;
+  };
+  for (const FilmKind kind : {FilmKind::program, FilmKind::clean}) {
+    CHECK(begins("a.mkv", kind) == rig.show.ms(100));
+    CHECK(begins("a clean.mkv", kind) == rig.show.ms(100.25));
+  }
+  CHECK(begins("renamed.mkv", FilmKind::program) == rig.show.ms(100));
+  CHECK(begins("renamed.mkv", FilmKind::clean) == rig.show.ms(100.25));
 }

@@ -25,7 +25,8 @@ Json rundown(const Rig& rig) {
 TEST_CASE("the rundown and the automation are the operators'") {
   Rig rig;
   seed_rundown(rig);
-  for (const char* target : {"/api/v1/air/ready", "/api/v1/automation/scene", "/api/v1/automation/recording"}) {
+  for (const char* target : {"/api/v1/air/ready", "/api/v1/automation/scene", "/api/v1/automation/recording",
+                             "/api/v1/automation/clean-recording"}) {
     CHECK(rig.stranger("POST", target, "{}").status == 401);
   }
   CHECK(rig.stranger("GET", "/api/v1/automation").status == 401);

@@ -242,7 +242,9 @@ test('the show is told of scenes, recordings and streams, and its rules act on t
   const answer = await fetch(`${obs.url}/api/v1/event-feed?since_token=0&stream=false`,
                              { headers: { Authorization: `Bearer ${obs.token}` } });
   const feed = await answer.text();
-  assert.equal(feed.split('"type":"obs","id":"recording"').length - 1, 2, 'a record for the start, and one for the stop');
+  const states = feed.split('\n').filter((line) => line.includes('"type":"obs","id":"recording"')).map((line) => JSON.parse(line).data);
+  assert.deepEqual(states.map(({ state }) => state).filter((state, i, all) => state !== all[i - 1]), ['started', 'stopped']);
+  assert.ok(Date.parse(states.at(-2).frame_at) <= Date.parse(states.at(-1).since), 'its first frame is told, too');
   assert.ok(!feed.includes('secret-key'));
   await stop(sink, 'SIGTERM');
   await obs.quit();

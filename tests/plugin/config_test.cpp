@@ -48,6 +48,7 @@ TEST_CASE("settings that are wrong are refused with their place") {
     INFO(url);
     CHECK(refusal(std::string(R"({"follow_url": )") + url + "}").find("/follow_url must be") != std::string::npos);
   }
+  CHECK(refusal(R"({"clean_scene": true})").find("/clean_scene must be") != std::string::npos);
   CHECK(refusal(R"({"rehearsal": 1})").find("/rehearsal must be") != std::string::npos);
   CHECK(refusal(R"({"global_overlay": "yes"})").find("/global_overlay must be") != std::string::npos);
   CHECK(refusal("{\n  \"prot\": 5757\n}").starts_with("2:"));
@@ -63,6 +64,7 @@ TEST_CASE("settings that are not given have the contract's defaults") {
   CHECK(config->show == fs::path("/folder/show.leitai"));
   CHECK(config->theme.empty());
   CHECK(config->token.empty());
+  CHECK(config->clean_scene.empty());
   CHECK_FALSE(config->rehearsal);
   CHECK_FALSE(config->global_overlay);
 }
@@ -71,7 +73,8 @@ TEST_CASE("settings that are given are taken, relative paths from the settings' 
   const auto config = parse_config(
       R"({"port": 0, "bind": "::1", "hosts": ["hall"], "show": "a/b.leitai", "theme": "arena", "token": "t",
           "follow_url": "", "publish": "https://hall:5781", "publish_secret": "s", "publish_ca": "ca.pem",
-          "proxies": ["10.0.0.7"], "ballots_at": "https://hall", "rehearsal": true, "global_overlay": true})",
+          "proxies": ["10.0.0.7"], "ballots_at": "https://hall", "rehearsal": true, "global_overlay": true,
+          "clean_scene": "Clean"})",
       "/folder");
   REQUIRE(config.has_value());
   CHECK(config->port == 0);
@@ -87,6 +90,7 @@ TEST_CASE("settings that are given are taken, relative paths from the settings' 
   CHECK(config->publish_ca == fs::path("/folder/ca.pem"));
   CHECK(config->rehearsal);
   CHECK(config->global_overlay);
+  CHECK(config->clean_scene == "Clean");
   CHECK(parse_config(R"({"follow_url": "http://hall:5757/"})", "/folder")->follow_url == "http://hall:5757");
   CHECK(parse_config(R"({"show": "/else/c.leitai"})", "/folder")->show == fs::path("/else/c.leitai"));
 }

@@ -261,3 +261,28 @@ TEST_CASE("a repeated request sets nothing off again, and a replay runs no rule"
   CHECK(rig.head() == head + 1);  // the start alone
   CHECK(rig.layer(20).is_null());
 }
+
+TEST_CASE("a recording's first frame is told a moment after its start, and sets nothing off") {
+  Rig rig;
+  seed_contest(rig);
+  rule(rig, "rec", R"({"on": "recording", "state": "started"})", R"({"out": {}})");
+  for (const char* frame : {R"("now")", "5", R"("2026-02-30T00:00:00Z")"}) {
+    const auto refusal =
+        rig.refused(ObsCommand{"recording", parsed(R"({"state": "started", "frame_at": )" + std::string(frame) + "}")});
+    CHECK(refusal.errors.front().pointer == "/frame_at");
+  }
+  const auto told = [&](const char* what) { return rig.show().snapshot()->store.find("obs", what)->data; };
+  for (const char* what : {"recording", "clean-recording"}) {
+    obs(rig, what, R"({"state": "started", "file": "/media/show.mkv"})");
+    const Json first = told(what);
+    rig.advance(700);
+    obs(rig, what, R"({"state": "started", "file": "/media/show.mkv", "frame_at": "2026-05-01T12:00:00.033Z"})");
+    CHECK(told(what).at("frame_at") == "2026-05-01T12:00:00.033Z");
+    CHECK(told(what).at("since") == first.at("since"));
+    obs(rig, what, R"({"state": "started", "file": "/media/show.mkv"})");
+    CHECK(told(what).contains("frame_at"));
+    obs(rig, what, R"({"state": "stopped", "file": "/media/show.mkv"})");
+    CHECK_FALSE(told(what).contains("frame_at"));
+  }
+  CHECK(outcomes(rig) == Outcomes{"rec done"});
+}

@@ -79,8 +79,14 @@ function sceneCollection(sources, width, height) {
   };
 }
 
+/** OBS's advanced recording by x264 with these settings of the encoder. */
+function advancedRecording(folder, profile, encoder) {
+  fs.writeFileSync(path.join(profile, 'recordEncoder.json'), JSON.stringify(encoder));
+  return { RecType: 'Standard', RecFilePath: folder, RecFormat: 'mkv', RecEncoder: 'obs_x264', RecTracks: 1 };
+}
+
 /** Writes everything that OBS asks for on a first start, so that no dialog stands in the way. */
-export function seed(folder, { width, height, outputWidth = width, outputHeight = height, fps, sources, recording,
+export function seed(folder, { width, height, outputWidth = width, outputHeight = height, fps, sources, recording, encoder,
                                leitai, websocketPort, websocketPassword, colorFormat = 'NV12' }) {
   const config = path.join(folder, 'config', 'obs-studio');
   const profile = path.join(config, 'basic', 'profiles', kName);
@@ -108,8 +114,9 @@ export function seed(folder, { width, height, outputWidth = width, outputHeight 
       FPSType: 1, FPSInt: fps, ColorFormat: colorFormat, ColorSpace: 709, ColorRange: 'Partial', ScaleType: 'bicubic',
     },
     Audio: { SampleRate: 48000, ChannelSetup: 'Stereo' },
-    Output: { Mode: 'Simple', FilenameFormatting: 'program' },
+    Output: { Mode: encoder ? 'Advanced' : 'Simple', FilenameFormatting: 'program' },
     SimpleOutput: { FilePath: folder, RecFormat: 'mkv', ...recording },
+    AdvOut: encoder ? advancedRecording(folder, profile, encoder) : {},
   }));
   fs.writeFileSync(path.join(scenes, `${kName}.json`), JSON.stringify(sceneCollection(sources, width, height)));
   fs.writeFileSync(path.join(folder, 'leitai.json'), JSON.stringify(leitai), { mode: 0o600 });
