@@ -65,10 +65,19 @@ control_test('a photo that is chosen is theirs, is replaced by the next, and can
   assert.equal((await server.get('contestants/c3')).photo, undefined);
 });
 
+control_test('a photo may be a GIF', {}, async (page, server) => {
+  await page.keyboard.press('2');
+  await page.click(person('c3'));
+  const buffer = Buffer.from('R0lGODlhAQABAPAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
+  await page.setInputFiles('[data-choice=photo]', { name: 'x.gif', mimeType: 'image/gif', buffer });
+  await page.waitForFunction(() => document.querySelector('.face-photo')?.naturalWidth === 1);
+  assert.match((await server.get('contestants/c3')).photo, /\.gif$/);
+});
+
 control_test('a file that is no picture changes nothing, and the page says so', {}, async (page, server) => {
   await page.keyboard.press('2');
   await page.click(person('c3'));
-  await page.setInputFiles('[data-choice=photo]', { name: 'x.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') });
+  await page.setInputFiles('[data-choice=photo]', { name: 'x.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
   await page.waitForSelector('.people-panel [role=alert]');
   await page.setInputFiles('[data-choice=photo]', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await page.waitForSelector('.people-panel .report');
