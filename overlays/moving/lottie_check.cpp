@@ -26,12 +26,18 @@ constexpr int kMaxComposed = 8;  ///< compositions within one another
 Checked check_dashes(const Json& dashes) {
   if (!dashes.is_array() || dashes.empty()) return {};
   if (dashes.size() > kMaxDashes) return fault("has a line of more than " + std::to_string(kMaxDashes) + " dashes");
-  const bool has_length = std::any_of(dashes.begin(), dashes.end(), [](const Json& dash) {
-    const Json& length = part(dash, "v");
-    const Range easing = easing_of(length);
+  bool has_length = false;
+  for (std::size_t i = 0; i < dashes.size(); ++i) {
+    const Json& length = part(dashes[i], "v");
+    // The library goes by the order: where they are uneven, the last is where the first one begins.
+    const bool is_offset = i % 2 == 0 && i + 1 == dashes.size() && part(dashes[i], "n") == "o";
+    if (is_offset) continue;
+    const Range values = values_of(length), easing = easing_of(length);
+    if (std::isinf(values.least)) return fault("has a dash without a length");
     // Eased beyond its values, a dash may become as short as anything.
-    return part(dash, "n") != "o" && values_of(length).least >= kShortestDash && easing.most <= 1 && easing.least >= 0;
-  });
+    if (values.least < 0 || easing.most > 1 || easing.least < 0) return fault("has a dash shorter than nothing");
+    has_length = has_length || values.least >= kShortestDash;
+  }
   if (!has_length) return fault("has a line whose dashes are shorter than a pixel");
   return {};
 }

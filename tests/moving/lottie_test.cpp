@@ -60,9 +60,13 @@ TEST_CASE("Lottie shapes that draw too much or are not whole are refused") {
   const Json twice = {{"ty", "gr"}, {"it", {repeater, {{"ty", "gr"}, {"it", {repeater, {{"ty", "rc"}}}}}}}};
   CHECK(refusal_with(kShapes, Json::array({twice})) == "draws more than 20000 shapes at once");
   const auto dashed = [](const Json& length) {
-    return Json{{{"ty", "st"}, {"d", {{{"n", "d"}, {"v", {{"k", length}}}}, {{"n", "o"}, {"v", {{"k", 9}}}}}}}};
+    return Json{
+        {{"ty", "st"},
+         {"d",
+          {{{"n", "d"}, {"v", {{"k", length}}}}, {{"n", "g"}, {"v", {{"k", 0}}}}, {{"n", "o"}, {"v", {{"k", 9}}}}}}}};
   };
   CHECK(refusal_with(kShapes, dashed(4)).empty());
+  CHECK(refusal_with(kShapes, dashed(-0.3)) == "has a dash shorter than nothing");
   CHECK(refusal_with(kShapes, dashed(0.001)) == "has a line whose dashes are shorter than a pixel");
   CHECK(refusal_with(kShapes, {{{"ty", "gf"}, {"g", {{"p", 9}, {"k", {{"k", {0, 1, 1, 1}}}}}}}}) ==
         "has a gradient with other values than it says");
