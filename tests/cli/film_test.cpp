@@ -6,34 +6,12 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "tests/cli/films.h"
 #include "tests/cli/program.h"
 
 using namespace leitai::test;
 
 namespace {
-
-/// A contest of one name that is on air from 1 to 3 seconds, and a title at 4.
-void write_show(const std::string& file) {
-  write_file(file, R"({"at_ms":0,"type":"contestants","id":"c01","data":{"name":"Wrong Name"}})"
-                   "\n"
-                   R"({"at_ms":1000,"call":"air/take","body":{"template":"lower-third","bind":{"contestant":"c01"}}})"
-                   "\n"
-                   R"({"at_ms":3000,"call":"air/out","body":{"channel":"program","layer":20}})"
-                   "\n"
-                   R"({"at_ms":4000,"call":"air/take","body":{"template":"title","data":{"title":"Final"}}})"
-                   "\n"
-                   R"({"at_ms":5000,"call":"air/out","body":{"channel":"program","layer":50}})"
-                   "\n");
-}
-
-/// What a command prints.
-std::string output_of(const std::string& command) {
-  FILE* const pipe = ::popen(command.c_str(), "r");
-  std::string text;
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) text += static_cast<char>(c);
-  CHECK(::pclose(pipe) == 0);
-  return text;
-}
 
 std::string packets_of(const std::string& file, const char* stream) {
   return output_of("ffprobe -v error -select_streams " + std::string(stream) +
@@ -42,10 +20,6 @@ std::string packets_of(const std::string& file, const char* stream) {
 
 std::string times_of(const std::string& file) {
   return output_of("ffprobe -v error -select_streams v -show_entries frame=pts_time -of csv=p=0 '" + file + "'");
-}
-
-std::string pictures_of(const std::string& file) {
-  return output_of("ffmpeg -v error -i '" + file + "' -an -f framemd5 -");
 }
 
 }  // namespace
@@ -207,63 +181,4 @@ TEST_CASE("a film that is interrupted leaves no file") {
   CHECK(program.err().find("interrupted") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(folder / "a.mkv"));
   CHECK_FALSE(std::filesystem::exists(folder / "a.mkv.part"));
-}
-
-TEST_CASE("corrections that are about nothing are refused, with their line") {
-  TempFolder folder;
-  const auto show = folder / "show.ndjson", film = folder / "clean.mkv", out = folder / "o.mkv";
-  write_show(show);
-  output_of("ffmpeg -v error -f lavfi -i color=gray:s=320x180:d=1:r=5 -c:v libx264 '" + film + "' </dev/null 2>&1");
-  const auto told = [&](const std::string& correction) {
-    write_file(folder / "fix.ndjson", "\n" + correction + "\n");
-    const auto result =
-        run({"rerender", show, "--over", film, "--start", "0", "--fix", folder / "fix.ndjson", "-o", out});
-    CHECK(result.status == 2);
-    CHECK(result.err.find("fix.ndjson:2: error: ") != std::string::npos);
-    return result.err;
-  };
-  told("{");
-  told("[]");
-  told(R"({"type":"contestants","id":"c01"})");
-  told(R"({"type":"nothing","id":"c01","data":{}})");
-  told(R"({"type":"contestants","id":"c02","data":{"name":"A"}})");
-  told(R"({"type":"contestants","id":"c01","data":{"name":5}})");
-  told(R"({"at_ms":1001,"template":"lower-third","remove":true})");
-  told(R"({"at_ms":1000,"template":"lower-third","remove":true,"data":{}})");
-  CHECK_FALSE(std::filesystem::exists(out));
-  const auto unknown = run({"rerender", show, "--over", film, "-o", out});
-  CHECK(unknown.status == 2);
-  CHECK(unknown.err.find("--start") != std::string::npos);
-}
-
-TEST_CASE("a corrected show over a clean recording is the show that was right from the beginning") {
-  TempFolder folder;
-  const auto film = folder / "clean.mkv";
-  output_of("ffmpeg -v error -f lavfi -i color=gray:s=320x180:d=6:r=5 -c:v libx264 '" + film + "' </dev/null 2>&1");
-  write_show(folder / "wrong.ndjson");
-  auto right = read_file(folder / "wrong.ndjson");
-  right.replace(right.find("Wrong Name"), 10, "Right Name");
-  right.replace(right.find("Final"), 5, "Awards");
-  write_file(folder / "right.ndjson", right);
-  const auto over = [&](const char* show, const std::string& fix, const char* out) {
-    write_file(folder / "fix.ndjson", fix);
-    const auto result = run({"rerender", folder / show, "--over", film, "--start", "0", "--codec", "ffv1", "--fix",
-                             folder / "fix.ndjson", "-o", folder / out});
-    INFO(result.err);
-    REQUIRE(result.status == 0);
-    return pictures_of(folder / out);
-  };
-  const std::string fix =
-      "{\"type\":\"contestants\",\"id\":\"c01\",\"data\":{\"name\":\"Right Name\"}}\n"
-      "{\"at_ms\":4000,\"template\":\"title\",\"data\":{\"title\":\"Awards\"}}\n";
-  const auto wanted = over("right.ndjson", "", "a.mkv");
-  CHECK(over("wrong.ndjson", "", "b.mkv") != wanted);
-  CHECK(over("wrong.ndjson", fix, "c.mkv") == wanted);
-  // Without its takes the show is its clean recording.
-  write_file(folder / "nothing.ndjson", right.substr(0, right.find('\n') + 1));
-  const auto removed = over("wrong.ndjson",
-                            "{\"at_ms\":1000,\"template\":\"lower-third\",\"remove\":true}\n"
-                            "{\"at_ms\":4000,\"template\":\"title\",\"remove\":true}\n",
-                            "d.mkv");
-  CHECK(removed == over("nothing.ndjson", "", "e.mkv"));
 }
