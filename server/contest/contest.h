@@ -122,6 +122,10 @@ std::vector<Reference> references_to(const Store& store, std::string_view type, 
 /// show time.
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
 
+/// A `reveals` resource with what these marks come to in place of what was frozen; it stays as it is where the round has
+/// no such row. For a past show that is put right: `consequences()` never writes a sealed row anew.
+Json revealed_anew(const Store& store, Json reveal);
+
 /// Of a contestant, in a round.
 struct RowName {
   std::string round;
