@@ -197,6 +197,19 @@ bool any_round_carries(const Store& store) {
 
 }  // namespace
 
+Json revealed_anew(const Store& store, Json reveal) {
+  const std::string round(text_or(reveal, "round", ""));
+  const std::string contestant(text_or(reveal, "contestant", ""));
+  if (store.find("rounds", round) == nullptr) return reveal;
+  const Sheet sheet = compute(store, round, {});
+  const auto row = std::find_if(sheet.rows.begin(), sheet.rows.end(),
+                                [&](const Row& each) { return each.contestant == contestant; });
+  if (row == sheet.rows.end()) return reveal;
+  Json fresh = reveal_data(store, sheet, *row, confirms_of(store, round), 0, 0);
+  for (const char* member : {"row", "deciding"}) reveal[member] = std::move(fresh[member]);
+  return reveal;
+}
+
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms) {
   Touched touched = touched_by(before, after);
   std::vector<Event> events = corrections(before, after, now_ms);

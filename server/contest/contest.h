@@ -122,6 +122,10 @@ std::vector<Reference> references_to(const Store& store, std::string_view type, 
 /// show time.
 std::vector<Event> consequences(const Store& before, const Store& after, std::int64_t now_ms);
 
+/// A `reveals` resource with what these marks come to in place of what was frozen; it stays as it is where the round
+/// has no such row. For a past show that is put right: `consequences()` never writes a sealed row anew.
+Json revealed_anew(const Store& store, Json reveal);
+
 /// Of a contestant, in a round.
 struct RowName {
   std::string round;
@@ -232,10 +236,11 @@ tl::expected<std::vector<Event>, Refusal> confirm_command(const Store& store, st
 tl::expected<std::vector<Event>, Refusal> order_command(const Store& store, std::string_view round, const Json& body,
                                                         std::int64_t now_ms);
 
-/// `POST /rehearsal/marks`, {round, contestant?, audience?}: scores with a mark for each that is missing, within the criterion's
-/// min, max and step, or in the Skating System a place. Marks that are there, and judges who are absent, stay. The same
-/// seed gives the same. Of a vote: a ballot of each judge who has cast none, and so many of the audience, where it votes,
-/// that there are `audience` (0 to 5,000; 50 where it is not said). conflict where the totals are given.
+/// `POST /rehearsal/marks`, {round, contestant?, audience?}: scores with a mark for each that is missing, within the
+/// criterion's min, max and step, or in the Skating System a place. Marks that are there, and judges who are absent,
+/// stay. The same seed gives the same. Of a vote: a ballot of each judge who has cast none, and so many of the
+/// audience, where it votes, that there are `audience` (0 to 5,000; 50 where it is not said). conflict where the totals
+/// are given.
 tl::expected<std::vector<Event>, Refusal> invented_scores(const Store& store, const Json& body, std::uint64_t seed);
 
 /// RFC 3339, UTC, milliseconds, `Z`: "2022-07-31T01:02:03.004Z".

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/contest/contest.h"
 #include "server/show/air_view.h"
 #include "server/show/media.h"
 #include "server/show/state.h"
@@ -62,6 +63,8 @@ struct Playback::Impl {
         return {};
       }
       data = std::move(**corrected);
+      // What the audience saw of a row was frozen with the marks of then.
+      if (record.type == "reveals" && data->is_object()) data = contest::revealed_anew(state.store, std::move(*data));
     }
     fold.record(record.actor, record.type, record.id, std::move(*data), record.time_ms);
     return {};

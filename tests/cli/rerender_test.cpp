@@ -53,6 +53,24 @@ bool any(const std::vector<int>& rows, std::size_t from, std::size_t to) {
   return std::any_of(rows.begin() + from, rows.begin() + to, [](int row) { return row > 0; });
 }
 
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const auto at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), by);
+}
+
+constexpr const char* kRanking =
+    R"({"at_ms":0,"type":"contestants","id":"c1","data":{"name":"Anna","number":"1"}}
+{"at_ms":0,"type":"contestants","id":"c2","data":{"name":"Berta","number":"2"}}
+{"at_ms":0,"type":"contestants","id":"c3","data":{"name":"Clara","number":"3"}}
+{"at_ms":0,"type":"people","id":"j1","data":{"name":"A judge","role":"judge"}}
+{"at_ms":0,"type":"rounds","id":"r","data":{"name":"Final","contestants":["c1","c2","c3"],"visibility":"live"}}
+{"at_ms":0,"type":"scores","id":"s1","data":{"round":"r","contestant":"c1","judge":"j1","marks":{"total":"9.5"}}}
+{"at_ms":0,"type":"scores","id":"s2","data":{"round":"r","contestant":"c2","judge":"j1","marks":{"total":"9.0"}}}
+{"at_ms":0,"type":"scores","id":"s3","data":{"round":"r","contestant":"c3","judge":"j1","marks":{"total":"6.9"}}}
+{"at_ms":500,"call":"air/take","body":{"template":"ranking","bind":{"round":"r"}}}
+)";
+
 }  // namespace
 
 TEST_CASE("corrections that are about nothing are refused, with their line") {
@@ -112,6 +130,19 @@ TEST_CASE("a corrected show over a clean recording is the show that was right fr
                             "{\"at_ms\":4000,\"template\":\"title\",\"remove\":true}\n",
                             "d.mkv");
   CHECK(removed == over("nothing.ndjson", "", "e.mkv"));
+}
+
+TEST_CASE("a corrected mark moves its row and its total, and nothing above the ranking") {
+  const Fixing fixing;
+  const std::string right = replaced(kRanking, "6.9", "9.6");
+  const auto wrong_film = fixing.over(kRanking, "", "wrong.mkv");
+  const auto right_film = fixing.over(right, "", "right.mkv");
+  const auto fixed_film =
+      fixing.over(kRanking, R"({"type":"scores","id":"s3","data":{"marks":{"total":"9.6"}}})", "fixed.mkv");
+  CHECK(pictures_of(fixed_film) == pictures_of(right_film));
+  const auto rows = rows_that_differ(pixels_at(wrong_film, 4), pixels_at(fixed_film, 4));
+  CHECK(any(rows, 60, 300));
+  CHECK_FALSE(any(rows, 0, 20));
 }
 
 TEST_CASE("a take that should not have been shows what it covered, until that was taken off") {
