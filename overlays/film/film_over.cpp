@@ -8,6 +8,7 @@
 #include "overlays/film/encoder.h"
 #include "overlays/film/film.h"
 #include "overlays/film/film_reader.h"
+#include "overlays/film/frame_pool.h"
 #include "overlays/film/plane_blend.h"
 
 namespace leitai::overlays {
@@ -60,7 +61,7 @@ class Blending {
     if (!damage) return tl::unexpected(damage.error());
     blend_.update(canvas_, *damage);
     if (blend_.is_empty()) return {};
-    if (const int error = av_frame_make_writable(&picture); error < 0) return av::failure("a picture", error);
+    if (auto own = pool_.make_writable(picture); !own) return own;
     blend_.blend(canvas_, picture);
     return {};
   }
@@ -69,6 +70,7 @@ class Blending {
   const Overlay& overlay_;
   Canvas canvas_;
   PlaneBlend blend_;
+  FramePool pool_;
 };
 
 Encoding encoding_of(const FilmReader& reader, const AVFrame& first, FilmFormat format, int threads) {

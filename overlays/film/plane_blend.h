@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "overlays/film/av.h"
+#include "overlays/film/plane_kernels.h"
 #include "overlays/paint/cpu_painter.h"
 
 namespace leitai::overlays {
@@ -33,28 +34,22 @@ class PlaneBlend {
   void blend(const Canvas& canvas, AVFrame& picture) const;
 
  private:
-  enum class Cover : std::uint8_t { opaque, mixed };
   /// Blocks of two by two pixels in a row of them.
   struct Run {
     int begin = 0, end = 0;
-    Cover cover = Cover::mixed;
-  };
-  struct Levels {
-    int y[4];
-    int u, v;
+    bool is_opaque = false;
   };
 
-  void update_row(const Canvas& canvas, int row);
-  Levels levels_of(const std::uint16_t* const light[4]) const;
+  plane_kernels::LightRows light_at(const Canvas& canvas, int row, int block) const;
+  void encode(const Canvas& canvas, int row, int begin, int end);
+  void find_runs(int row);
   void copy(const Run& run, int row, AVFrame& picture) const;
   void mix(const Canvas& canvas, const Run& run, int row, AVFrame& picture) const;
 
   int width_, height_;
-  // Fixed point: levels of planes from red, green and blue of 16 bits, and light from levels.
-  int to_y_[3], to_u_[3], to_v_[3];
-  int black_;
-  int y_to_rgb_, v_to_r_, u_to_g_, v_to_g_, u_to_b_;
+  plane_kernels::Matrix matrix_;
   std::vector<std::uint8_t> y_, u_, v_;  ///< where the canvas is opaque
+  std::vector<std::uint8_t> cover_;      ///< of blocks
   std::vector<std::vector<Run>> rows_;   ///< of blocks
 };
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
 
-#include <hwy/targets.h>
-
 #include <cmath>
 #include <random>
 
+#include "tests/instruction_sets.h"
 #include "tests/paint/random_lists.h"
 #include "tests/paint/reference.h"
 
@@ -27,29 +26,19 @@ TEST_CASE("Any list is painted as its formulas say") {
 }
 
 TEST_CASE("Every instruction set paints the same, up to rounding, and encodes the same bytes") {
-  struct Restore {
-    ~Restore() { choose(0); }
-    static void choose(std::int64_t targets) {
-      hwy::SetSupportedTargetsForTest(targets);
-      hwy::GetChosenTarget().DeInit();  // the next call chooses anew
-    }
-  } const restore;
+  const leitai::testing::InstructionSets sets;
   Lists lists(99);
   for (int i = 0; i < 30; ++i) {
     const DisplayList list = lists.next();
     const LightPicture reference = reference_picture(list, lists.atlas(), ground());
-    for (const std::int64_t target : {HWY_AVX3, HWY_AVX2, HWY_SSE4, HWY_EMU128, HWY_SCALAR}) {
-      if ((target & (HWY_AVX3 | HWY_AVX2 | HWY_SSE4)) != 0) {
-        Restore::choose(0);
-        if ((hwy::SupportedTargets() & target) == 0) continue;
-      }
-      Restore::choose(target);
+    for (const std::int64_t target : sets.here()) {
+      sets.choose(target);
       Canvas canvas = ground();
       paint(list, lists.atlas(), canvas);
       INFO("list " << i << ", " << hwy::TargetName(target));
       REQUIRE(greatest_difference(canvas, reference) < 1e-4 + 0.5 * kStep * static_cast<double>(list.quads.size()));
       const auto bytes = encode_srgb(canvas, AlphaMode::straight);
-      Restore::choose(0);
+      sets.choose(sets.kBest);
       REQUIRE(bytes == encode_srgb(canvas, AlphaMode::straight));
     }
   }
