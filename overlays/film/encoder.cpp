@@ -5,6 +5,8 @@ extern "C" {
 #include <libavutil/opt.h>
 }
 
+#include <algorithm>
+
 namespace leitai::overlays {
 
 namespace {
@@ -115,8 +117,45 @@ tl::expected<int, std::string> Encoder::add_copied(const AVStream& from) {
   return stream->index;
 }
 
-void Encoder::copy_metadata(const AVFormatContext& from) {
+bool Encoder::holds(const AVStream& from) const {
+  return avformat_query_codec(output_->oformat, from.codecpar->codec_id, FF_COMPLIANCE_NORMAL) == 1;
+}
+
+void Encoder::copy_metadata(const AVFormatContext& from, const AVStream& pictures) {
   av_dict_copy(&output_->metadata, from.metadata, 0);
+  AVStream& to = *output_->streams[0];
+  to.disposition = pictures.disposition;
+  for (const char* const name : {"language", "title", "handler_name"}) {
+    if (const auto* const text = av_dict_get(pictures.metadata, name, nullptr, 0)) {
+      av_dict_set(&to.metadata, name, text->value, 0);
+    }
+  }
+  copy_chapters(from);
+}
+
+void Encoder::copy_chapters(const AVFormatContext& from) {
+  constexpr unsigned kMostChapters = 10'000;
+  const unsigned most = std::min(from.nb_chapters, kMostChapters);
+  if (most == 0) return;
+  // Freed with the output, as FFmpeg's own are.
+  output_->chapters = static_cast<AVChapter**>(av_calloc(most, sizeof(AVChapter*)));
+  std::int64_t last_ms = -1;
+  for (unsigned i = 0; output_->chapters != nullptr && i < most; ++i) {
+    const AVChapter& chapter = *from.chapters[i];
+    if (chapter.time_base.num <= 0 || chapter.time_base.den <= 0) continue;
+    const std::int64_t start_ms = av_rescale_q(chapter.start, chapter.time_base, {1, 1000});
+    // A damaged film's chapters may go back, which players do not expect.
+    if (start_ms <= last_ms || chapter.end < chapter.start) continue;
+    auto* const copy = static_cast<AVChapter*>(av_mallocz(sizeof(AVChapter)));
+    if (copy == nullptr) return;
+    last_ms = start_ms;
+    copy->id = chapter.id;
+    copy->time_base = chapter.time_base;
+    copy->start = chapter.start;
+    copy->end = chapter.end;
+    av_dict_copy(&copy->metadata, chapter.metadata, 0);
+    output_->chapters[output_->nb_chapters++] = copy;
+  }
 }
 
 tl::expected<void, std::string> Encoder::begin() {

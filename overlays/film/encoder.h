@@ -41,7 +41,10 @@ class Encoder {
 
   /// A stream that is copied as it is, or its number's error; before begin().
   tl::expected<int, std::string> add_copied(const AVStream& from);
-  void copy_metadata(const AVFormatContext& from);
+  /// Can the file hold a stream as it is, whose kind not every container knows?
+  bool holds(const AVStream& from) const;
+  /// What the film says of itself: its texts and its chapters, and its pictures' texts.
+  void copy_metadata(const AVFormatContext& from, const AVStream& pictures);
   tl::expected<void, std::string> begin();
 
   /// `frame.pts` is in the encoding's time base, and rises. Null: there are no more.
@@ -55,6 +58,7 @@ class Encoder {
  private:
   Encoder(const std::filesystem::path& file, const Encoding& encoding) : file_(file), encoding_(encoding) {}
   tl::expected<void, std::string> open_codec();
+  void copy_chapters(const AVFormatContext& from);
   std::string cannot() const { return file_.file().string() + " cannot be written"; }
 
   PartFile file_;

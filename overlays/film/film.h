@@ -90,11 +90,13 @@ struct DrawnOver {
   std::int64_t pictures = 0;
   std::int64_t unreadable = 0;  ///< pictures, and pieces of sound, that were left out
   bool deinterlaced = false;
+  int subtitles_left_out = 0;  ///< tracks of a kind that the output's container does not hold
 };
 
-/// Draws graphics over each picture of a film, in linear light, and copies its sound: the times of both stay what they
-/// were. `format` is h264 or ffv1. Interlaced film is made progressive (bwdif), one picture of two fields. Errors: what
-/// is no film, changes its size on the way, or has more than SDR's range of light.
+/// Draws graphics over each picture of a film, in linear light, and copies its sound, its chapters, its texts and the
+/// subtitles that the output can hold: all times stay what they were. Pictures that lie on their side are turned.
+/// `format` is h264 or ffv1. Interlaced film is made progressive (bwdif), one picture of two fields. Errors: what is no
+/// film, changes its size on the way, or has more than SDR's range of light.
 tl::expected<DrawnOver, std::string> draw_over(const std::filesystem::path& film, const std::filesystem::path& out,
                                                FilmFormat format, int threads, const Overlay& overlay);
 

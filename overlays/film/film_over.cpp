@@ -91,28 +91,37 @@ Encoding encoding_of(const FilmReader& reader, const AVFrame& first, FilmFormat 
   return encoding;
 }
 
-/// Where the film's sounds go, by their numbers in the film.
-using Sounds = std::map<int, int>;
+/// Where the tracks that are copied go, by their numbers in the film; and how many have no place.
+struct Copies {
+  std::map<int, int> places;
+  int left_out = 0;
+};
 
-tl::expected<Sounds, std::string> add_sounds(const FilmReader& reader, Encoder& encoder) {
-  Sounds sounds;
+tl::expected<Copies, std::string> add_copies(const FilmReader& reader, Encoder& encoder) {
+  Copies copies;
   for (unsigned i = 0; i < reader.input().nb_streams; ++i) {
     const AVStream& stream = *reader.input().streams[i];
-    if (stream.codecpar->codec_type != AVMEDIA_TYPE_AUDIO) continue;
+    if (!FilmReader::is_copied(stream)) continue;
+    const bool is_sound = stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
     // What a broken file names and never describes.
-    if (stream.codecpar->codec_id == AV_CODEC_ID_NONE || stream.codecpar->sample_rate <= 0) continue;
+    if (stream.codecpar->codec_id == AV_CODEC_ID_NONE || (is_sound && stream.codecpar->sample_rate <= 0)) continue;
+    // A film without its subtitles is still the film; without its sound it is not.
+    if (!is_sound && !encoder.holds(stream)) {
+      ++copies.left_out;
+      continue;
+    }
     const auto added = encoder.add_copied(stream);
     if (!added) return tl::unexpected(added.error());
-    sounds[stream.index] = *added;
+    copies.places[stream.index] = *added;
   }
-  return sounds;
+  return copies;
 }
 
 /// Encodes on the caller's thread what comes.
 class Writing {
  public:
-  Writing(const FilmReader& reader, Encoder& encoder, Sounds sounds, const Overlay& overlay)
-      : reader_(reader), encoder_(encoder), sounds_(std::move(sounds)), overlay_(overlay) {}
+  Writing(const FilmReader& reader, Encoder& encoder, std::map<int, int> places, const Overlay& overlay)
+      : reader_(reader), encoder_(encoder), places_(std::move(places)), overlay_(overlay) {}
 
   std::int64_t pictures() const { return pictures_; }
   std::int64_t left_out() const { return left_out_; }
@@ -121,7 +130,7 @@ class Writing {
     while (auto part = parts.pop()) {
       if (!*part) return tl::unexpected(part->error());
       auto written = std::holds_alternative<av::Frame>(**part) ? write(*std::get<av::Frame>(**part))
-                                                               : write(std::get<SoundPacket>(**part));
+                                                               : write(std::get<CopiedPacket>(**part));
       if (!written) return written;
     }
     return {};
@@ -136,12 +145,12 @@ class Writing {
   }
 
   /// A time that goes back comes from a damaged file, and would end the whole.
-  tl::expected<void, std::string> write(SoundPacket& sound) {
-    const auto found = sounds_.find(sound.stream);
-    if (found == sounds_.end()) return {};
-    AVPacket& packet = *sound.packet;
+  tl::expected<void, std::string> write(CopiedPacket& copied) {
+    const auto found = places_.find(copied.stream);
+    if (found == places_.end()) return {};
+    AVPacket& packet = *copied.packet;
     if (packet.dts == AV_NOPTS_VALUE) packet.dts = packet.pts;
-    auto& last = last_dts_.try_emplace(sound.stream, INT64_MIN).first->second;
+    auto& last = last_dts_.try_emplace(copied.stream, INT64_MIN).first->second;
     const bool broken =
         packet.dts == AV_NOPTS_VALUE || packet.dts < last || packet.pts < packet.dts || packet.size == 0;
     if (broken) {
@@ -149,19 +158,19 @@ class Writing {
       return {};
     }
     last = packet.dts;
-    return encoder_.copy(packet, found->second, reader_.input().streams[sound.stream]->time_base);
+    return encoder_.copy(packet, found->second, reader_.input().streams[copied.stream]->time_base);
   }
 
   const FilmReader& reader_;
   Encoder& encoder_;
-  Sounds sounds_;
+  std::map<int, int> places_;
   const Overlay& overlay_;
   std::map<int, std::int64_t> last_dts_;
   std::int64_t pictures_ = 0;
   std::int64_t left_out_ = 0;
 };
 
-/// Sound before the first picture, and that picture: what it says the output needs to know.
+/// What comes before the first picture, and that picture: what it says the output needs to know.
 struct Beginning {
   std::vector<FilmPart> parts;
   const AVFrame& picture() const { return *std::get<av::Frame>(parts.back()); }
@@ -199,14 +208,14 @@ tl::expected<DrawnOver, std::string> draw_over(const std::filesystem::path& film
   const AVFrame& first = beginning->picture();
   auto encoder = Encoder::create(out, encoding_of(**reader, first, format, threads));
   if (!encoder) return tl::unexpected(encoder.error());
-  auto sounds = add_sounds(**reader, **encoder);
-  if (!sounds) return tl::unexpected(sounds.error());
-  (*encoder)->copy_metadata((*reader)->input());
+  auto copies = add_copies(**reader, **encoder);
+  if (!copies) return tl::unexpected(copies.error());
+  (*encoder)->copy_metadata((*reader)->input(), (*reader)->video());
   if (auto begun = (*encoder)->begin(); !begun) return tl::unexpected(begun.error());
 
   Parts decoded(kWaiting), blended(kWaiting);
   Blending blending(**reader, first, overlay);
-  Writing writing(**reader, **encoder, std::move(*sounds), overlay);
+  Writing writing(**reader, **encoder, std::move(copies->places), overlay);
   std::thread blender([&] { blending.run(decoded, blended); });
   std::thread decoder([&, parts = std::move(beginning->parts)]() mutable {
     bool open = true;
@@ -220,7 +229,8 @@ tl::expected<DrawnOver, std::string> draw_over(const std::filesystem::path& film
   decoder.join();
   if (!written) return tl::unexpected(written.error());
   if (auto finished = (*encoder)->finish(); !finished) return tl::unexpected(finished.error());
-  return DrawnOver{writing.pictures(), (*reader)->unreadable() + writing.left_out(), (*reader)->deinterlaces()};
+  return DrawnOver{writing.pictures(), (*reader)->unreadable() + writing.left_out(), (*reader)->deinterlaces(),
+                   copies->left_out};
 }
 
 }  // namespace leitai::overlays

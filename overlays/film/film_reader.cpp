@@ -4,9 +4,12 @@
 extern "C" {
 #include <libavfilter/buffersink.h>
 #include <libavfilter/buffersrc.h>
+#include <libavutil/display.h>
 #include <libavutil/pixdesc.h>
 }
 
+#include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "overlays/film/film_input.h"
@@ -26,7 +29,31 @@ bool is_plain(int pixels) {
   return pixels == AV_PIX_FMT_YUV420P || pixels == AV_PIX_FMT_YUVJ420P;
 }
 
+/// Quarter turns, clockwise, that a film asks its player for: phones are held in every way.
+int turns_of(const AVStream& pictures) {
+  std::size_t size = 0;
+  const auto* const bytes = av_stream_get_side_data(&pictures, AV_PKT_DATA_DISPLAYMATRIX, &size);
+  std::int32_t matrix[9];
+  if (bytes == nullptr || size < sizeof matrix) return 0;
+  std::memcpy(matrix, bytes, sizeof matrix);
+  const double degrees = av_display_rotation_get(matrix);  // anticlockwise; not a number where there is no such matrix
+  if (!std::isfinite(degrees)) return 0;
+  return static_cast<int>(std::lround(-degrees / 90) + 4) % 4;
+}
+
+/// What is done with pictures before they are drawn on.
+std::string filters_of(int turns, bool deinterlaces) {
+  static constexpr const char* kTurns[] = {"", "transpose=clock,", "hflip,vflip,", "transpose=cclock,"};
+  return std::string(deinterlaces ? "bwdif=mode=send_frame:deint=all," : "") + kTurns[turns] +
+         "format=yuv420p|yuvj420p";
+}
+
 }  // namespace
+
+bool FilmReader::is_copied(const AVStream& track) {
+  const auto type = track.codecpar->codec_type;
+  return type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_SUBTITLE;
+}
 
 tl::expected<std::unique_ptr<FilmReader>, std::string> FilmReader::open(const std::filesystem::path& file,
                                                                         int threads) {
@@ -45,7 +72,7 @@ tl::expected<void, std::string> FilmReader::open_input() {
   video_ = input_->streams[pictures];
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
     AVStream* const stream = input_->streams[i];
-    const bool wanted = stream == video_ || stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    const bool wanted = stream == video_ || is_copied(*stream);
     stream->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
   return {};
@@ -73,13 +100,15 @@ tl::expected<void, std::string> FilmReader::open_codec(int threads) {
   }
   width_ = parameters.width;
   height_ = parameters.height;
+  turns_ = turns_of(*video_);
   time_base_ = video_->time_base;
   return {};
 }
 
 FilmInfo FilmReader::info() const {
   const AVRational rate = av_guess_frame_rate(input_.get(), video_, nullptr);
-  FilmInfo info{width_, height_, {}, 0};
+  const bool lies = turns_ % 2 != 0;
+  FilmInfo info{lies ? height_ : width_, lies ? width_ : height_, {}, 0};
   if (rate.num > 0 && rate.den > 0) info.rate = {rate.num, rate.den};
   if (input_->duration > 0) info.duration_ns = av_rescale_q(input_->duration, AV_TIME_BASE_Q, kNanoseconds);
   return info;
@@ -103,7 +132,7 @@ tl::expected<void, std::string> FilmReader::check(const AVFrame& picture) {
 tl::expected<void, std::string> FilmReader::open_filters(const AVFrame& first) {
   deinterlaces_ = first.interlaced_frame != 0 || is_interlaced(video_->codecpar->field_order);
   begun_ = true;
-  if (!deinterlaces_ && is_plain(first.format)) return {};
+  if (!deinterlaces_ && turns_ == 0 && is_plain(first.format)) return {};
   filters_.reset(avfilter_graph_alloc());
   filters_->nb_threads = codec_->thread_count;
   const AVRational aspect = first.sample_aspect_ratio;
@@ -112,8 +141,7 @@ tl::expected<void, std::string> FilmReader::open_filters(const AVFrame& first) {
                              ":time_base=" + std::to_string(time_base_.num) + "/" + std::to_string(time_base_.den) +
                              ":pixel_aspect=" + std::to_string(aspect.num) + "/" +
                              std::to_string(std::max(1, aspect.den));
-  const char* const steps =
-      deinterlaces_ ? "bwdif=mode=send_frame:deint=all,format=yuv420p|yuvj420p" : "format=yuv420p|yuvj420p";
+  const std::string steps = filters_of(turns_, deinterlaces_);
   int error = avfilter_graph_create_filter(&source_, avfilter_get_by_name("buffer"), "in", source.c_str(), nullptr,
                                            filters_.get());
   if (error >= 0) {
@@ -125,7 +153,7 @@ tl::expected<void, std::string> FilmReader::open_filters(const AVFrame& first) {
   if (error >= 0 && in != nullptr && out != nullptr) {
     *out = {av_strdup("in"), source_, 0, nullptr};
     *in = {av_strdup("out"), sink_, 0, nullptr};
-    error = avfilter_graph_parse_ptr(filters_.get(), steps, &in, &out, nullptr);
+    error = avfilter_graph_parse_ptr(filters_.get(), steps.c_str(), &in, &out, nullptr);
   }
   avfilter_inout_free(&in);
   avfilter_inout_free(&out);
@@ -192,8 +220,8 @@ tl::expected<std::optional<FilmPart>, std::string> FilmReader::read() {
     if (avcodec_send_packet(codec_.get(), packet.get()) < 0) ++unreadable_;
     return std::nullopt;
   }
-  if (input_->streams[stream]->codecpar->codec_type != AVMEDIA_TYPE_AUDIO) return std::nullopt;
-  return FilmPart(SoundPacket{std::move(packet), stream});
+  if (!is_copied(*input_->streams[stream])) return std::nullopt;
+  return FilmPart(CopiedPacket{std::move(packet), stream});
 }
 
 tl::expected<std::optional<FilmPart>, std::string> FilmReader::next() {

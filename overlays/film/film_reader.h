@@ -15,16 +15,16 @@
 
 namespace leitai::overlays {
 
-/// A piece of sound as the film has it.
-struct SoundPacket {
+/// A piece of sound, or a subtitle, as the film has it.
+struct CopiedPacket {
   av::Packet packet;
   int stream = 0;  ///< of the film
 };
-/// What comes next in a film, in the order in which it lies there: a picture, or sound.
-using FilmPart = std::variant<av::Frame, SoundPacket>;
+/// What comes next in a film, in the order in which it lies there: a picture, or what goes beside it.
+using FilmPart = std::variant<av::Frame, CopiedPacket>;
 
-/// Reads a film's pictures, progressive and in yuv420p, with rising times, and its sound. Belongs to one thread at a
-/// time. What cannot be decoded is left out and counted.
+/// Reads a film's pictures, upright, progressive and in yuv420p, with rising times, its sound and its subtitles.
+/// Belongs to one thread at a time. What cannot be decoded is left out and counted.
 class FilmReader {
  public:
   static tl::expected<std::unique_ptr<FilmReader>, std::string> open(const std::filesystem::path& file, int threads);
@@ -38,6 +38,8 @@ class FilmReader {
   std::int64_t time_ns(const AVFrame& picture) const;
   std::int64_t unreadable() const { return unreadable_; }
   bool deinterlaces() const { return deinterlaces_; }
+  /// Is a track of the film handed over as it is?
+  static bool is_copied(const AVStream& track);
 
   /// Nothing: the film has ended.
   tl::expected<std::optional<FilmPart>, std::string> next();
@@ -65,9 +67,10 @@ class FilmReader {
   AVRational time_base_{1, 1};
   bool begun_ = false;
   bool deinterlaces_ = false;
-  bool ended_ = false;    ///< the file
-  bool flushed_ = false;  ///< the decoder
-  int width_ = 0, height_ = 0;
+  bool ended_ = false;          ///< the file
+  bool flushed_ = false;        ///< the decoder
+  int width_ = 0, height_ = 0;  ///< as the pictures are encoded
+  int turns_ = 0;               ///< by a quarter, clockwise, until they are upright
   std::int64_t last_pts_ = AV_NOPTS_VALUE;
   std::int64_t unreadable_ = 0;
 };

@@ -20,6 +20,9 @@ constexpr std::int64_t kLongestNs = 864'000LL * 1'000'000'000;
 
 void say(const overlays::DrawnOver& drawn) {
   if (drawn.deinterlaced) std::fprintf(stderr, "leitai: the film is interlaced, and was made progressive\n");
+  if (drawn.subtitles_left_out > 0) {
+    std::fprintf(stderr, "leitai: this kind of file cannot hold the film's subtitles: they were left out\n");
+  }
   if (drawn.unreadable > 0) {
     std::fprintf(stderr, "leitai: %lld parts of the film could not be read, and were left out\n",
                  static_cast<long long>(drawn.unreadable));

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <tuple>
 
 #include "tests/cli/films.h"
 #include "tests/cli/program.h"
@@ -152,6 +153,64 @@ TEST_CASE("graphics over a film leave its times and its sounds as they were") {
     CHECK(packets_of(out, "a") == packets_of(film, "a"));
     CHECK(packets_of(out, "a").empty() == (input.sounds == 0));
     CHECK(pictures_of(out) != pictures_of(film));
+  }
+}
+
+TEST_CASE("graphics over a film leave its chapters, texts and subtitles, and turn what lies on its side") {
+  TempFolder folder;
+  const auto show = folder / "show.ndjson";
+  write_show(show);
+  write_file(folder / "told.srt",
+             "1\n00:00:00,200 --> 00:00:00,600\nGood evening\n\n2\n00:00:00,700 --> 00:00:00,900\nFarewell\n");
+  write_file(folder / "chapters.txt",
+             ";FFMETADATA1\ntitle=Evening\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=500\ntitle=One\n"
+             "[CHAPTER]\nTIMEBASE=1/1000\nSTART=500\nEND=1000\ntitle=Two\n");
+  const auto film_as = [&](const char* name, const std::string& more) {
+    output_of("cd '" + (folder / "") +
+              "' && ffmpeg -v error -f lavfi -i testsrc2=s=160x90:d=1:r=25 -i told.srt -i chapters.txt -map 0 -map 1 "
+              "-map_metadata 2 -metadata:s:v language=fra -c:v libx264 " +
+              more + " " + name + " </dev/null 2>&1");
+    return folder / name;
+  };
+  const auto told_of = [](const std::string& file, const std::string& what) {
+    return output_of("ffprobe -v error " + what + " -of compact '" + file + "'");
+  };
+  const auto srt = film_as("s.mkv", "-c:s srt"), text = film_as("t.mp4", "-c:s mov_text");
+  for (const auto& [film, name, kept] : {std::tuple{srt, "o.mkv", true}, std::tuple{text, "o.mp4", true},
+                                         std::tuple{text, "p.mkv", false}, std::tuple{srt, "p.mp4", false}}) {
+    const auto out = folder / name;
+    const auto result = run({"render", show, "--over", film, "--codec", "h264", "-o", out});
+    INFO(name << result.err);
+    REQUIRE(result.status == 0);
+    const std::string chapters = "-show_entries chapter=start_time,end_time:chapter_tags=title";
+    REQUIRE(told_of(film, chapters).find("Two") != std::string::npos);
+    CHECK(told_of(out, chapters) == told_of(film, chapters));
+    CHECK(told_of(out, "-show_entries format_tags=title").find("Evening") != std::string::npos);
+    CHECK(told_of(out, "-select_streams v -show_entries stream_tags=language").find("fra") != std::string::npos);
+    const std::string lines = "-select_streams s:0 -show_entries packet=pts_time,size";
+    if (kept) {
+      const auto subtitles = output_of("ffmpeg -v error -i '" + out + "' -map 0:s:0 -f srt - </dev/null 2>&1");
+      CHECK(subtitles.find("Good evening") != std::string::npos);
+    }
+    CHECK((result.err.find("subtitles") == std::string::npos) == kept);
+    CHECK((told_of(out, lines) == told_of(film, lines)) == kept);
+  }
+
+  for (const auto& [degrees, size] : {std::pair{"90", "width=90|height=160"}, std::pair{"180", "width=160|height=90"},
+                                      std::pair{"270", "width=90|height=160"}}) {
+    const auto film = folder / "turned.mp4", out = folder / "upright.mkv";
+    output_of("cd '" + (folder / "") + "' && ffmpeg -v error -y -i t.mp4 -map 0:v -c copy -metadata:s:v rotate=" +
+              std::string(degrees) + " turned.mp4 </dev/null 2>&1");
+    const auto result = run({"render", show, "--over", film, "--from", "0", "--codec", "ffv1", "-o", out});
+    INFO(degrees << result.err);
+    REQUIRE(result.status == 0);
+    CHECK(told_of(out, "-select_streams v -show_entries stream=width,height") == "stream|" + std::string(size) + "\n");
+    // Players turn the one, and not the other.
+    const auto pictures = [&](const std::string& file) {
+      return output_of("ffmpeg -v error -i '" + file +
+                       "' -map 0:v -pix_fmt yuv420p -f framemd5 - </dev/null | grep -v '^#' | cut -d, -f6");
+    };
+    CHECK(pictures(out) == pictures(film));
   }
 }
 

@@ -153,6 +153,16 @@ TEST_CASE("a film that is interrupted leaves nothing") {
   CHECK_FALSE(fs::exists(folder / "o.mp4.part"));
 }
 
+TEST_CASE("a film that is interrupted before its first picture leaves nothing") {
+  Folder folder;
+  write_plain(folder / "a.mp4", FilmFormat::h264, 3);
+  auto overlay = nothing();
+  overlay.advance = [](std::int64_t) { return false; };
+  CHECK_FALSE(draw_over(folder / "a.mp4", folder / "o.mp4", FilmFormat::h264, 1, overlay));
+  fs::remove(folder / "a.mp4");
+  CHECK(folder.is_empty());
+}
+
 TEST_CASE("graphics are added in linear light, in the film's planes, where they are and nowhere else") {
   Folder folder;
   write_plain(folder / "a.mp4", FilmFormat::h264, 5, 128);

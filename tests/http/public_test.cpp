@@ -56,7 +56,7 @@ TEST_CASE("the audience sees neither tokens nor what is not public") {
     INFO(body);
     CHECK(body.find("token") == std::string::npos);
     CHECK(body.find("marks_in") == std::string::npos);
-    CHECK(body.find("9.5") == std::string::npos);
+    CHECK(body.find("\"9.5") == std::string::npos);
     CHECK(json::parse(body)->at("revision").is_number());
   }
   CHECK(rig.stranger("GET", "/api/v1/rounds/r/standings?audience=operator").status == 401);
