@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t kMaxValues = 500'000;
 constexpr double kMaxNumber = 1e6;
+/// Of places and sizes: the library goes through every line of pixels that a shape reaches, however far from the
+/// canvas.
+constexpr double kMaxReach = 20'000;
 constexpr double kMaxEasing = 100;
 
 bool has_keyframes(const Json& keys) {
@@ -49,6 +52,19 @@ Checked check_keyframes(const Json& value) {
   return {};
 }
 
+Checked check_reach(const Json& value) {
+  if (part(value, "k").is_null()) return {};
+  Range range = values_of(value);
+  if (has_keyframes(part(value, "k"))) {
+    for (const Json& key : part(value, "k")) {
+      range.add(part(key, "ti"));
+      range.add(part(key, "to"));
+    }
+  }
+  if (range.most > kMaxReach || range.least < -kMaxReach) return fault("has a place or a size beyond 20000");
+  return {};
+}
+
 /// A gradient's values are four for each of its colours, then two for each of its alphas, alike at each keyframe.
 Checked check_gradient(const Json& value) {
   const Json& gradient = part(value, "g");
@@ -81,6 +97,7 @@ Checked check_object(const Json& value) {
   if (auto good = check_texts(value); !good) return good;
   if (auto good = check_path(value); !good) return good;
   if (auto good = check_keyframes(value); !good) return good;
+  if (auto good = check_reach(value); !good) return good;
   if (auto good = check_gradient(value); !good) return good;
   if (const Json& group = part(value, "it"); !group.is_null() && (!group.is_array() || group.empty())) {
     return fault("has a group of no shapes");

@@ -38,7 +38,8 @@ TEST_CASE("a Lottie document that the library could stumble over is refused") {
   CHECK(refusal_with("/fr", 0) == "has no rate between 1 and 240 pictures a second");
   CHECK(refusal_with("/op", 0) == "has no pictures");
   CHECK(refusal_with("/op", 300'000) == "has more than 216000 pictures");
-  CHECK(refusal_with("/layers/0/ks/p/k/0", 1e7).find("has a number beyond a million") == 0);
+  CHECK(refusal_with("/layers/0/st", 1e7).find("has a number beyond a million") == 0);
+  CHECK(refusal_with("/layers/0/ks/p/k/0", 266'430) == "has a place or a size beyond 20000");
   CHECK(refusal_with("/layers", 5) == "has no layers");
   CHECK(refusal_with("/layers/0/nm", 5) == "has a \"nm\" that is no text");
   CHECK(refusal_with("/layers/0/ty", 2) == "shows a picture file, which is not read");
@@ -54,8 +55,8 @@ TEST_CASE("Lottie shapes that draw too much or are not whole are refused") {
   CHECK(refusal_with(kShapes, {{{"ty", "gr"}, {"it", Json::array()}}}) == "has a group of no shapes");
   const Json path = {{"i", {{0, 0}}}, {"o", {{0, 0}}}, {"v", {{0, 0}, {1, 1}}}, {"c", true}};
   CHECK(refusal_with(kShapes, {{{"ty", "sh"}, {"ks", {{"k", path}}}}}).find("has a path") == 0);
-  CHECK(refusal_with(kShapes, {{{"ty", "sr"}, {"pt", {{"k", 100'000}}}}}) == "has a star of too many points");
-  CHECK(refusal_with(kShapes, {{{"ty", "rp"}, {"c", {{"k", 100'000}}}}}) == "repeats a shape more than 1000 times");
+  CHECK(refusal_with(kShapes, {{{"ty", "sr"}, {"pt", {{"k", 5'000}}}}}) == "has a star of too many points");
+  CHECK(refusal_with(kShapes, {{{"ty", "rp"}, {"c", {{"k", 5'000}}}}}) == "repeats a shape more than 1000 times");
   const Json repeater = {{"ty", "rp"}, {"c", {{"k", 200}}}};
   const Json twice = {{"ty", "gr"}, {"it", {repeater, {{"ty", "gr"}, {"it", {repeater, {{"ty", "rc"}}}}}}}};
   CHECK(refusal_with(kShapes, Json::array({twice})) == "draws more than 20000 shapes at once");
