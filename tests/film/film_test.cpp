@@ -10,6 +10,7 @@
 #include "overlays/film/film_reader.h"
 #include "overlays/film/plane_blend.h"
 #include "server/platform/platform.h"
+#include "tests/peak_memory.h"
 
 using namespace leitai;
 using namespace leitai::overlays;
@@ -215,6 +216,7 @@ TEST_CASE("mutated films end in an error or a finished film") {
   };
   for (const Kind& kind : {Kind{"a.mp4", FilmFormat::h264}, Kind{"a.mkv", FilmFormat::ffv1},
                            Kind{"a.mov", FilmFormat::prores4444}, Kind{"a.webm", FilmFormat::vp9}}) {
+    const std::size_t before = leitai::testing::peak_memory();
     Folder folder;
     write_noise(folder / kind.name, kind.format, 8);
     int finished = 0;
@@ -233,5 +235,6 @@ TEST_CASE("mutated films end in an error or a finished film") {
     INFO(kind.name);
     CHECK(finished > 10);
     CHECK(finished < 100);
+    CHECK(leitai::testing::peak_memory() - before < leitai::testing::kMostForBrokenFiles);
   }
 }

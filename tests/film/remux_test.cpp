@@ -7,6 +7,7 @@
 #include <random>
 
 #include "tests/film/facts_of_a_show.h"
+#include "tests/peak_memory.h"
 
 using namespace leitai;
 using namespace leitai::overlays;
@@ -146,6 +147,7 @@ TEST_CASE("damaged films end in an error or in a whole file") {
   const std::string whole = read_file(folder / ("film" + kind).c_str());
   const std::string damaged = folder / ("damaged" + kind).c_str(), out = folder / ("out" + kind).c_str();
   int cut = 0;
+  const std::size_t before = leitai::testing::peak_memory();
   for (unsigned seed = 0; seed < 100; ++seed) {
     CAPTURE(seed);
     std::mt19937 random(seed);
@@ -166,4 +168,5 @@ TEST_CASE("damaged films end in an error or in a whole file") {
     (void)copy_with_chapters(damaged, out, {{0, "a"}}, kGoOn);
   }
   CHECK(cut > 0);
+  CHECK(leitai::testing::peak_memory() - before < leitai::testing::kMostForBrokenFiles);
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <sys/resource.h>
 
 #include <catch2/catch.hpp>
 #include <functional>
@@ -7,6 +6,7 @@
 #include "tests/cli/program.h"
 #include "tests/dice.h"
 #include "tests/moving/animation_inputs.h"
+#include "tests/peak_memory.h"
 
 using namespace leitai;
 using namespace leitai::overlays;
@@ -59,12 +59,6 @@ Bytes with_other_digits(Bytes bytes, unsigned seed) {
   return bytes;
 }
 
-std::size_t peak_memory() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::size_t>(usage.ru_maxrss) << 10;
-}
-
 /// Pictures, or a sentence. What was read once is read again the same.
 void check(const fs::path& file, std::size_t& drawn) {
   (void)is_moving(file);
@@ -114,7 +108,7 @@ TEST_CASE("broken files of every kind are refused, or give pictures") {
       {"a.json", [&](const fs::path& file) {
          write_file(file, lottie_text(kWidth, kHeight, 25, {{1, 2, 3, 255}, {200, 100, 0, 128}, {0, 90, 80, 255}}));
        }}};
-  const std::size_t before = peak_memory();
+  const std::size_t before = leitai::testing::peak_memory();
   for (const Kind& kind : kinds) {
     CAPTURE(kind.name);
     const fs::path file = folder / kind.name;
@@ -132,6 +126,5 @@ TEST_CASE("broken files of every kind are refused, or give pictures") {
     // The files are not all beyond reading, or this would look at nothing.
     CHECK(drawn > 20);
   }
-  constexpr std::size_t kMostMemory = std::size_t{1} << 30;
-  CHECK(peak_memory() - before < kMostMemory);
+  CHECK(leitai::testing::peak_memory() - before < leitai::testing::kMostForBrokenFiles);
 }
