@@ -5,7 +5,6 @@
 #include <fstream>
 #include <iterator>
 #include <set>
-#include <tuple>
 
 #include "overlays/template/node.h"
 
@@ -184,10 +183,7 @@ std::vector<ThemeProblem> unused_fields(const Theme& theme) {
     Search(uses, located->value, report).look(graphic->fields, "/fields", "");
   }
   // The templates are in order already; of one, a JSON object tells its fields by name.
-  std::stable_sort(problems.begin(), problems.end(), [](const ThemeProblem& a, const ThemeProblem& b) {
-    return std::tie(a.file, a.position.line, a.position.column) < std::tie(b.file, b.position.line, b.position.column);
-  });
-  return problems;
+  return in_reading_order(std::move(problems));
 }
 
 }  // namespace leitai::overlays

@@ -4,8 +4,16 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <tuple>
 
 namespace leitai::overlays {
+
+std::vector<ThemeProblem> in_reading_order(std::vector<ThemeProblem> problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const ThemeProblem& a, const ThemeProblem& b) {
+    return std::tie(a.file, a.position.line, a.position.column) < std::tie(b.file, b.position.line, b.position.column);
+  });
+  return problems;
+}
 namespace {
 
 /// "1.5" and "8", not "8.000000".

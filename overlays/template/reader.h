@@ -18,6 +18,9 @@
 /// Reading a theme's JSON with a sentence and a place for everything that is wrong in it.
 namespace leitai::overlays {
 
+/// By file, then by line and column.
+std::vector<ThemeProblem> in_reading_order(std::vector<ThemeProblem> problems);
+
 /// The findings of one file.
 class Report {
  public:

@@ -5,7 +5,6 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
-#include <tuple>
 
 #include "overlays/template/node_reader.h"
 #include "overlays/template/sha256.h"
@@ -69,13 +68,6 @@ std::optional<json::Located> read_json(const fs::path& folder, const std::string
   if (located) return std::move(*located);
   problems.push_back({file, located.error().position, located.error().pointer, located.error().detail});
   return std::nullopt;
-}
-
-Problems in_reading_order(Problems problems) {
-  std::stable_sort(problems.begin(), problems.end(), [](const ThemeProblem& a, const ThemeProblem& b) {
-    return std::tie(a.file, a.position.line, a.position.column) < std::tie(b.file, b.position.line, b.position.column);
-  });
-  return problems;
 }
 
 bool is_template(const fs::path& file) {

@@ -40,10 +40,7 @@ int check_theme(const fs::path& folder) {
   if (theme) {
     const auto broken = broken_media(**theme);
     problems.insert(problems.end(), broken.begin(), broken.end());
-    std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.file, a.position.line, a.position.column) <
-             std::tie(b.file, b.position.line, b.position.column);
-    });
+    problems = overlays::in_reading_order(std::move(problems));
   }
   for (const auto& problem : problems) std::printf("%s\n", problem.to_string().c_str());
   return problems.empty() ? kDone : kFailed;
