@@ -102,14 +102,7 @@ std::tuple<std::size_t, std::string> number_order(const std::string& number) {
 
 struct Search::Impl {
   std::mutex mutex;
-  std::unique_ptr<icu::Transliterator> to_latin;  ///< under `mutex`; null: ICU has no such data
-  std::unordered_map<std::string, Keys> kept;     ///< under `mutex`
-
-  Impl() {
-    UErrorCode error = U_ZERO_ERROR;
-    to_latin.reset(icu::Transliterator::createInstance("Han-Latin/Names; Latin-ASCII; Lower", UTRANS_FORWARD, error));
-    if (U_FAILURE(error)) to_latin.reset();
-  }
+  std::unordered_map<std::string, Keys> kept;  ///< under `mutex`
 
   const Keys& keys(const std::string& text) {
     if (kept.size() > kMaxKept) kept.clear();
@@ -117,11 +110,26 @@ struct Search::Impl {
     if (is_new) {
       const icu::UnicodeString plain = folded(text);
       icu::UnicodeString latin = plain;
-      if (to_latin) to_latin->transliterate(latin);
+      if (const icu::Transliterator* rules = to_latin()) rules->transliterate(latin);
       at->second = {utf8(without_blanks(plain)), utf8(without_blanks(latin)), utf8(initials_of(latin))};
     }
     return at->second;
   }
+
+ private:
+  /// Null: ICU has no such data. Made at the first search: its rules take seven megabytes, and most shows inside OBS
+  /// are never searched.
+  const icu::Transliterator* to_latin() {
+    std::call_once(made_, [this] {
+      UErrorCode error = U_ZERO_ERROR;
+      rules_.reset(icu::Transliterator::createInstance("Han-Latin/Names; Latin-ASCII; Lower", UTRANS_FORWARD, error));
+      if (U_FAILURE(error)) rules_.reset();
+    });
+    return rules_.get();
+  }
+
+  std::once_flag made_;
+  std::unique_ptr<icu::Transliterator> rules_;
 };
 
 Search::Search() : impl_(std::make_unique<Impl>()) {}
