@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 std::map<std::string, http::Page> pages() {
   std::map<std::string, http::Page> result;
   for (const auto& [path, file] : web::files()) {
-    result.emplace(path, http::Page{file.content_type, file.body});
+    result.emplace(path, http::Page{std::string(file.content_type), std::string(file.body)});
   }
   return result;
 }

@@ -95,7 +95,9 @@ http::Hooks hooks_for(preview::Preview& preview) {
       return http::PictureInfo{info.type, info.width, info.height};
     });
   };
-  for (const auto& [path, file] : web::files()) hooks.pages[path] = {file.content_type, file.body};
+  for (const auto& [path, file] : web::files()) {
+    hooks.pages[path] = {std::string(file.content_type), std::string(file.body)};
+  }
   return hooks;
 }
 

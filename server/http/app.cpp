@@ -16,13 +16,13 @@ std::vector<std::string> host_names(const Options& options) {
   return names;
 }
 
-std::map<std::string, ReadyPage, std::less<>> ready_pages(const std::map<std::string, Page>& pages) {
+std::map<std::string, ReadyPage, std::less<>> ready_pages(std::map<std::string, Page> pages) {
   std::map<std::string, ReadyPage, std::less<>> ready;
-  for (const auto& [path, page] : pages) {
+  for (auto& [path, page] : pages) {
     const bool text = page.content_type.starts_with("text/") || page.content_type.find("json") != std::string::npos ||
                       page.content_type.find("javascript") != std::string::npos ||
                       page.content_type.find("svg") != std::string::npos;
-    ready[path] = ready_page(page.content_type, page.body, text);
+    ready[path] = ready_page(std::move(page.content_type), std::move(page.body), text);
   }
   return ready;
 }
@@ -109,11 +109,11 @@ const char* wanted_type(Takes takes) {
 App::App(Options with, show::Show& of, Hooks given, int port, std::function<Transport::Statistics()> counted)
     : options(std::move(with)),
       show(of),
+      first_pictures(given.pages),
+      pages(ready_pages(std::exchange(given.pages, {}))),
       hooks(std::move(given)),
       gate(host_names(options), port, options.token),
       lease([&of] { return of.now_ms(); }),
-      pages(ready_pages(hooks.pages)),
-      first_pictures(hooks.pages),
       publication(of),
       viewers(of, options.limits),
       ballots(of),

@@ -43,11 +43,11 @@ struct App {
 
   const Options options;
   show::Show& show;
-  const Hooks hooks;
+  FirstPictures first_pictures;
+  const std::map<std::string, ReadyPage, std::less<>> pages;
+  const Hooks hooks;  ///< but for their pages, which are in `pages`
   const Gate gate;
   Lease lease;
-  std::map<std::string, ReadyPage, std::less<>> pages;
-  FirstPictures first_pictures;
   Publication publication;
   Viewers viewers;
   Ballots ballots;

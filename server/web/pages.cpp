@@ -9,8 +9,7 @@ const std::map<std::string, File>& files() {
   static const std::map<std::string, File> map = [] {
     std::map<std::string, File> result;
     for (const EmbeddedFile& file : embedded_files()) {
-      result.emplace(file.path,
-                     File{file.content_type, std::string(reinterpret_cast<const char*>(file.bytes), file.size)});
+      result.emplace(file.path, File{file.content_type, {reinterpret_cast<const char*>(file.bytes), file.size}});
     }
     return result;
   }();

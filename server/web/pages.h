@@ -3,13 +3,15 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 /// The built pages, compiled into the program.
 namespace leitai::web {
 
+/// Both are the program's own: nothing is copied.
 struct File {
-  std::string content_type;
-  std::string body;
+  std::string_view content_type;
+  std::string_view body;
 };
 
 /// By path: "/control", "/results" and the files they name.
