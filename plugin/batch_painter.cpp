@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin/batch_painter.h"
 
-#include <graphics/vec2.h>
+#include <graphics/vec4.h>
 
 namespace leitai::plugin {
 
@@ -27,12 +27,13 @@ bool BatchPainter::set_sheet(const Batch& batch, const Sheets& sheets) const {
   if (sheet == nullptr) {
     return false;
   }
-  if (moves) {
-    const vec2 texel{{{1.0F / static_cast<float>(gs_texture_get_width(sheet)),
-                       1.0F / static_cast<float>(gs_texture_get_height(sheet))}}};
-    gs_effect_set_vec2(effect_->sheet_texel(), &texel);
-  }
   if (moves || is_emoji) {
+    // A moving picture has a texel of nothing around it.
+    const float before = moves ? 1.0F : 0.0F;
+    vec4 place;
+    vec4_set(&place, 1.0F / static_cast<float>(gs_texture_get_width(sheet)),
+             1.0F / static_cast<float>(gs_texture_get_height(sheet)), before, before);
+    gs_effect_set_vec4(effect_->sheet_place(), &place);
     gs_effect_set_texture_srgb(effect_->sheet(), sheet);
   } else {
     gs_effect_set_texture(effect_->sheet(), sheet);

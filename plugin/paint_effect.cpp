@@ -11,8 +11,8 @@
 namespace leitai::plugin {
 namespace {
 
-constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {"Solid", "Edge",   "Shadow", "Glyph", "MovedGlyph",
-                                                                     "Emoji", "Moving", "Ring",   "Still"};
+constexpr std::array<const char*, kDrawKindCount> kTechniqueNames = {
+    "Solid", "Edge", "Shadow", "Glyph", "MovedGlyph", "Picture", "Picture", "Edge", "Still"};
 
 /// A list whose plan has every kind of piece.
 overlays::DisplayList one_of_each() {
@@ -101,9 +101,9 @@ tl::expected<std::shared_ptr<const PaintEffect>, std::string> PaintEffect::load(
   if (loaded->sheet_ == nullptr) {
     return tl::unexpected(file + " has no texture named sheet");
   }
-  loaded->sheet_texel_ = gs_effect_get_param_by_name(loaded->effect_, "sheet_texel");
-  if (loaded->sheet_texel_ == nullptr) {
-    return tl::unexpected(file + " has no size named sheet_texel");
+  loaded->sheet_place_ = gs_effect_get_param_by_name(loaded->effect_, "sheet_place");
+  if (loaded->sheet_place_ == nullptr) {
+    return tl::unexpected(file + " has no place named sheet_place");
   }
   draw_once_with_each(loaded);
   return loaded;

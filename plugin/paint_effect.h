@@ -25,8 +25,8 @@ class PaintEffect {
   gs_technique_t* technique(DrawKind kind) const { return techniques_[static_cast<std::size_t>(kind)]; }
   /// The texture that glyphs, emoji and moving pictures are read from.
   gs_eparam_t* sheet() const { return sheet_; }
-  /// How wide and high a texel of a moving picture's texture is, in parts of that.
-  gs_eparam_t* sheet_texel() const { return sheet_texel_; }
+  /// Where the texels of a picture lie in that: see leitai.effect.
+  gs_eparam_t* sheet_place() const { return sheet_place_; }
 
  private:
   PaintEffect() = default;
@@ -34,7 +34,7 @@ class PaintEffect {
   gs_effect_t* effect_ = nullptr;
   std::array<gs_technique_t*, kDrawKindCount> techniques_{};
   gs_eparam_t* sheet_ = nullptr;
-  gs_eparam_t* sheet_texel_ = nullptr;
+  gs_eparam_t* sheet_place_ = nullptr;
 };
 
 }  // namespace leitai::plugin

@@ -16,7 +16,8 @@
 /// From a display list to vertices and a short list of draw calls, without a graphics API.
 namespace leitai::plugin {
 
-/// One technique of data/leitai.effect. A plan has none of the last: it draws what was drawn before.
+/// What a technique of data/leitai.effect draws; some draw several. A plan has none of the last: it draws what was
+/// drawn before.
 enum class DrawKind : std::uint8_t { solid, edge, shadow, glyph, moved_glyph, emoji, moving, ring, still };
 constexpr std::size_t kDrawKindCount = 9;
 
@@ -49,7 +50,7 @@ class PaintPlan {
   std::span<const Batch> batches() const { return batches_; }
   /// Streams: tint; shape.
   const VertexStore& plain() const { return plain_; }
-  /// Streams: tint; shape; second tint. Of a ring: tint; place; sweep.
+  /// Streams: tint; shape; second tint, or a ring's sweep.
   const VertexStore& edges() const { return edges_; }
   /// The pieces of each store, in the order in which they are drawn.
   std::span<const std::uint32_t> plain_order() const { return plain_order_; }

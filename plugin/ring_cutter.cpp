@@ -70,7 +70,7 @@ void cut_ring(const Quad& quad, const CutQuad& cut, VertexStore& edges) {
     const double ux = x - ring->centre_x, uy = y - ring->centre_y;
     return {static_cast<float>((uy * ring->axis_x - ux * ring->axis_y) / cut.aa),
             static_cast<float>((ux * ring->axis_x + uy * ring->axis_y) / cut.aa),
-            static_cast<float>(ring->middle / cut.aa), static_cast<float>(ring->half_width / cut.aa)};
+            static_cast<float>(ring->middle / cut.aa), static_cast<float>(-ring->half_width / cut.aa)};
   };
   const Float4 sweep{static_cast<float>(ring->sin_half), static_cast<float>(ring->cos_half), 0, 0};
   const Belt belt(*ring, cut.aa);
