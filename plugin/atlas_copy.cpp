@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace leitai::plugin {
@@ -56,17 +57,23 @@ gs_texture_t* AtlasCopy::make_page(bool color, std::size_t index) {
   return slot;
 }
 
-gs_texture_t* AtlasCopy::use_page(bool color, std::size_t index) {
-  gs_texture_t* page = make_page(color, index);
-  if (page != nullptr && !color) {
-    glyph_pages_used_ = std::max(glyph_pages_used_, index + 1);
+void AtlasCopy::note_use(const overlays::AtlasUpload& upload) {
+  quiet_frames_ = 0;
+  if (upload.color || upload.page + 1U < glyph_pages_used_) {
+    return;
   }
-  return page;
+  const bool is_new = upload.page + 1U > glyph_pages_used_;
+  glyph_pages_used_ = upload.page + 1U;
+  last_page_rows_ = std::max(is_new ? 0 : last_page_rows_, upload.y + upload.height);
 }
 
-void AtlasCopy::make_spare_page() {
-  if (glyph_pages_used_ > 0) {
+void AtlasCopy::settle() {
+  if (2 * last_page_rows_ > overlays::kAtlasPageSize) {
     make_page(false, glyph_pages_used_);
+  }
+  if (quiet_frames_ < kFramesUntilQuiet && ++quiet_frames_ == kFramesUntilQuiet) {
+    glyph_staging_.large.release();
+    emoji_staging_.large.release();
   }
 }
 
@@ -74,10 +81,11 @@ void AtlasCopy::add(const overlays::AtlasUpload& upload) {
   if (!fits_its_page(upload)) {
     return;
   }
-  gs_texture_t* page = use_page(upload.color, upload.page);
+  gs_texture_t* page = make_page(upload.color, upload.page);
   if (page == nullptr) {
     return;
   }
+  note_use(upload);
   constexpr int kChunk = Stagings::kSmall;
   Stagings& staging = upload.color ? emoji_staging_ : glyph_staging_;
   for (int y = 0; y < upload.height; y += kChunk) {
@@ -109,6 +117,10 @@ AtlasCopy::Staging::~Staging() {
     gs_texture_unmap(texture_);
   }
   destroy(texture_);
+}
+
+void AtlasCopy::Staging::release() {
+  destroy(std::exchange(texture_, nullptr));
 }
 
 bool AtlasCopy::Staging::open() {

@@ -22,9 +22,10 @@ class AtlasCopy {
   void add(const overlays::AtlasUpload& upload);
   void flush();
 
-  /// Makes the glyph page that follows those in use, if it is not there: a page takes the better part
-  /// of a frame's share, and so a frame that has nothing to upload makes it before it is needed.
-  void make_spare_page();
+  /// For a frame that has nothing to upload. Where the last glyph page in use is half full, the next is made before it
+  /// is needed: it takes the better part of a frame's share. And what only many uploads need goes after a while
+  /// without any.
+  void settle();
 
   /// Null where nothing was ever uploaded to the page, and it is not the spare one.
   gs_texture_t* page(bool color, std::size_t index) const;
@@ -45,6 +46,8 @@ class AtlasCopy {
     /// False where there is no room left before a flush.
     bool put(const Part& part);
     void flush();
+    /// Until the next put. Flushed.
+    void release();
 
    private:
     static constexpr std::size_t kMaxRegions = 128;
@@ -76,12 +79,17 @@ class AtlasCopy {
     void flush();
   };
 
+  /// So many frames without an upload, and there will be none for a while.
+  static constexpr int kFramesUntilQuiet = 120;
+
   gs_texture_t* make_page(bool color, std::size_t index);
-  gs_texture_t* use_page(bool color, std::size_t index);
+  void note_use(const overlays::AtlasUpload& upload);
 
   std::array<gs_texture_t*, overlays::kMaxGlyphPages> glyph_pages_{};
   std::array<gs_texture_t*, overlays::kMaxEmojiPages> emoji_pages_{};
   std::size_t glyph_pages_used_ = 0;  ///< all up to the last that was uploaded to
+  int last_page_rows_ = 0;  ///< of the last of these, down to the lowest upload: the engine fills it downwards
+  int quiet_frames_ = 0;
   Stagings glyph_staging_{{false, Stagings::kSmall, Stagings::kSmall}, {false, 1024, 512}};
   Stagings emoji_staging_{{true, Stagings::kSmall, Stagings::kSmall}, {true, 512, 512}};
 };

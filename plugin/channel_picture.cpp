@@ -174,7 +174,7 @@ void ChannelPicture::upload() {
 void ChannelPicture::upload_glyphs() {
   retired_atlas_.reset();
   if (worker_->uploads().next() == nullptr && atlas_.pages != nullptr) {
-    atlas_.pages->make_spare_page();
+    atlas_.pages->settle();
     return;
   }
   const std::uint64_t deadline_ns = os_gettime_ns() + kUploadNsPerFrame;

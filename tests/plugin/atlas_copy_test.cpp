@@ -86,21 +86,50 @@ TEST_CASE("uploads reach their places, however many come at once") {
   CHECK(leitai::test::read_texture(atlas.page(true, 0)).bytes == expected.bytes);
 }
 
-TEST_CASE("the spare page is the one after the last in use, and the last page has none") {
+TEST_CASE("the spare page is the one after the last in use, once that is half full, and the last page has none") {
   const ObsRuntime obs;
   const GraphicsScope graphics;
   AtlasCopy atlas;
-  atlas.make_spare_page();
+  atlas.settle();
   CHECK(atlas.page(false, 0) == nullptr);
-  atlas.add(upload_of(false, 0, 0, 0, 4, 4));
-  atlas.make_spare_page();
+  atlas.add(upload_of(false, 0, 0, kAtlasPageSize / 2 - 4, 4, 4));
+  atlas.settle();
+  CHECK(atlas.page(false, 1) == nullptr);
+  atlas.add(upload_of(false, 0, 0, kAtlasPageSize / 2, 4, 4));
+  atlas.settle();
   gs_texture_t* const spare = atlas.page(false, 1);
   CHECK(spare != nullptr);
-  atlas.make_spare_page();
+  atlas.settle();
   CHECK(atlas.page(false, 1) == spare);
   CHECK(atlas.page(false, 2) == nullptr);
-  atlas.add(upload_of(false, kMaxGlyphPages - 1, 0, 0, 4, 4));
-  atlas.make_spare_page();
+  // The next page begins, and the first is written to again.
+  atlas.add(upload_of(false, 1, 0, 0, 4, 4));
+  atlas.add(upload_of(false, 0, 0, kAtlasPageSize - 4, 4, 4));
+  atlas.settle();
+  CHECK(atlas.page(false, 2) == nullptr);
+  atlas.add(upload_of(false, kMaxGlyphPages - 1, 0, kAtlasPageSize - 4, 4, 4));
+  atlas.settle();
   CHECK(atlas.page(true, 0) == nullptr);
   atlas.flush();
+}
+
+TEST_CASE("uploads after a quiet time arrive as those before it") {
+  const ObsRuntime obs;
+  const GraphicsScope graphics;
+  AtlasCopy atlas;
+  Pixels expected{kAtlasPageSize, kAtlasPageSize,
+                  std::vector<std::uint8_t>(std::size_t{kAtlasPageSize} * kAtlasPageSize * 4)};
+  for (const int y : {0, 512}) {
+    // More than the small texture on the way has room for.
+    for (int x = 0; x < kAtlasPageSize; x += 256) {
+      const AtlasUpload upload = upload_of(true, 0, x, y, 256, 256);
+      atlas.add(upload);
+      put_into(expected, upload);
+    }
+    atlas.flush();
+    CHECK(leitai::test::read_texture(atlas.page(true, 0)).bytes == expected.bytes);
+    for (int frame = 0; frame < 200; ++frame) {
+      atlas.settle();
+    }
+  }
 }
