@@ -189,6 +189,7 @@ void SceneWorker::prepare(const std::shared_ptr<const overlays::AirChannel>& air
   if (const auto overtaken = scenes_.put(std::move(package))) {
     std::erase(undrawn_, overtaken.get());
   }
+  preparer_->text().rest();
 }
 
 void SceneWorker::hand_over_uploads(const overlays::PreparedScene& scene) {

@@ -39,8 +39,13 @@ std::optional<Atlas::Place> Atlas::find_room(Pages& pages, int width, int height
   }
   for (std::size_t i = 0; i <= pages.pages.size() && i < static_cast<std::size_t>(pages.limit); ++i) {
     if (i == pages.pages.size()) {
-      pages.pages.push_back(std::make_unique<Page>());
-      pages.pages.back()->bytes.resize(std::size_t{kAtlasPageSize} * kAtlasPageSize * pages.texel_bytes);
+      auto page = std::make_unique<Page>();
+      page->size = std::size_t{kAtlasPageSize} * kAtlasPageSize * static_cast<std::size_t>(pages.texel_bytes);
+      page->bytes.reset(static_cast<std::uint8_t*>(std::calloc(page->size, 1)));
+      if (page->bytes == nullptr) {
+        return std::nullopt;
+      }
+      pages.pages.push_back(std::move(page));
     }
     Page& page = *pages.pages[i];
     if (page.used_height + wanted + 1 <= kAtlasPageSize) {
@@ -60,7 +65,7 @@ std::optional<Atlas::Place> Atlas::add(bool color, int width, int height, std::s
     return std::nullopt;
   }
   const std::size_t row = std::size_t(width) * pages.texel_bytes;
-  std::uint8_t* page = pages.pages[place->page]->bytes.data();
+  std::uint8_t* page = pages.pages[place->page]->bytes.get();
   for (int y = 0; y < height; ++y) {
     const std::size_t texel = std::size_t(place->y + y) * kAtlasPageSize + place->x;
     std::memcpy(page + texel * pages.texel_bytes, bytes.data() + y * row, row);
@@ -105,7 +110,7 @@ std::vector<AtlasUpload> Atlas::take_uploads() {
   for (AtlasUpload& strip : taken) {
     const Pages& pages = strip.color ? emoji_ : glyphs_;
     const std::size_t texel_bytes = static_cast<std::size_t>(pages.texel_bytes);
-    const std::uint8_t* page = pages.pages[strip.page]->bytes.data();
+    const std::uint8_t* page = pages.pages[strip.page]->bytes.get();
     strip.bytes.reserve(std::size_t{strip.width} * strip.height * texel_bytes);
     for (std::size_t y = strip.y; y < std::size_t{strip.y} + strip.height; ++y) {
       const std::uint8_t* row = page + (y * kAtlasPageSize + strip.x) * texel_bytes;
@@ -118,10 +123,10 @@ std::vector<AtlasUpload> Atlas::take_uploads() {
 AtlasPixels Atlas::pixels() const {
   AtlasPixels pixels;
   for (const auto& page : glyphs_.pages) {
-    pixels.glyph_pages.push_back({kAtlasPageSize, kAtlasPageSize, page->bytes});
+    pixels.glyph_pages.push_back({kAtlasPageSize, kAtlasPageSize, page->texels()});
   }
   for (const auto& page : emoji_.pages) {
-    pixels.emoji_pages.push_back({kAtlasPageSize, kAtlasPageSize, page->bytes});
+    pixels.emoji_pages.push_back({kAtlasPageSize, kAtlasPageSize, page->texels()});
   }
   return pixels;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <span>
@@ -39,8 +40,15 @@ class Atlas {
   struct Shelf {
     int y = 0, height = 0, used = 0;
   };
+  struct Freed {
+    void operator()(std::uint8_t* bytes) const { std::free(bytes); }
+  };
   struct Page {
-    std::vector<std::uint8_t> bytes;
+    std::span<const std::uint8_t> texels() const { return {bytes.get(), size}; }
+
+    std::size_t size = 0;
+    /// From calloc(): rows that nothing was put on take no memory.
+    std::unique_ptr<std::uint8_t[], Freed> bytes;
     std::vector<Shelf> shelves;
     int used_height = 1;
   };

@@ -10,13 +10,14 @@
 #include <cmath>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include "overlays/text/rasterise.h"
 
 namespace leitai::overlays {
 namespace {
 
-/// More faces than any theme names; each keeps a font file open.
+/// More faces than any theme names.
 constexpr std::size_t kMaxFaces = 256;
 
 /// fontconfig marks a variable font whose axes are free by this instance number.
@@ -67,6 +68,16 @@ float cap_height_of(FT_Face face) {
   return 0.7F * face->ascender / em;
 }
 
+constexpr FaceMetrics kNoMetrics{0.9F, 0.3F, 0.7F};
+
+FaceMetrics metrics_of(FT_Face face) {
+  if (face->units_per_EM == 0) {
+    return kNoMetrics;
+  }
+  const float em = face->units_per_EM;
+  return {face->ascender / em, -face->descender / em, cap_height_of(face)};
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<FaceTable>, std::string> FaceTable::create() {
@@ -78,10 +89,21 @@ tl::expected<std::unique_ptr<FaceTable>, std::string> FaceTable::create() {
 }
 
 FaceTable::~FaceTable() {
-  for (const Face& face : faces_) {
-    FT_Done_Face(face.handle);
-  }
+  close();
   FT_Done_FreeType(library_);
+}
+
+void FaceTable::close() {
+  for (Face& face : faces_) {
+    FT_Done_Face(std::exchange(face.handle, nullptr));
+  }
+}
+
+bool FaceTable::open(Face& face) const {
+  if (face.handle == nullptr && FT_New_Face(library_, face.path.c_str(), face_index(face.index), &face.handle) == 0) {
+    apply_variations(library_, face.handle, face.axes);
+  }
+  return face.handle != nullptr;
 }
 
 std::optional<std::uint32_t> FaceTable::find(FcPattern* pattern) {
@@ -103,11 +125,12 @@ std::optional<std::uint32_t> FaceTable::find(FcPattern* pattern) {
     return known->second;
   }
   std::optional<std::uint32_t> found;
-  FT_Face face = nullptr;
-  if (faces_.size() < kMaxFaces && FT_New_Face(library_, path.c_str(), face_index(index), &face) == 0) {
-    apply_variations(library_, face, axes);
+  Face face{path, index, axes, embolden == FcTrue, false, {}, nullptr};
+  if (faces_.size() < kMaxFaces && open(face)) {
+    face.is_bitmap = !FT_IS_SCALABLE(face.handle);
+    face.metrics = metrics_of(face.handle);
     found = static_cast<std::uint32_t>(faces_.size());
-    faces_.push_back({face, embolden == FcTrue});
+    faces_.push_back(std::move(face));
   }
   if (by_pattern_.size() < 4 * kMaxFaces) {
     by_pattern_.emplace(key, found);
@@ -119,17 +142,17 @@ const FaceTable::Face* FaceTable::at(std::uint32_t face) const {
   return face < faces_.size() ? &faces_[face] : nullptr;
 }
 
-FaceMetrics FaceTable::metrics(std::uint32_t face) const {
-  const Face* found = at(face);
-  if (found == nullptr || found->handle->units_per_EM == 0) {
-    return {0.9F, 0.3F, 0.7F};
-  }
-  const float em = found->handle->units_per_EM;
-  return {found->handle->ascender / em, -found->handle->descender / em, cap_height_of(found->handle)};
+FaceTable::Face* FaceTable::opened(std::uint32_t face) {
+  return face < faces_.size() && open(faces_[face]) ? &faces_[face] : nullptr;
 }
 
-float FaceTable::advance(std::uint32_t face, std::uint32_t glyph, float size_px) const {
+FaceMetrics FaceTable::metrics(std::uint32_t face) const {
   const Face* found = at(face);
+  return found != nullptr ? found->metrics : kNoMetrics;
+}
+
+float FaceTable::advance(std::uint32_t face, std::uint32_t glyph, float size_px) {
+  const Face* found = opened(face);
   if (found == nullptr || found->handle->units_per_EM == 0 ||
       FT_Load_Glyph(found->handle, glyph, FT_LOAD_NO_SCALE) != 0) {
     return 0;
@@ -139,16 +162,16 @@ float FaceTable::advance(std::uint32_t face, std::uint32_t glyph, float size_px)
 
 bool FaceTable::is_bitmap(std::uint32_t face) const {
   const Face* found = at(face);
-  return found != nullptr && !FT_IS_SCALABLE(found->handle);
+  return found != nullptr && found->is_bitmap;
 }
 
 GlyphPicture FaceTable::rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
-                                  const GlyphLook& look) const {
-  const Face* found = at(face);
+                                  const GlyphLook& look) {
+  const Face* found = opened(face);
   if (found == nullptr) {
     return {};
   }
-  if (!FT_IS_SCALABLE(found->handle)) {
+  if (found->is_bitmap) {
     return look.part == GlyphPart::body ? rasterise_strike(found->handle, glyph, size_px) : GlyphPicture{};
   }
   if (look.part != GlyphPart::body) {

@@ -35,7 +35,8 @@ struct GlyphPicture {
 };
 
 /// FreeType faces of our own, opened from the files that fontconfig names. Pango's faces are never
-/// locked for drawing: it shares them between threads.
+/// locked for drawing: it shares them between threads. A face is opened where it is asked for and stays open until
+/// close(): an open Chinese font takes some megabytes, and opening it takes half a millisecond.
 class FaceTable {
  public:
   static tl::expected<std::unique_ptr<FaceTable>, std::string> create();
@@ -49,21 +50,32 @@ class FaceTable {
 
   FaceMetrics metrics(std::uint32_t face) const;
   /// Unhinted, in pixels.
-  float advance(std::uint32_t face, std::uint32_t glyph, float size_px) const;
+  float advance(std::uint32_t face, std::uint32_t glyph, float size_px);
   /// The glyphs are pictures of fixed sizes: quarter-pixel phases mean nothing to them.
   bool is_bitmap(std::uint32_t face) const;
   /// `quarter` moves the outline right by that many quarters of a pixel. Empty where there is
   /// nothing to draw or the font is broken.
   GlyphPicture rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
-                         const GlyphLook& look = {}) const;
+                         const GlyphLook& look = {});
+
+  /// Closes all files; the faces keep their numbers.
+  void close();
 
  private:
   struct Face {
-    FT_FaceRec_* handle = nullptr;
+    std::string path;
+    int index = 0;
+    std::string axes;
     bool embolden = false;
+    bool is_bitmap = false;
+    FaceMetrics metrics;
+    FT_FaceRec_* handle = nullptr;  ///< null: closed
   };
 
   explicit FaceTable(FT_LibraryRec_* library) : library_(library) {}
+  bool open(Face& face) const;
+  /// Open; null where there is no such face or its file is gone.
+  Face* opened(std::uint32_t face);
   const Face* at(std::uint32_t face) const;
 
   FT_LibraryRec_* library_;

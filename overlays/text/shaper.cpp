@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <utility>
 
 namespace leitai::overlays {
 namespace {
@@ -226,6 +227,7 @@ ShapedText Shaper::shape_with(PangoAttrList& attributes, std::string_view clean,
   line.descent = metrics.descent * style.size_px;
   line.cap_height = metrics.cap_height * style.size_px;
 
+  shaped_ = true;
   PangoLayout* layout = pango_->layout.get();
   pango_layout_set_font_description(layout, description_of(style).get());
   pango_layout_set_attributes(layout, &attributes);
@@ -233,6 +235,7 @@ ShapedText Shaper::shape_with(PangoAttrList& attributes, std::string_view clean,
   for (GSList* runs = pango_layout_get_line_readonly(layout, 0)->runs; runs != nullptr; runs = runs->next) {
     const auto* run = static_cast<const PangoGlyphItem*>(runs->data);
     const std::uint32_t face = faces_.find(pattern_of(run->item->analysis.font)).value_or(UINT32_MAX);
+    pages_.add(face, run->item->analysis.font);
     for (int i = 0; i < run->glyphs->num_glyphs; ++i) {
       const PangoGlyphInfo& info = run->glyphs->glyphs[i];
       const bool missing = (info.glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 && info.glyph != PANGO_GLYPH_EMPTY;
@@ -255,6 +258,12 @@ ShapedText Shaper::shape_with(PangoAttrList& attributes, std::string_view clean,
     }
   }
   return shaped;
+}
+
+void Shaper::rest() {
+  if (std::exchange(shaped_, false)) {
+    pages_.give_back();
+  }
 }
 
 std::vector<BreakPoint> Shaper::break_points(std::string_view clean) {

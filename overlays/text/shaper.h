@@ -14,6 +14,7 @@
 #include <tl/expected.hpp>
 
 #include "overlays/text/faces.h"
+#include "overlays/text/font_pages.h"
 #include "overlays/text/text_engine.h"
 
 namespace leitai::overlays {
@@ -47,6 +48,9 @@ class Shaper {
   /// The edges of grapheme clusters, in order, the start left out and the end included.
   static std::vector<BreakPoint> break_points(std::string_view clean);
 
+  /// Gives back the memory of the fonts that were read since the last time.
+  void rest();
+
  private:
   struct Pango;
   Shaper(FaceTable& faces, std::unique_ptr<Pango> pango);
@@ -59,6 +63,8 @@ class Shaper {
   std::unique_ptr<Pango> pango_;
   std::map<std::pair<std::string, int>, std::uint32_t> primary_faces_;
   std::map<std::pair<std::string, int>, ShapedGlyph> zeros_;  ///< tabular
+  FontPages pages_;
+  bool shaped_ = false;  ///< since the last rest
 };
 
 }  // namespace leitai::overlays

@@ -226,6 +226,11 @@ std::vector<AtlasUpload> TextEngine::take_uploads() {
   return impl_->atlas.take_uploads();
 }
 
+void TextEngine::rest() {
+  impl_->faces->close();
+  impl_->shaper->rest();
+}
+
 AtlasPixels TextEngine::atlas_pixels() const {
   return impl_->atlas.pixels();
 }
