@@ -146,6 +146,16 @@ const Template* Theme::find(std::string_view template_id) const {
   return it == templates.end() ? nullptr : it->second.get();
 }
 
+std::string content_hash_now(const Theme& theme) {
+  Problems problems;
+  Sha256 hash;
+  // What others extend comes first, as when it is loaded.
+  for (auto folder = theme.folders.rbegin(); folder != theme.folders.rend(); ++folder) {
+    for (const fs::path& file : files_of(*folder, problems)) add_to_hash(hash, *folder, file);
+  }
+  return problems.empty() ? hash.finish() : std::string();
+}
+
 tl::expected<std::shared_ptr<const Theme>, std::vector<ThemeProblem>> load_theme(const fs::path& path) {
   Problems problems;
   auto theme = std::make_shared<Theme>();

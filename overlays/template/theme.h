@@ -59,6 +59,10 @@ struct Theme {
   const Template* find(std::string_view template_id) const;
 };
 
+/// What the content_hash of a theme would be if it was loaded now. Empty where a folder of its cannot be read. Reads
+/// its files and parses none.
+std::string content_hash_now(const Theme& theme);
+
 /// Reads `folder`/theme.json and `folder`/templates/*.json. A theme that extends another, which lies
 /// beside it, has that one's words and templates too, but for those that it says itself. All findings
 /// of all files, not only the first.

@@ -27,6 +27,8 @@ std::vector<std::filesystem::path> LiveTheme::folders() const {
 
 void LiveTheme::look(const std::string& signature) {
   const bool first = std::exchange(first_look_, false);
+  // Files that were only touched; and where a watch begins, what was loaded a moment before.
+  if (!current_->content_hash.empty() && overlays::content_hash_now(*current_) == current_->content_hash) return;
   auto loaded = overlays::load_theme(current_->folder);
   // Saved again while it was read: what was read may be of both. The watch comes back.
   if (platform::signature_of(folders()) != signature) return;

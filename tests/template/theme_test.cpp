@@ -67,10 +67,14 @@ TEST_CASE("the content hash follows every file of the theme and not its place") 
   CHECK(first.size() == 64);
   CHECK((*b.load())->content_hash == first);
   b.write("media/logo.png", "x");
-  const std::string with_media = (*b.load())->content_hash;
-  CHECK(with_media != first);
+  const auto with_media = b.load();
+  CHECK((*with_media)->content_hash != first);
+  CHECK(content_hash_now(**with_media) == (*with_media)->content_hash);
   b.write("media/logo.png", "y");
-  CHECK((*b.load())->content_hash != with_media);
+  CHECK((*b.load())->content_hash != (*with_media)->content_hash);
+  CHECK(content_hash_now(**with_media) == (*b.load())->content_hash);
+  std::filesystem::remove_all(b.path());
+  CHECK(content_hash_now(**with_media).empty());
 }
 
 TEST_CASE("a theme extends one that lies beside it") {
@@ -100,7 +104,9 @@ TEST_CASE("a theme extends one that lies beside it") {
   CHECK((*load_theme(folder.path() / "base"))->find("a")->root->text.color == Rgba{1, 1, 1, 1});
 
   const std::string hash = (*theme)->content_hash;
+  CHECK(content_hash_now(**theme) == hash);
   folder.write("base/media/logo.png", "y");
+  CHECK(content_hash_now(**theme) == (*load_theme(folder.path() / "other"))->content_hash);
   CHECK((*load_theme(folder.path() / "other"))->content_hash != hash);
 
   folder.write("base/templates/a.json", graphic("${words.none}"));
