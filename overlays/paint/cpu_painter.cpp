@@ -14,12 +14,13 @@
 namespace leitai::overlays {
 namespace {
 
-/// A picture is painted tile by tile, each small enough to stay in a core's nearest cache until it is done.
-constexpr int kTilePixels = 30 * 1024 / 8;
+/// A picture is painted tile by tile, each small enough to stay in a core's own caches until it is done.
+constexpr int kTilePixels = 60 * 1024 / 8;
 constexpr int kTileWidth = 480;
 constexpr int kMostRows = 64;
 /// Of a line of the cache. Copies are slow where theirs do not begin at the same places.
-constexpr int kLinePixels = 64 / 8;
+constexpr int kLineBytes = 64;
+constexpr int kLinePixels = kLineBytes / 8;
 
 using Under = ListPainter::Under;
 
@@ -35,18 +36,22 @@ void in_tiles(PixelRect area, const Tile& tile) {
   }
 }
 
-/// Calls `done(surface, tile)` for tiles that are painted over nothing, each in the same small memory, whose
-/// rows lie in lines of the cache as those of a picture of `width` pixels.
+/// Calls `done(surface, tile, outflow)` for tiles that are painted over nothing, by turns in two small memories, whose
+/// rows lie in lines of the cache as those of a picture of `width` pixels. What it lets flow out may lie in the tile.
 template <typename Done>
 void paint_tiles(const DisplayList& list, const AtlasPixels& atlas, PixelRect area, int width, const Done& done) {
   ListPainter painter(list, atlas, area);
-  alignas(64) std::array<std::uint16_t, std::size_t{kTilePixels + (kMostRows + 1) * kLinePixels} * 4> pixels;
+  alignas(64) std::array<std::array<std::uint16_t, std::size_t{kTilePixels + (kMostRows + 1) * kLinePixels} * 4>, 2>
+      tiles;
+  std::size_t turn = 0;
+  Outflow outflow;
   in_tiles(area, [&](PixelRect tile) {
     const int tile_width = tile.x1 - tile.x0;
     const int stride = tile_width + (width - tile_width) % kLinePixels;
-    const Surface surface{pixels.data() + tile.x0 % kLinePixels * 4, stride, tile.x0, tile.y0};
-    painter.paint(surface, tile, Under::nothing);
-    done(surface, tile);
+    const Surface surface{tiles[turn].data() + tile.x0 % kLinePixels * 4, stride, tile.x0, tile.y0};
+    painter.paint(surface, tile, Under::nothing, outflow);
+    done(surface, tile, outflow);
+    turn = 1 - turn;
   });
 }
 
@@ -78,7 +83,8 @@ void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, Pi
   }
   ListPainter painter(list, atlas, within);
   const Surface surface{canvas.pixels.data(), canvas.width, 0, 0};
-  in_tiles(within, [&](PixelRect tile) { painter.paint(surface, tile, Under::picture); });
+  Outflow none;
+  in_tiles(within, [&](PixelRect tile) { painter.paint(surface, tile, Under::picture, none); });
 }
 
 void paint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas) {
@@ -92,11 +98,10 @@ void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas, 
   }
   // Not on the canvas itself: its rows would have to be read from far away before they are written.
   const Surface whole{canvas.pixels.data(), canvas.width, 0, 0};
-  paint_tiles(list, atlas, within, canvas.width, [&](const Surface& surface, PixelRect tile) {
-    kernels::stream({surface.at(tile.x0, tile.y0), std::size_t(surface.width)}, tile.x1 - tile.x0, tile.y1 - tile.y0,
-                    {whole.at(tile.x0, tile.y0), std::size_t(whole.width)});
+  paint_tiles(list, atlas, within, canvas.width, [&](const Surface& surface, PixelRect tile, Outflow& outflow) {
+    outflow.begin({surface.at(tile.x0, tile.y0), std::size_t(surface.width)}, tile.x1 - tile.x0, tile.y1 - tile.y0,
+                  {whole.at(tile.x0, tile.y0), std::size_t(whole.width)});
   });
-  kernels::done_streaming();
 }
 
 void repaint(const DisplayList& list, const AtlasPixels& atlas, Canvas& canvas) {
@@ -119,12 +124,16 @@ void paint_srgb(const DisplayList& list, const AtlasPixels& atlas, AlphaMode mod
     return;
   }
   const auto& byte_of = bytes_of_light();
-  paint_tiles(list, atlas, within, list.width, [&](const Surface& surface, PixelRect tile) {
+  alignas(kLineBytes) std::array<std::uint8_t, std::size_t{kTileWidth + kLineBytes} * 4> line;
+  paint_tiles(list, atlas, within, list.width, [&](const Surface& surface, PixelRect tile, Outflow& /*outflow*/) {
     for (int y = tile.y0; y < tile.y1; ++y) {
       std::uint8_t* const row = &rgba[(std::size_t(y) * std::size_t(list.width) + std::size_t(tile.x0)) * 4];
-      kernels::encode(surface.at(tile.x0, y), tile.x1 - tile.x0, byte_of, mode == AlphaMode::straight, row);
+      std::uint8_t* const near = line.data() + reinterpret_cast<std::uintptr_t>(row) % kLineBytes;
+      kernels::encode(surface.at(tile.x0, y), tile.x1 - tile.x0, byte_of, mode == AlphaMode::straight, near);
+      kernels::stream(near, std::size_t(tile.x1 - tile.x0) * 4, row);
     }
   });
+  kernels::done_streaming();
 }
 
 std::vector<std::uint8_t> paint_srgb(const DisplayList& list, const AtlasPixels& atlas, AlphaMode mode) {

@@ -376,27 +376,16 @@ void blend_box(std::uint16_t* HWY_RESTRICT pixels, int count, const BoxPaint& pa
   }
 }
 
-HWY_INLINE void stream_row(const std::uint16_t* HWY_RESTRICT from, int count, std::uint16_t* HWY_RESTRICT to) {
-  const hn::ScalableTag<std::uint16_t> d;
+void stream(const std::uint8_t* HWY_RESTRICT from, std::size_t bytes, std::uint8_t* HWY_RESTRICT to) {
+  const hn::ScalableTag<std::uint8_t> d;
   const std::size_t lanes = hn::Lanes(d);
-  const std::size_t end = std::size_t(count) * 4;
-  std::size_t i = 0;
-  while (i < end && reinterpret_cast<std::uintptr_t>(to + i) % (lanes * sizeof *to) != 0) {
-    to[i] = from[i];
-    ++i;
-  }
-  for (; i + lanes <= end; i += lanes) {
+  const std::size_t head = std::min(bytes, -reinterpret_cast<std::uintptr_t>(to) % lanes);
+  std::copy_n(from, head, to);
+  std::size_t i = head;
+  for (; i + lanes <= bytes; i += lanes) {
     hn::Stream(hn::LoadU(d, from + i), d, to + i);
   }
-  std::copy(from + i, from + end, to + i);
-}
-
-void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to) {
-  for (; rows > 0; --rows) {
-    stream_row(from.pixels, count, to.pixels);
-    from.pixels += from.stride * 4;
-    to.pixels += to.stride * 4;
-  }
+  std::copy(from + i, from + bytes, to + i);
 }
 
 /// The bytes of a pixel, the first one lowest.
@@ -531,8 +520,8 @@ void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const fl
   HWY_DYNAMIC_DISPATCH(blend_box)(pixels, count, paint, t, outer, inner);
 }
 
-void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to) {
-  HWY_DYNAMIC_DISPATCH(stream)(from, count, rows, to);
+void stream(const std::uint8_t* from, std::size_t bytes, std::uint8_t* to) {
+  HWY_DYNAMIC_DISPATCH(stream)(from, bytes, to);
 }
 
 void done_streaming() {

@@ -85,8 +85,8 @@ void paint_ramp(std::uint16_t* pixels, int count, const BoxPaint& paint, const f
 void blend_box(std::uint16_t* pixels, int count, const BoxPaint& paint, const float* t, const float* outer,
                const float* inner);
 
-/// A copy of `rows` rows to where nobody reads soon: past the caches. `done_streaming` follows the last one.
-void stream(PixelRows<const std::uint16_t> from, int count, int rows, PixelRows<std::uint16_t> to);
+/// A copy to where nobody reads soon: past the caches. `done_streaming` follows the last one.
+void stream(const std::uint8_t* from, std::size_t bytes, std::uint8_t* to);
 void done_streaming();
 
 /// The byte of each number of light.

@@ -135,7 +135,7 @@ void ListPainter::look_near(const PixelRect& part) {
   }
 }
 
-void ListPainter::paint(const Surface& surface, PixelRect part, Under under) {
+void ListPainter::paint(const Surface& surface, PixelRect part, Under under, Outflow& beside) {
   std::array<Cover, kMostCovers> covers;
   const Cover* const end = covers.data() + covers.size();
   Cover* first = covers.data() + covers.size();
@@ -161,7 +161,10 @@ void ListPainter::paint(const Surface& surface, PixelRect part, Under under) {
       ++above;
     }
     const auto paint_seen = [&](const auto& painter) {
-      visible_parts(area, above, end, 0, [&](const PixelRect& seen) { painter.paint(surface, seen); });
+      visible_parts(area, above, end, 0, [&](const PixelRect& seen) {
+        painter.paint(surface, seen);
+        beside.go_on();
+      });
     };
     std::visit(paint_seen, painters_[i]);
   }

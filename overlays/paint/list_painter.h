@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "overlays/paint/outflow.h"
 #include "overlays/paint/quad_painters.h"
 
 namespace leitai::overlays {
@@ -18,8 +19,8 @@ class ListPainter {
   /// Whether the surface holds the picture that the list is painted over, or anything at all.
   enum class Under { picture, nothing };
   /// `part` lies within what the painter was made for, and on the surface. What opaque boxes hide is
-  /// not painted. Fastest where one part lies beneath the other.
-  void paint(const Surface& surface, PixelRect part, Under under);
+  /// not painted. Fastest where one part lies beneath the other. `beside` goes on meanwhile.
+  void paint(const Surface& surface, PixelRect part, Under under, Outflow& beside);
 
  private:
   using Painter = std::variant<BoxPainter, ShadowPainter, RingPainter, TexelPainter>;
