@@ -19,7 +19,7 @@ class Outflow {
 
   /// `rows` rows of so many pixels. What was begun before is finished first; `from` stays as it is until this is.
   void begin(kernels::PixelRows<const std::uint16_t> from, int pixels, int rows, kernels::PixelRows<std::uint16_t> to);
-  /// A little of it.
+  /// A row of it.
   void go_on();
   /// The rest, and waits until it is written.
   void finish();
@@ -28,7 +28,6 @@ class Outflow {
   kernels::PixelRows<const std::uint16_t> from_{};
   kernels::PixelRows<std::uint16_t> to_{};
   std::size_t row_bytes_ = 0;
-  std::size_t done_ = 0;  ///< of the row
   int rows_ = 0;
 };
 
