@@ -5,6 +5,7 @@
 
 #include "plugin/log.h"
 #include "plugin/requests.h"
+#include "server/platform/memory.h"
 
 namespace leitai::plugin {
 namespace {
@@ -38,6 +39,8 @@ Plugin::Plugin(const Paths& paths)
       take_saved_theme(name, theme);
     });
   }
+  // Compiling shaders and reading a theme leaves a megabyte or more behind, and the next hours ask for less.
+  platform::give_back_memory();
   g_instance = this;
 }
 

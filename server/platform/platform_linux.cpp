@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "server/platform/memory.h"
 #include "server/platform/platform.h"
 #include "server/platform/platform_common.h"
 #include "server/platform/priority.h"
@@ -34,6 +36,12 @@ bool fill_random(std::span<std::uint8_t> bytes) {
 void give_way() {
   constexpr int kNice = 19;
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
+}
+
+void give_back_memory() {
+#if defined(__GLIBC__)
+  ::malloc_trim(0);
+#endif
 }
 
 std::filesystem::path executable_path() {

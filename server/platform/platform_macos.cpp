@@ -10,6 +10,7 @@
 #include <system_error>
 #include <thread>
 
+#include "server/platform/memory.h"
 #include "server/platform/platform.h"
 #include "server/platform/platform_common.h"
 #include "server/platform/priority.h"
@@ -25,6 +26,8 @@ bool fill_random(std::span<std::uint8_t> bytes) {
   ::arc4random_buf(bytes.data(), bytes.size());
   return true;
 }
+
+void give_back_memory() {}
 
 void give_way() {
   ::pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);

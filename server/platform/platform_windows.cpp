@@ -10,6 +10,7 @@
 
 #include <system_error>
 
+#include "server/platform/memory.h"
 #include "server/platform/platform.h"
 #include "server/platform/platform_common.h"
 #include "server/platform/priority.h"
@@ -159,6 +160,8 @@ bool stderr_is_terminal() {
   DWORD mode = 0;
   return ::GetConsoleMode(::GetStdHandle(STD_ERROR_HANDLE), &mode) != 0;
 }
+
+void give_back_memory() {}
 
 void give_way() {
   ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
