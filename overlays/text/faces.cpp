@@ -95,13 +95,20 @@ FaceTable::~FaceTable() {
 
 void FaceTable::close() {
   for (Face& face : faces_) {
-    FT_Done_Face(std::exchange(face.handle, nullptr));
+    if (face.handle != nullptr) {
+      FT_Done_Face(std::exchange(face.handle, nullptr));
+      face.file->give_back();
+    }
   }
 }
 
 bool FaceTable::open(Face& face) const {
-  if (face.handle == nullptr && FT_New_Face(library_, face.path.c_str(), face_index(face.index), &face.handle) == 0) {
-    apply_variations(library_, face.handle, face.axes);
+  if (face.handle == nullptr && face.file != nullptr) {
+    const auto bytes = face.file->bytes();
+    if (FT_New_Memory_Face(library_, bytes.data(), static_cast<FT_Long>(bytes.size()), face_index(face.index),
+                           &face.handle) == 0) {
+      apply_variations(library_, face.handle, face.axes);
+    }
   }
   return face.handle != nullptr;
 }
@@ -125,8 +132,9 @@ std::optional<std::uint32_t> FaceTable::find(FcPattern* pattern) {
     return known->second;
   }
   std::optional<std::uint32_t> found;
-  Face face{path, index, axes, embolden == FcTrue, false, {}, nullptr};
-  if (faces_.size() < kMaxFaces && open(face)) {
+  Face face{
+      faces_.size() < kMaxFaces ? FontFile::open(path) : nullptr, index, axes, embolden == FcTrue, false, {}, nullptr};
+  if (open(face)) {
     face.is_bitmap = !FT_IS_SCALABLE(face.handle);
     face.metrics = metrics_of(face.handle);
     found = static_cast<std::uint32_t>(faces_.size());

@@ -11,6 +11,7 @@
 #include <fontconfig/fontconfig.h>
 #include <tl/expected.hpp>
 
+#include "overlays/text/font_file.h"
 #include "overlays/text/text_engine.h"
 
 struct FT_LibraryRec_;
@@ -36,7 +37,7 @@ struct GlyphPicture {
 
 /// FreeType faces of our own, opened from the files that fontconfig names. Pango's faces are never
 /// locked for drawing: it shares them between threads. A face is opened where it is asked for and stays open until
-/// close(): an open Chinese font takes some megabytes, and opening it takes half a millisecond.
+/// close(): an open Chinese font takes some megabytes, and opening it again half a millisecond.
 class FaceTable {
  public:
   static tl::expected<std::unique_ptr<FaceTable>, std::string> create();
@@ -58,12 +59,12 @@ class FaceTable {
   GlyphPicture rasterise(std::uint32_t face, std::uint32_t glyph, float size_px, int quarter,
                          const GlyphLook& look = {});
 
-  /// Closes all files; the faces keep their numbers.
+  /// Closes all faces and gives back what was read of their files. They keep their numbers.
   void close();
 
  private:
   struct Face {
-    std::string path;
+    std::shared_ptr<const FontFile> file;
     int index = 0;
     std::string axes;
     bool embolden = false;
@@ -74,7 +75,7 @@ class FaceTable {
 
   explicit FaceTable(FT_LibraryRec_* library) : library_(library) {}
   bool open(Face& face) const;
-  /// Open; null where there is no such face or its file is gone.
+  /// Open; null where there is no such face.
   Face* opened(std::uint32_t face);
   const Face* at(std::uint32_t face) const;
 

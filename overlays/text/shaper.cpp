@@ -2,6 +2,7 @@
 #include "overlays/text/shaper.h"
 
 #include <fontconfig/fontconfig.h>
+#include <hb.h>
 #include <pango/pangofc-fontmap.h>
 #include <pango/pangoft2.h>
 
@@ -235,7 +236,7 @@ ShapedText Shaper::shape_with(PangoAttrList& attributes, std::string_view clean,
   for (GSList* runs = pango_layout_get_line_readonly(layout, 0)->runs; runs != nullptr; runs = runs->next) {
     const auto* run = static_cast<const PangoGlyphItem*>(runs->data);
     const std::uint32_t face = faces_.find(pattern_of(run->item->analysis.font)).value_or(UINT32_MAX);
-    pages_.add(face, run->item->analysis.font);
+    note_file(face, run->item->analysis.font);
     for (int i = 0; i < run->glyphs->num_glyphs; ++i) {
       const PangoGlyphInfo& info = run->glyphs->glyphs[i];
       const bool missing = (info.glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0 && info.glyph != PANGO_GLYPH_EMPTY;
@@ -262,7 +263,16 @@ ShapedText Shaper::shape_with(PangoAttrList& attributes, std::string_view clean,
 
 void Shaper::rest() {
   if (std::exchange(shaped_, false)) {
-    pages_.give_back();
+    std::for_each(files_.begin(), files_.end(), [](const auto& entry) { entry.second->give_back(); });
+  }
+}
+
+void Shaper::note_file(std::uint32_t face, PangoFont* font) {
+  const auto [at, is_new] = files_.try_emplace(face);
+  if (is_new) {
+    hb_blob_t* blob = hb_face_reference_blob(hb_font_get_face(pango_font_get_hb_font(font)));
+    at->second = std::make_unique<FontFile>(blob);
+    hb_blob_destroy(blob);
   }
 }
 

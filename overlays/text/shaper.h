@@ -11,10 +11,11 @@
 #include <vector>
 
 #include <pango/pango-attributes.h>
+#include <pango/pango-font.h>
 #include <tl/expected.hpp>
 
 #include "overlays/text/faces.h"
-#include "overlays/text/font_pages.h"
+#include "overlays/text/font_file.h"
 #include "overlays/text/text_engine.h"
 
 namespace leitai::overlays {
@@ -55,6 +56,8 @@ class Shaper {
   struct Pango;
   Shaper(FaceTable& faces, std::unique_ptr<Pango> pango);
   std::uint32_t primary_face(const TextStyle& style);
+  /// Whose pages rest() gives back.
+  void note_file(std::uint32_t face, PangoFont* font);
   ShapedText shape_with(PangoAttrList& attributes, std::string_view clean, const TextStyle& style);
   /// Gives all figures the zero's advance: some fonts' tabular figures differ by a few units.
   void level_figures(std::string_view clean, const TextStyle& style, ShapedText& shaped);
@@ -63,8 +66,8 @@ class Shaper {
   std::unique_ptr<Pango> pango_;
   std::map<std::pair<std::string, int>, std::uint32_t> primary_faces_;
   std::map<std::pair<std::string, int>, ShapedGlyph> zeros_;  ///< tabular
-  FontPages pages_;
-  bool shaped_ = false;  ///< since the last rest
+  std::map<std::uint32_t, std::unique_ptr<FontFile>> files_;  ///< Pango's own, by face
+  bool shaped_ = false;                                       ///< since the last rest
 };
 
 }  // namespace leitai::overlays

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "overlays/text/font_pages.h"
+#include "overlays/text/file_pages.h"
 #include "tests/text/engines.h"
 
 namespace leitai::overlays {
@@ -49,7 +49,7 @@ long font_kilobytes() {
   for (std::string line; std::getline(smaps, line);) {
     if (line.rfind("Rss:", 0) == 0 && of_font) {
       sum += std::stol(line.substr(4));
-    } else if (line.find(" fd:") != std::string::npos || line.find('/') != std::string::npos) {
+    } else if (const std::size_t dash = line.find('-'); dash != std::string::npos && dash < line.find(' ')) {
       of_font = line.find(".ttc") != std::string::npos || line.find(".otf") != std::string::npos ||
                 line.find(".ttf") != std::string::npos;
     }

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "overlays/text/font_pages.h"
+#include "overlays/text/file_pages.h"
 
 namespace leitai::overlays {
 

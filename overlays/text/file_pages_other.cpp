@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "overlays/text/font_pages.h"
+#include "overlays/text/file_pages.h"
 
 namespace leitai::overlays {
 
