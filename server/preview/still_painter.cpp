@@ -58,6 +58,7 @@ struct StillPainter::Impl {
     if (scene && channel == next && scene->right().contains(time_ns)) return;
     channel = next;
     scene = preparer->prepare(*channel, 0, time_ns);
+    preparer->text().rest();
     picture = nullptr;
   }
 
