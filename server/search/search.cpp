@@ -30,7 +30,7 @@ std::string utf8(const icu::UnicodeString& text) {
 /// Compatibility forms made one (full-width digits and letters), case folded.
 icu::UnicodeString folded(std::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
-  const auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+  auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
   const icu::Normalizer2* form = icu::Normalizer2::getNFKCCasefoldInstance(error);
   if (U_FAILURE(error)) return source;
   icu::UnicodeString result = form->normalize(source, error);
