@@ -15,9 +15,10 @@ bool same(const Affine& a, const Affine& b) {
 }
 
 bool same(const Quad& a, const Quad& b) {
-  return a.kind == b.kind && a.page == b.page && a.number == b.number && a.rect == b.rect && same(a.transform, b.transform) &&
-         a.clip == b.clip && a.opacity == b.opacity && a.color == b.color && a.color2 == b.color2 &&
-         a.border == b.border && a.gradient_angle == b.gradient_angle && a.border_width == b.border_width &&
+  return a.kind == b.kind && a.page == b.page && a.number == b.number && a.rect == b.rect &&
+         same(a.transform, b.transform) && a.clip == b.clip && a.opacity == b.opacity && a.color == b.color &&
+         a.color2 == b.color2 && a.border == b.border && a.gradient_angle == b.gradient_angle &&
+         a.border_width == b.border_width &&
          std::equal(std::begin(a.radius), std::end(a.radius), std::begin(b.radius)) && a.blur == b.blur &&
          a.sweep == b.sweep && a.texels == b.texels;
 }

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kPieceBytes = 64UL * 1024;
 
-const char* const kBadName = "a picture's name is an id that ends in .png, .jpg, .jpeg, .webp, .avif or .gif, such as zhang-san.png";
+const char* const kBadName =
+    "a picture's name is an id that ends in .png, .jpg, .jpeg, .webp, .avif or .gif, such as zhang-san.png";
 
 /// A picture is sent piece by piece: nobody's slowness holds a whole one in memory.
 Streaming pieces_of(std::shared_ptr<std::ifstream> file) {

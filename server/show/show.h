@@ -139,8 +139,8 @@ struct InventMarks {
   std::uint64_t seed = 0;
 };
 /// What OBS did, which automation rules may wait for. `what`: scene `{scene}`, streaming `{state: started|stopped}`, or
-/// recording and clean-recording `{state: started|paused|resumed|stopped, file, frame_at}`, where `frame_at` is the frame
-/// that it happened with; of a start it may follow in a second command.
+/// recording and clean-recording `{state: started|paused|resumed|stopped, file, frame_at}`, where `frame_at` is the
+/// frame that it happened with; of a start it may follow in a second command.
 struct ObsCommand {
   std::string what;
   Json body;

@@ -52,7 +52,8 @@ TEST_CASE("what is wrong in a node is named with file, line and column") {
       {R"(@[])", "expected an object"},
       {R"(@{})", "\"type\" is missing"},
       {R"({"type": @"blob"})",
-       "unknown type \"blob\": expected one of group, box, text, number, clock, list, image, video, stars, bar, ring, ticker, "
+       "unknown type \"blob\": expected one of group, box, text, number, clock, list, image, video, stars, bar, ring, "
+       "ticker, "
        "qr"},
       {R"({"type": "box", "raduis": @4})", "unknown key \"raduis\"; did you mean \"radius\"?"},
       {R"({"type": "group", "fill": @"gold"})", "unknown key \"fill\""},
