@@ -96,7 +96,7 @@ struct DrawnOver {
 /// Draws graphics over each picture of a film, in linear light, and copies its sound, its chapters, its texts and the
 /// subtitles that the output can hold: all times stay what they were. Pictures that lie on their side are turned.
 /// `format` is h264 or ffv1. Interlaced film is made progressive (bwdif), one picture of two fields. Errors: what is no
-/// film, changes its size on the way, or has more than SDR's range of light.
+/// film, changes its size or its kind of picture on the way, or has more than SDR's range of light.
 tl::expected<DrawnOver, std::string> draw_over(const std::filesystem::path& film, const std::filesystem::path& out,
                                                FilmFormat format, int threads, const Overlay& overlay);
 

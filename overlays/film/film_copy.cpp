@@ -15,7 +15,15 @@ constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
 /// Reading errors in a row after which a film is taken to end there.
 constexpr int kMostFaults = 16;
 
+/// Is it known what is in it? A film may name tracks of which nothing comes, or only further on.
+bool is_described(const AVCodecParameters& track) {
+  if (track.codec_id == AV_CODEC_ID_NONE) return false;
+  if (track.codec_type == AVMEDIA_TYPE_AUDIO) return track.sample_rate > 0;
+  return track.codec_type != AVMEDIA_TYPE_VIDEO || (track.width > 0 && track.height > 0);
+}
+
 bool is_kept(const AVStream& track) {
+  if (!is_described(*track.codecpar)) return false;
   switch (track.codecpar->codec_type) {
     case AVMEDIA_TYPE_VIDEO:
     case AVMEDIA_TYPE_AUDIO:

@@ -25,7 +25,10 @@ class FilmCopy {
   tl::expected<void, std::string> begin();
 
   /// Is this track of the original in it?
-  bool has(int track) const { return places_[static_cast<std::size_t>(track)] >= 0; }
+  bool has(int track) const {
+    const auto place = static_cast<std::size_t>(track);
+    return place < places_.size() && places_[place] >= 0;  // some films name tracks further on
+  }
   /// Takes the packet's bytes. `zero`: the moment of the original that becomes the film's beginning, in AV_TIME_BASE.
   tl::expected<void, std::string> write(AVPacket& packet, const AVStream& from, std::int64_t zero);
   tl::expected<void, std::string> finish();

@@ -9,6 +9,7 @@
 #include "overlays/film/film.h"
 #include "overlays/film/film_reader.h"
 #include "overlays/film/frame_pool.h"
+#include "overlays/film/part_file.h"
 #include "overlays/film/plane_blend.h"
 
 namespace leitai::overlays {
@@ -91,9 +92,16 @@ Encoding encoding_of(const FilmReader& reader, const AVFrame& first, FilmFormat 
   return encoding;
 }
 
+/// Where a track that is copied goes, and what its times are counted in: while the film is read on another thread, its
+/// list of tracks may move.
+struct Place {
+  int track = 0;
+  AVRational time_base{1, 1};
+};
+
 /// Where the tracks that are copied go, by their numbers in the film; and how many have no place.
 struct Copies {
-  std::map<int, int> places;
+  std::map<int, Place> places;
   int left_out = 0;
 };
 
@@ -112,7 +120,7 @@ tl::expected<Copies, std::string> add_copies(const FilmReader& reader, Encoder& 
     }
     const auto added = encoder.add_copied(stream);
     if (!added) return tl::unexpected(added.error());
-    copies.places[stream.index] = *added;
+    copies.places[stream.index] = {*added, stream.time_base};
   }
   return copies;
 }
@@ -120,7 +128,7 @@ tl::expected<Copies, std::string> add_copies(const FilmReader& reader, Encoder& 
 /// Encodes on the caller's thread what comes.
 class Writing {
  public:
-  Writing(const FilmReader& reader, Encoder& encoder, std::map<int, int> places, const Overlay& overlay)
+  Writing(const FilmReader& reader, Encoder& encoder, std::map<int, Place> places, const Overlay& overlay)
       : reader_(reader), encoder_(encoder), places_(std::move(places)), overlay_(overlay) {}
 
   std::int64_t pictures() const { return pictures_; }
@@ -158,12 +166,12 @@ class Writing {
       return {};
     }
     last = packet.dts;
-    return encoder_.copy(packet, found->second, reader_.input().streams[copied.stream]->time_base);
+    return encoder_.copy(packet, found->second.track, found->second.time_base);
   }
 
   const FilmReader& reader_;
   Encoder& encoder_;
-  std::map<int, int> places_;
+  std::map<int, Place> places_;
   const Overlay& overlay_;
   std::map<int, std::int64_t> last_dts_;
   std::int64_t pictures_ = 0;
@@ -197,10 +205,7 @@ tl::expected<FilmInfo, std::string> film_info(const std::filesystem::path& file)
 
 tl::expected<DrawnOver, std::string> draw_over(const std::filesystem::path& film, const std::filesystem::path& out,
                                                FilmFormat format, int threads, const Overlay& overlay) {
-  std::error_code ignored;
-  if (std::filesystem::equivalent(film, out, ignored)) {
-    return tl::unexpected(out.string() + " is the film itself: it is not written over");
-  }
+  if (auto apart = check_apart(film, out); !apart) return tl::unexpected(apart.error());
   auto reader = FilmReader::open(film, threads);
   if (!reader) return tl::unexpected(reader.error());
   auto beginning = beginning_of(**reader, film);

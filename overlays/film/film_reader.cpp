@@ -70,6 +70,7 @@ tl::expected<void, std::string> FilmReader::open_input() {
   const int pictures = picture_track(*input_);
   if (pictures < 0) return tl::unexpected(file_.string() + " has no pictures");
   video_ = input_->streams[pictures];
+  start_ns_ = av_rescale_q(first_time(*input_), AV_TIME_BASE_Q, kNanoseconds);
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
     AVStream* const stream = input_->streams[i];
     const bool wanted = stream == video_ || is_copied(*stream);
@@ -115,13 +116,17 @@ FilmInfo FilmReader::info() const {
 }
 
 std::int64_t FilmReader::time_ns(const AVFrame& picture) const {
-  const std::int64_t start_ns = av_rescale_q(first_time(*input_), AV_TIME_BASE_Q, kNanoseconds);
-  return av_sat_sub64(av_rescale_q(picture.pts, time_base_, kNanoseconds), start_ns);
+  return av_sat_sub64(av_rescale_q(picture.pts, time_base_, kNanoseconds), start_ns_);
 }
 
 tl::expected<void, std::string> FilmReader::check(const AVFrame& picture) {
   if (picture.width != width_ || picture.height != height_) {
     return tl::unexpected(file_.string() + " changes its size on the way, which cannot be drawn over");
+  }
+  if (format_ == AV_PIX_FMT_NONE) format_ = picture.format;
+  if (picture.format != format_ && !(is_plain(picture.format) && is_plain(format_))) {
+    return tl::unexpected(file_.string() +
+                          " changes to another kind of picture on the way, which cannot be drawn over");
   }
   if (av::is_hdr(picture.color_trc)) {
     return tl::unexpected(file_.string() + " is HDR, which cannot be drawn over");

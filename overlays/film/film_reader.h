@@ -34,7 +34,7 @@ class FilmReader {
   const AVStream& video() const { return *video_; }
   /// Of the pictures' times: known once one was read.
   AVRational time_base() const { return time_base_; }
-  /// Nanoseconds from the film's beginning.
+  /// Nanoseconds from the film's beginning. Also for other threads, while next() runs.
   std::int64_t time_ns(const AVFrame& picture) const;
   std::int64_t unreadable() const { return unreadable_; }
   bool deinterlaces() const { return deinterlaces_; }
@@ -49,6 +49,7 @@ class FilmReader {
   tl::expected<void, std::string> open_input();
   tl::expected<void, std::string> open_codec(int threads);
   tl::expected<void, std::string> open_filters(const AVFrame& first);
+  /// What is drawn and converted relies on all pictures being like the first.
   tl::expected<void, std::string> check(const AVFrame& picture);
   /// Null: more is needed of the film.
   tl::expected<av::Frame, std::string> decoded();
@@ -65,12 +66,14 @@ class FilmReader {
   AVFilterContext* source_ = nullptr;
   AVFilterContext* sink_ = nullptr;
   AVRational time_base_{1, 1};
+  std::int64_t start_ns_ = 0;  ///< of the film, by its own clock
   bool begun_ = false;
   bool deinterlaces_ = false;
-  bool ended_ = false;          ///< the file
-  bool flushed_ = false;        ///< the decoder
-  int width_ = 0, height_ = 0;  ///< as the pictures are encoded
-  int turns_ = 0;               ///< by a quarter, clockwise, until they are upright
+  bool ended_ = false;            ///< the file
+  bool flushed_ = false;          ///< the decoder
+  int width_ = 0, height_ = 0;    ///< as the pictures are encoded
+  int format_ = AV_PIX_FMT_NONE;  ///< of the first picture, as it is encoded
+  int turns_ = 0;                 ///< by a quarter, clockwise, until they are upright
   std::int64_t last_pts_ = AV_NOPTS_VALUE;
   std::int64_t unreadable_ = 0;
 };

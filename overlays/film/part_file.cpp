@@ -8,9 +8,16 @@ namespace leitai::overlays {
 
 namespace fs = std::filesystem;
 
-PartFile::PartFile(fs::path file) : file_(std::move(file)), part_(file_) {
-  part_ += ".part";
+namespace {
+
+fs::path part_of(fs::path file) {
+  file += ".part";
+  return file;
 }
+
+}  // namespace
+
+PartFile::PartFile(fs::path file) : file_(std::move(file)), part_(part_of(file_)) {}
 
 PartFile::~PartFile() {
   std::error_code ignored;
@@ -22,6 +29,15 @@ tl::expected<void, std::string> PartFile::keep() {
   fs::rename(part_, file_, error);
   if (error) return tl::unexpected(file_.string() + " cannot be written: " + error.message());
   part_.clear();
+  return {};
+}
+
+tl::expected<void, std::string> check_apart(const fs::path& read, const fs::path& out) {
+  for (const fs::path& written : {out, part_of(out)}) {
+    std::error_code ignored;
+    if (fs::equivalent(read, written, ignored))
+      return tl::unexpected(written.string() + " is the film itself: it is not written over");
+  }
   return {};
 }
 

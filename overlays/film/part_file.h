@@ -27,4 +27,8 @@ class PartFile {
   std::filesystem::path part_;
 };
 
+/// Refuses to write `out`, or what it is called until it is whole, where that is the file which is read, under whatever
+/// name.
+tl::expected<void, std::string> check_apart(const std::filesystem::path& read, const std::filesystem::path& out);
+
 }  // namespace leitai::overlays

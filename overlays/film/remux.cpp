@@ -54,8 +54,8 @@ struct Cutting {
   bool takes(const AVPacket& packet, const PacketTime& time) {
     const auto track_index = static_cast<std::size_t>(packet.stream_index);
     if (!begin) {
-      const bool begins =
-          track < 0 ? time.shown >= from : packet.stream_index == track && (packet.flags & AV_PKT_FLAG_KEY) != 0;
+      const bool is_key = packet.stream_index == track && (packet.flags & AV_PKT_FLAG_KEY) != 0;
+      const bool begins = track < 0 ? time.shown >= from : is_key && time.shown >= key_frame;
       if (!begins) return false;
       begin = time.shown;
     }
@@ -140,6 +140,7 @@ tl::expected<CutPart, std::string> cut_film(const std::filesystem::path& film, c
   cutting.track = picture_track(source);
   cutting.from = microseconds(from_s);
   cutting.to = microseconds(to_s);
+  if (auto apart = check_apart(film, out); !apart) return tl::unexpected(apart.error());
   PartFile unfinished(out);
   auto copy = FilmCopy::open(source, unfinished.part(), out);
   if (!copy) return tl::unexpected(copy.error());
@@ -208,6 +209,7 @@ tl::expected<void, std::string> copy_with_chapters(const std::filesystem::path& 
   auto input = open_film(film);
   if (!input) return tl::unexpected(input.error());
   AVFormatContext& source = **input;
+  if (auto apart = check_apart(film, out); !apart) return tl::unexpected(apart.error());
   PartFile unfinished(out);
   auto copy = FilmCopy::open(source, unfinished.part(), out);
   if (!copy) return tl::unexpected(copy.error());

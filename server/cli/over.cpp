@@ -53,7 +53,7 @@ int draw_over_film(show::Playback& playback, std::shared_ptr<const overlays::The
   };
   const auto drawn = overlays::draw_over(what.film, what.out, what.format, what.threads, overlay);
   progress.end();
-  if (!drawn) return fail(kUnusable, drawn.error());
+  if (!drawn) return fail(stop.asked() ? kFailed : kUnusable, drawn.error());
   say(*drawn);
   return kDone;
 }

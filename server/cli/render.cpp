@@ -114,7 +114,7 @@ int render_moving(const RenderOptions& options, const OutFile& out, std::shared_
                            : render_film(playback, graphics, span, options.out,
                                          {out.format, size.width, size.height, rate, options.threads}, advance);
   progress.end();
-  return written ? kDone : fail(kUnusable, written.error());
+  return written ? kDone : fail(stop.asked() ? kFailed : kUnusable, written.error());
 }
 
 int render(const RenderOptions& options) {

@@ -70,7 +70,8 @@ class Fold {
       if (fact.time_ms < turn.from_ms) {
         continue;  // a clock that ran on from the turn before is not this turn's
       }
-      if (turn.to_ms && fact.time_ms > *turn.to_ms) break;
+      // What the next call started, or stopped, at that very moment is the next turn's.
+      if (turn.to_ms && fact.time_ms >= *turn.to_ms) break;
       if (fact.runs && !turn.clock_from_ms) turn.clock_from_ms = fact.time_ms;
       if (!fact.runs && turn.clock_from_ms) turn.clock_to_ms = fact.time_ms;
       runs = fact.runs;

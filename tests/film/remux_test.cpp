@@ -51,6 +51,22 @@ TEST_CASE("what is no film is refused, and leaves nothing behind") {
   CHECK(files_in(fs::path(out).parent_path()) == files);
 }
 
+TEST_CASE("a film is not cut over itself, whatever its name is called") {
+  TempFolder folder;
+  const std::string film = folder / "film.mkv", other_name = folder / "link.mkv";
+  make_film(grey_film(2, 25), film);
+  fs::create_hard_link(film, other_name);
+  const std::string unfinished = folder / "again.mkv";
+  fs::create_hard_link(film, unfinished + ".part");
+  const std::string whole = read_file(film);
+  for (const std::string& out : {film, other_name, unfinished}) {
+    CAPTURE(out);
+    CHECK_FALSE(cut_film(film, out, 0, 1, kGoOn).has_value());
+    CHECK_FALSE(copy_with_chapters(film, out, {{0, "a"}}, kGoOn).has_value());
+    CHECK((read_file(film) == whole));
+  }
+}
+
 TEST_CASE("a copy that is given up leaves nothing behind") {
   TempFolder folder;
   make_film(grey_film(20, 25), folder / "film.mkv");
@@ -81,6 +97,16 @@ TEST_CASE("a part begins at the key frame before, and at zero") {
     // Transport streams have a beginning of their own; Flash video takes no times below zero, and is shifted.
     if (kind != ".ts") CHECK(std::abs(start_time(stream)) < 0.13);
   }
+}
+
+TEST_CASE("a part of a film without an index begins at the last key frame before, too") {
+  TempFolder folder;
+  const std::string film = folder / "film.ts", out = folder / "out.ts";
+  make_film(grey_film(30, 50), film);
+  const auto part = cut_film(film, out, 21.4, 23, kGoOn);
+  REQUIRE(part.has_value());
+  CHECK(part->from_s == Approx(20).margin(0.001));
+  CHECK(std::abs(grey_levels(out, 1).front() - (16 + 500 % 200)) <= 1);
 }
 
 TEST_CASE("all tracks go along, and stay together, where times do not begin at zero") {

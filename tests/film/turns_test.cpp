@@ -110,6 +110,22 @@ TEST_CASE("the stage clock's runs within a turn are its own") {
   CHECK_FALSE(turns[2].clock_from_ms.has_value());
 }
 
+TEST_CASE("a clock that the next call starts is the next turn's alone") {
+  Rig rig;
+  rig.show.at(10).call("final", "a");
+  rig.show.at(20).clock(true);
+  rig.show.at(50).clock(false);
+  rig.show.at(100).call("final", "b");
+  rig.show.clock(true);
+  rig.show.at(130).clock(false);
+  rig.show.at(150).clear_stage();
+  const auto turns = rig.turns();
+  REQUIRE(turns.size() == 2);
+  CHECK(turns[0].clock_to_ms == rig.show.ms(50));
+  CHECK(turns[1].clock_from_ms == rig.show.ms(100));
+  CHECK(turns[1].clock_to_ms == rig.show.ms(130));
+}
+
 TEST_CASE("a recording's pauses are not in the film") {
   Rig rig;
   rig.show.at(100).recording("started");
