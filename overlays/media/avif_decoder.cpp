@@ -107,4 +107,18 @@ Decoded decode_avif(Bytes bytes) {
       [&image](StraightPicture picture) { return turned(shown_part(std::move(picture), image), image); });
 }
 
+std::string avif_rest_fault(Bytes bytes) {
+  const Decoder decoder = decoder_of(bytes);
+  decoder->requestedSource = AVIF_DECODER_SOURCE_TRACKS;
+  if (avifDecoderParse(decoder.get()) != AVIF_RESULT_OK) return {};  // a still picture has no track
+  std::int64_t pixels = 0;
+  for (int number = 1; number <= decoder->imageCount && pixels < kMaxCheckedPixels; ++number) {
+    if (avifDecoderNextImage(decoder.get()) != AVIF_RESULT_OK) {
+      return "is broken: its picture " + std::to_string(number) + " cannot be decoded";
+    }
+    pixels += std::int64_t{decoder->image->width} * decoder->image->height;
+  }
+  return {};
+}
+
 }  // namespace leitai::overlays

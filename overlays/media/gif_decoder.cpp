@@ -94,6 +94,19 @@ Decoded first_picture(GifFileType* gif, int transparent) {
   return screen;
 }
 
+/// Reads over one picture. The sentence where that cannot be done.
+std::string skip_picture(GifFileType* gif, std::int64_t& pixels) {
+  if (DGifGetImageDesc(gif) == GIF_ERROR) return broken(gif->Error).value();
+  if (std::string fault = size_fault(gif->Image.Width, gif->Image.Height); !fault.empty()) return fault;
+  std::vector<GifPixelType> row(static_cast<std::size_t>(gif->Image.Width));
+  for (int y = 0; y < gif->Image.Height; ++y) {
+    if (DGifGetLine(gif, row.data(), gif->Image.Width) == GIF_ERROR) return broken(gif->Error).value();
+  }
+  constexpr std::int64_t kLeast = 1024;  // the smallest takes its time and its place in giflib's list too
+  pixels += std::max(kLeast, std::int64_t{gif->Image.Width} * gif->Image.Height);
+  return {};
+}
+
 }  // namespace
 
 bool is_gif(Bytes bytes) {
@@ -117,6 +130,23 @@ Decoded decode_gif(Bytes bytes) {
     if (type == TERMINATE_RECORD_TYPE) return tl::unexpected(std::string("is broken: it has no picture"));
     if (type == EXTENSION_RECORD_TYPE && !read_extension(gif.get(), transparent)) return broken(gif->Error);
   }
+}
+
+std::string gif_rest_fault(Bytes bytes) {
+  Bytes rest = bytes;
+  int error = 0;
+  const Gif gif(DGifOpen(&rest, read_bytes, &error));
+  if (!gif) return broken(error).value();
+  int transparent = NO_TRANSPARENT_COLOR;
+  // Where no block begins a file ends for whoever plays it: many writers leave out the end mark, or add to it.
+  for (std::int64_t pixels = 0; !rest.empty() && pixels < kMaxCheckedPixels;) {
+    GifRecordType type = UNDEFINED_RECORD_TYPE;
+    if (DGifGetRecordType(gif.get(), &type) == GIF_ERROR || type == TERMINATE_RECORD_TYPE) return {};
+    if (type == EXTENSION_RECORD_TYPE && !read_extension(gif.get(), transparent)) return broken(gif->Error).value();
+    if (type != IMAGE_DESC_RECORD_TYPE) continue;
+    if (std::string fault = skip_picture(gif.get(), pixels); !fault.empty()) return fault;
+  }
+  return {};
 }
 
 }  // namespace leitai::overlays

@@ -89,8 +89,9 @@ struct PictureInfo {
   int width = 0, height = 0;
 };
 
-/// What read_picture() would read from a file with these bytes: they are decoded to the last pixel. Those of an SVG,
-/// which can hold scripts for a browser, are refused. An error is a sentence.
+/// What read_picture() would read from a file with these bytes: they are decoded to the last pixel, and of what moves
+/// all pictures, up to a bound. Those of an SVG, which can hold scripts for a browser, are refused. An
+/// error is a sentence.
 tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes);
 
 /// The modules of a QR code (ISO/IEC 18004, error correction M), without its quiet zone.

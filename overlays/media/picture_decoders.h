@@ -36,6 +36,13 @@ Decoded decode_webp(Bytes bytes);
 Decoded decode_avif(Bytes bytes);
 Decoded decode_gif(Bytes bytes);
 
+/// Of a file whose first picture was decoded: the sentence where one of the others cannot be; else nothing. They are
+/// looked at until they come to kMaxCheckedPixels together.
+std::string webp_rest_fault(Bytes bytes);
+std::string avif_rest_fault(Bytes bytes);
+std::string gif_rest_fault(Bytes bytes);
+constexpr std::int64_t kMaxCheckedPixels = 128 << 20;
+
 /// Nothing where so many pixels are drawn; else the sentence.
 std::string size_fault(std::int64_t width, std::int64_t height);
 

@@ -13,12 +13,13 @@ struct Kind {
   const char* type;
   bool (*is)(Bytes);
   Decoded (*decode)(Bytes);
+  std::string (*rest_fault)(Bytes);  ///< null: there is never more than one
 };
-constexpr Kind kKinds[] = {{"image/png", is_png, decode_png},
-                           {"image/jpeg", is_jpeg, decode_jpeg},
-                           {"image/webp", is_webp, decode_webp},
-                           {"image/avif", is_avif, decode_avif},
-                           {"image/gif", is_gif, decode_gif}};
+constexpr Kind kKinds[] = {{"image/png", is_png, decode_png, nullptr},
+                           {"image/jpeg", is_jpeg, decode_jpeg, nullptr},
+                           {"image/webp", is_webp, decode_webp, webp_rest_fault},
+                           {"image/avif", is_avif, decode_avif, avif_rest_fault},
+                           {"image/gif", is_gif, decode_gif, gif_rest_fault}};
 
 const Kind* kind_of(Bytes bytes) {
   for (const Kind& kind : kKinds) {
@@ -100,9 +101,12 @@ tl::expected<PictureInfo, std::string> check_picture(std::string_view bytes) {
     return tl::unexpected(std::string("is an SVG drawing: a theme's folder may hold those, uploads may not"));
   }
   if (kind == nullptr) return unknown_kind();
-  return kind->decode(view).map([kind](const StraightPicture& picture) {
+  auto info = kind->decode(view).map([kind](const StraightPicture& picture) {
     return PictureInfo{kind->type, picture.width, picture.height};
   });
+  if (!info || kind->rest_fault == nullptr) return info;
+  if (std::string fault = kind->rest_fault(view); !fault.empty()) return tl::unexpected(std::move(fault));
+  return info;
 }
 
 }  // namespace leitai::overlays

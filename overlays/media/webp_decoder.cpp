@@ -68,4 +68,23 @@ Decoded decode_webp(Bytes bytes) {
   return stand_up(std::move(picture));
 }
 
+std::string webp_rest_fault(Bytes bytes) {
+  const WebPData data{bytes.data(), bytes.size()};
+  const std::unique_ptr<WebPAnimDecoder, decltype(&WebPAnimDecoderDelete)> decoder(WebPAnimDecoderNew(&data, nullptr),
+                                                                                   WebPAnimDecoderDelete);
+  WebPAnimInfo info;
+  if (!decoder || WebPAnimDecoderGetInfo(decoder.get(), &info) == 0 || info.frame_count < 2) return {};
+  const std::int64_t each = std::int64_t{info.canvas_width} * info.canvas_height;
+  std::uint32_t number = 0;
+  for (std::int64_t pixels = 0; number < info.frame_count && pixels < kMaxCheckedPixels; pixels += each) {
+    std::uint8_t* shown = nullptr;
+    int until_ms = 0;
+    ++number;
+    if (WebPAnimDecoderGetNext(decoder.get(), &shown, &until_ms) == 0) {
+      return "is broken: its picture " + std::to_string(number) + " cannot be decoded";
+    }
+  }
+  return {};
+}
+
 }  // namespace leitai::overlays

@@ -33,13 +33,17 @@ void DecodingThreads::add(const std::shared_ptr<PictureRing>& ring) {
 }
 
 void DecodingThreads::remove(const std::shared_ptr<PictureRing>& ring) {
-  std::unique_lock lock(mutex_);
-  const auto is_it = [&](const Work& work) { return work.ring == ring; };
-  given_back_.wait(lock, [&] {
-    const auto work = std::find_if(works_.begin(), works_.end(), is_it);
-    return work == works_.end() || !work->is_taken;
-  });
-  std::erase_if(works_, is_it);
+  {
+    std::unique_lock lock(mutex_);
+    const auto is_it = [&](const Work& work) { return work.ring == ring; };
+    given_back_.wait(lock, [&] {
+      const auto work = std::find_if(works_.begin(), works_.end(), is_it);
+      return work == works_.end() || !work->is_taken;
+    });
+    std::erase_if(works_, is_it);
+  }
+  // Who goes through the rings just now passes over the one that took this one's place.
+  wake();
 }
 
 void DecodingThreads::wake() {
@@ -69,8 +73,10 @@ void DecodingThreads::give_back(const PictureRing& ring) {
 }
 
 void DecodingThreads::run() {
-  while (!stopping_) {
+  while (true) {
+    // Before anything is looked at: a wake-up for what changes after that look, the end too, is then not slept through.
     const std::uint32_t seen = wakes_.load(std::memory_order_acquire);
+    if (stopping_) return;
     bool worked = false;
     std::size_t turn = 0;
     while (const auto ring = take(turn)) {

@@ -177,6 +177,34 @@ TEST_CASE("an AVIF or GIF that is cut off anywhere is refused") {
   }
 }
 
+TEST_CASE("an upload that moves is refused where any of its pictures is broken, not the first alone") {
+  check_cut_off(gif_of({.pictures = 3}));
+  File avif = avif_of({.pictures = 3});
+  // Each begins with a temporal delimiter and a sequence header (AV1 Bitstream and Decoding Process, 5.3.2).
+  const std::size_t third = text(avif).rfind(std::string_view("\x12\x00\x0A", 3));
+  REQUIRE(third < avif.size());
+  std::fill(avif.begin() + static_cast<std::ptrdiff_t>(third), avif.end(), std::uint8_t{0xFF});
+  CHECK(decode_avif(avif).has_value());
+  CHECK(check_picture(text(avif)).error() == "is broken: its picture 3 cannot be decoded");
+  File webp = moving_webp();
+  REQUIRE(check_picture(text(webp)).has_value());
+  constexpr std::size_t kHeads = 8 + 5;  // the chunk's, and that of its pixels
+  const std::size_t second = text(webp).rfind("VP8L") + kHeads;
+  REQUIRE(second < webp.size());
+  std::fill(webp.begin() + static_cast<std::ptrdiff_t>(second), webp.end(), std::uint8_t{0xFF});
+  CHECK(decode_webp(webp).has_value());
+  CHECK(check_picture(text(webp)).error() == "is broken: its picture 2 cannot be decoded");
+}
+
+TEST_CASE("a GIF without an end mark, or with more behind its pictures, is taken as players take it") {
+  File gif = gif_of({.pictures = 2});
+  REQUIRE(gif.back() == 0x3B);
+  gif.pop_back();
+  CHECK(check_picture(text(gif)).has_value());
+  gif.insert(gif.end(), 3, 0);
+  CHECK(check_picture(text(gif)).has_value());
+}
+
 TEST_CASE("an AVIF or GIF of a size that is not drawn is refused before its pixels are read") {
   File gif = gif_of({});
   for (const std::size_t at : {6U, 8U}) gif[at] = gif[at + 1] = 0xEA;
