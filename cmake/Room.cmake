@@ -9,16 +9,14 @@ set(LEITAI_TEST_OPTIONS $<$<CONFIG:Release>:-O0>)
 set(LEITAI_SMALL $<$<CONFIG:Release>:-Os>)
 
 # What nearly every file reads, parsed once: half of the time that a build takes.
-add_library(leitai_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
-target_link_libraries(leitai_headers PRIVATE nlohmann_json::nlohmann_json tl::expected)
-target_precompile_headers(leitai_headers PRIVATE
+set(LEITAI_HEADERS
   <functional> <map> <memory> <optional> <string> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>)
-
-add_library(leitai_small_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+foreach(headers leitai_headers leitai_small_headers)
+  add_library(${headers} OBJECT ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+  target_link_libraries(${headers} PRIVATE nlohmann_json::nlohmann_json tl::expected)
+  target_precompile_headers(${headers} PRIVATE ${LEITAI_HEADERS})
+endforeach()
 target_compile_options(leitai_small_headers PRIVATE ${LEITAI_SMALL})
-target_link_libraries(leitai_small_headers PRIVATE nlohmann_json::nlohmann_json tl::expected)
-target_precompile_headers(leitai_small_headers PRIVATE
-  <functional> <map> <memory> <optional> <string> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>)
 
 if(LEITAI_TESTS)
   # Under a sanitizer, what other libraries do is listed with its reason in tests/sanitizers. glib's own
@@ -32,9 +30,7 @@ if(LEITAI_TESTS)
   add_library(leitai_test_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
   target_compile_options(leitai_test_headers PRIVATE ${LEITAI_TEST_OPTIONS})
   target_link_libraries(leitai_test_headers PRIVATE nlohmann_json::nlohmann_json tl::expected Catch2::Catch2)
-  target_precompile_headers(leitai_test_headers PRIVATE
-    <functional> <map> <memory> <optional> <string> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>
-    <catch2/catch.hpp>)
+  target_precompile_headers(leitai_test_headers PRIVATE ${LEITAI_HEADERS} <catch2/catch.hpp>)
 endif()
 
 # A room is a folder with one idea, one target and one public header of its own name. Its LINKS are

@@ -2,11 +2,15 @@
 #include "overlays/paint/outflow.h"
 
 namespace leitai::overlays {
+
+Outflow::~Outflow() {
+  write_rest();
+  kernels::done_streaming();
+}
+
 void Outflow::begin(kernels::PixelRows<const std::uint16_t> from, int pixels, int rows,
                     kernels::PixelRows<std::uint16_t> to) {
-  while (rows_ > 0) {
-    go_on();
-  }
+  write_rest();
   from_ = from;
   to_ = to;
   row_bytes_ = std::size_t(pixels) * 4 * sizeof(std::uint16_t);
@@ -24,11 +28,10 @@ void Outflow::go_on() {
   --rows_;
 }
 
-void Outflow::finish() {
+void Outflow::write_rest() {
   while (rows_ > 0) {
     go_on();
   }
-  kernels::done_streaming();
 }
 
 }  // namespace leitai::overlays

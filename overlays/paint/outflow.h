@@ -13,7 +13,8 @@ namespace leitai::overlays {
 class Outflow {
  public:
   Outflow() = default;
-  ~Outflow() { finish(); }
+  /// Writes the rest, and waits until all is written.
+  ~Outflow();
   Outflow(const Outflow&) = delete;
   Outflow& operator=(const Outflow&) = delete;
 
@@ -21,10 +22,10 @@ class Outflow {
   void begin(kernels::PixelRows<const std::uint16_t> from, int pixels, int rows, kernels::PixelRows<std::uint16_t> to);
   /// A row of it.
   void go_on();
-  /// The rest, and waits until it is written.
-  void finish();
 
  private:
+  void write_rest();
+
   kernels::PixelRows<const std::uint16_t> from_{};
   kernels::PixelRows<std::uint16_t> to_{};
   std::size_t row_bytes_ = 0;

@@ -64,7 +64,7 @@ class FaceTable {
 
  private:
   struct Face {
-    std::shared_ptr<const FontFile> file;
+    std::unique_ptr<const FontFile> file;
     int index = 0;
     std::string axes;
     bool embolden = false;

@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <cinttypes>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include "overlays/text/file_pages.h"
 

@@ -7,12 +7,12 @@
 
 namespace leitai::overlays {
 
-std::shared_ptr<FontFile> FontFile::open(const std::string& path) {
+std::unique_ptr<FontFile> FontFile::open(const std::string& path) {
   hb_blob_t* blob = hb_blob_create_from_file_or_fail(path.c_str());
   if (blob == nullptr) {
     return nullptr;
   }
-  auto file = std::make_shared<FontFile>(blob);
+  auto file = std::make_unique<FontFile>(blob);
   hb_blob_destroy(blob);
   return file;
 }

@@ -17,7 +17,7 @@ namespace leitai::overlays {
 class FontFile {
  public:
   /// Null where it cannot be read.
-  static std::shared_ptr<FontFile> open(const std::string& path);
+  static std::unique_ptr<FontFile> open(const std::string& path);
   /// Holds the blob.
   explicit FontFile(hb_blob_t* blob);
   ~FontFile();
