@@ -10,6 +10,8 @@ import { test, until } from './harness.mjs';
 
 const kPhone = { width: 390, height: 844, isMobile: true, hasTouch: true };
 const kMostBytes = 60 * 1024;
+/** Chromium forgets that a page's requests are caught where its service worker takes the page over at that moment. */
+const kCaught = { serviceWorkers: 'block' };
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const round_of = (id, data) => ({ type: 'rounds', id, data });
@@ -209,7 +211,7 @@ audience_test('without scripts the ranking, the groups and each total can be rea
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
 });
 
-audience_test('one request shows the first picture, styled', {}, async (page, server) => {
+audience_test('one request shows the first picture, styled', kCaught, async (page, server) => {
   await page.route('**/*', (route) => (route.request().resourceType() === 'document' ? route.continue() : route.abort()));
   await page.goto(`${server.url}/results`);
   assert.equal(await order(page), 'c2,c1');
@@ -274,7 +276,7 @@ audience_test('cut off, the page says as of when, also opened anew; healed, it i
   await context.setOffline(false);
 });
 
-audience_test('where the house is full, the page asks for the document instead', {}, async (page, server) => {
+audience_test('where the house is full, the page asks for the document instead', kCaught, async (page, server) => {
   await page.route('**/api/v1/public/stream*', (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '60' }, body: '' }));
   await page.goto(`${server.url}/results`);
   await page.waitForSelector('.page[data-phase=polling]');
@@ -282,7 +284,7 @@ audience_test('where the house is full, the page asks for the document instead',
   await ordered(page, 'c1,c2');
 });
 
-audience_test('an older document, an older change and a change out of turn are not shown', {}, async (page, server) => {
+audience_test('an older document, an older change and a change out of turn are not shown', kCaught, async (page, server) => {
   const documents = '**/api/v1/public/results';
   const old = await server.get('public/results');
   await server.post('events', marks('c1', '95'));
@@ -314,7 +316,7 @@ audience_test('an older document, an older change and a change out of turn are n
   await ordered(page, 'c2,c1');
 });
 
-audience_test('another show takes the place of the one before', {}, async (page, server) => {
+audience_test('another show takes the place of the one before', kCaught, async (page, server) => {
   await open_results(page, server);
   await ordered(page, 'c2,c1');
   const other = { ...(await server.get('public/results')), show: '2099-01-01T00:00:00.000Z', revision: 1, contest: { name: 'Another show' } };
