@@ -48,11 +48,17 @@ PlaneBlend::PlaneBlend(int width, int height, const FilmColors& colors)
 
 plane_kernels::LightRows PlaneBlend::light_at(const Canvas& canvas, int row, int block) const {
   const std::size_t stride = std::size_t(width_) * 4;
-  const std::uint16_t* const top = &canvas.pixels[std::size_t(row) * 2 * stride + std::size_t(block) * 8];
+  const std::uint16_t* const top = canvas.at(2 * block, 2 * row);
   return {top, top + stride};
 }
 
 void PlaneBlend::encode(const Canvas& canvas, int row, int begin, int end) {
+  const auto covers = cover_.begin() + std::ptrdiff_t(row) * (width_ / 2);
+  std::fill(covers + begin, covers + end, static_cast<std::uint8_t>(plane_kernels::kNothing));
+  const PixelRect held = canvas.held({2 * begin, 2 * row, 2 * end, 2 * row + 2});
+  if (overlays::is_empty(held)) return;
+  begin = held.x0 / 2;
+  end = (held.x1 + 1) / 2;
   const std::size_t y = std::size_t(row) * 2 * std::size_t(width_) + 2 * std::size_t(begin);
   const std::size_t block = std::size_t(row) * std::size_t(width_ / 2) + std::size_t(begin);
   plane_kernels::encode(light_at(canvas, row, begin), end - begin, matrix_,

@@ -146,11 +146,20 @@ void BoxPainter::paint_row(const Surface& surface, PixelRect part, int y, Sides&
   edge(sides.right, end, part.x1);
 }
 
-/// Nothing but the inside, each row in one colour: most of what is painted.
-bool BoxPainter::is_plain(PixelRect part) const {
+/// The rows of a part with nothing but the inside, each in one colour: most of what is painted.
+PixelRect BoxPainter::plain_rows(PixelRect part) const {
   const Span middle = plateaus_.middle();
-  return even_ && middle.x <= part.x0 && part.x1 <= middle.x + middle.count &&
-         plateaus_.is_middle(box_.row(to_quad_, part.y0)) && plateaus_.is_middle(box_.row(to_quad_, part.y1 - 1));
+  if (!even_ || part.x0 < middle.x || part.x1 > middle.x + middle.count) {
+    return {part.x0, part.y1, part.x1, part.y1};
+  }
+  const auto is_middle = [&](int y) { return plateaus_.is_middle(box_.row(to_quad_, y)); };
+  while (part.y0 < part.y1 && !is_middle(part.y0)) {
+    ++part.y0;
+  }
+  while (part.y0 < part.y1 && !is_middle(part.y1 - 1)) {
+    --part.y1;
+  }
+  return part;
 }
 
 void BoxPainter::paint_plain(const Surface& surface, PixelRect part) const {
@@ -168,11 +177,13 @@ void BoxPainter::paint_plain(const Surface& surface, PixelRect part) const {
 }
 
 void BoxPainter::paint(const Surface& surface, PixelRect part) const {
-  if (is_plain(part)) {
-    return paint_plain(surface, part);
-  }
+  const PixelRect plain = plain_rows(part);
   Sides sides;
-  for (int y = part.y0; y < part.y1; ++y) {
+  for (int y = part.y0; y < plain.y0; ++y) {
+    paint_row(surface, part, y, sides);
+  }
+  paint_plain(surface, plain);
+  for (int y = plain.y1; y < part.y1; ++y) {
     paint_row(surface, part, y, sides);
   }
 }

@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <tl/expected.hpp>
 
+#include "overlays/paint/canvas.h"
 #include "overlays/paint/display_list.h"
 
 namespace leitai::overlays {
@@ -27,37 +27,6 @@ struct AtlasPixels {
   std::vector<AtlasPagePixels> glyph_pages;
   std::vector<AtlasPagePixels> emoji_pages;
   std::vector<AtlasPagePixels> moving = {};
-};
-
-/// Memory that begins with a line of the processor's cache.
-template <typename T>
-struct LineAllocator {
-  using value_type = T;
-  static constexpr std::align_val_t kLine{64};
-
-  LineAllocator() = default;
-  template <typename Other>
-  explicit LineAllocator(const LineAllocator<Other>& /*other*/) {}
-
-  T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), kLine)); }
-  void deallocate(T* memory, std::size_t /*count*/) { ::operator delete(memory, kLine); }
-  friend bool operator==(const LineAllocator&, const LineAllocator&) = default;
-};
-
-/// A picture in linear light: premultiplied RGBA, row by row, 65535 being 1.
-struct Canvas {
-  int width = 0;
-  int height = 0;
-  std::vector<std::uint16_t, LineAllocator<std::uint16_t>> pixels;  ///< width · height · 4
-
-  Canvas() = default;
-  Canvas(int width, int height);
-  void clear(Color color = {});
-};
-
-/// Pixels, half-open.
-struct PixelRect {
-  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
 };
 
 /// Draws the list over what the canvas holds, touching only `damage`.

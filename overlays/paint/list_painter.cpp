@@ -17,10 +17,6 @@ constexpr std::size_t kMostCovers = 32;
 /// One area is cut so many times at most; then some of what is hidden is painted all the same.
 constexpr int kMostCuts = 8;
 
-bool is_empty(const PixelRect& rect) {
-  return rect.x0 >= rect.x1 || rect.y0 >= rect.y1;
-}
-
 /// Without overflow: rectangles lie on a canvas.
 long area_of(const PixelRect& rect) {
   return is_empty(rect) ? 0 : long{rect.x1 - rect.x0} * (rect.y1 - rect.y0);
@@ -122,17 +118,43 @@ void ListPainter::visible_parts(const PixelRect& area, const Cover* first, const
 
 void ListPainter::look_near(const PixelRect& part) {
   constexpr int kNear = 64;
-  if (near_y0_ <= part.y0 && part.y1 <= near_y1_) {
+  if (near_.holds(part)) {
     return;
   }
-  near_y0_ = part.y0;
-  near_y1_ = std::max(part.y1, part.y0 + kNear);
-  near_.clear();
-  for (std::size_t i = 0; i < areas_.size(); ++i) {
-    if (areas_[i].y0 < near_y1_ && areas_[i].y1 > near_y0_) {
-      near_.push_back(static_cast<std::uint32_t>(i));
+  if (!around_.holds(part)) {
+    around_.begin(part.y0, std::max(part.y1, part.y0 + kNear));
+    for (std::uint32_t i = 0; i < areas_.size(); ++i) {
+      around_.add(i, areas_[i]);
     }
   }
+  near_.begin(part.y0, part.y1);
+  for (const std::uint32_t i : around_.painters) {
+    near_.add(i, areas_[i]);
+  }
+}
+
+void ListPainter::Rows::begin(int first, int end) {
+  y0 = first;
+  y1 = end;
+  painters.clear();
+}
+
+void ListPainter::Rows::add(std::uint32_t painter, const PixelRect& area) {
+  if (area.y0 < y1 && area.y1 > y0) {
+    painters.push_back(painter);
+  }
+}
+
+PixelRect ListPainter::touched(const PixelRect& rows) {
+  look_near(rows);
+  PixelRect all{};
+  for (const std::uint32_t i : near_.painters) {
+    const PixelRect area = intersection(areas_[i], rows);
+    if (!is_empty(area)) {
+      all = united(all, area);
+    }
+  }
+  return all;
 }
 
 void ListPainter::paint(const Surface& surface, PixelRect part, Under under, Outflow& beside) {
@@ -149,10 +171,7 @@ void ListPainter::paint(const Surface& surface, PixelRect part, Under under, Out
     visible_parts(part, above, end, 0, [&](const PixelRect& seen) { clear(surface, seen); });
   }
   look_near(part);
-  for (const std::uint32_t i : near_) {
-    if (areas_[i].y0 >= part.y1 || areas_[i].y1 <= part.y0) {
-      continue;
-    }
+  for (const std::uint32_t i : near_.painters) {
     const PixelRect area = intersection(areas_[i], part);
     if (is_empty(area)) {
       continue;

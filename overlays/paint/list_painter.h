@@ -16,6 +16,9 @@ class ListPainter {
   /// `atlas` itself stay where they are for as long as the painter lives.
   ListPainter(const DisplayList& list, const AtlasPixels& atlas, PixelRect within);
 
+  /// Where in some rows, which lie within what the painter was made for, anything is painted. Fastest from above down.
+  PixelRect touched(const PixelRect& rows);
+
   /// Whether the surface holds the picture that the list is painted over, or anything at all.
   enum class Under { picture, nothing };
   /// `part` lies within what the painter was made for, and on the surface. What opaque boxes hide is
@@ -39,9 +42,17 @@ class ListPainter {
   std::vector<Cover> covers_;     ///< in the painters' order
 
   /// The painters of some rows, so that not all must be looked at for each part.
+  struct Rows {
+    int y0 = 0, y1 = 0;
+    std::vector<std::uint32_t> painters;
+
+    bool holds(const PixelRect& part) const { return y0 <= part.y0 && part.y1 <= y1; }
+    void begin(int first, int end);
+    void add(std::uint32_t painter, const PixelRect& area);
+  };
   void look_near(const PixelRect& part);
-  int near_y0_ = 0, near_y1_ = 0;
-  std::vector<std::uint32_t> near_;
+  Rows around_;  ///< the next ones too
+  Rows near_;
 };
 
 }  // namespace leitai::overlays

@@ -5,6 +5,17 @@
 #include <cmath>
 
 namespace leitai::overlays {
+namespace {
+
+/// The first whole number from `least` on, between two others. Not by std::ceil, which is a function's call where a
+/// processor may be older than the instruction.
+int first_from(double least, int low, int high) {
+  const double bounded = std::clamp<double>(least, low, high);
+  const int whole = static_cast<int>(bounded);
+  return whole < bounded ? whole + 1 : whole;
+}
+
+}  // namespace
 
 CentredBox::CentredBox(const Quad& quad, float grown)
     : centre_x((double{quad.rect.x0} + quad.rect.x1) / 2), centre_y((double{quad.rect.y0} + quad.rect.y1) / 2) {
@@ -63,9 +74,8 @@ Plateau Plateaus::find(const kernels::RowPoints& row) const {
   }
   const double a = (-reach - row.start_x) / row.step_x - 0.5;
   const double b = (reach - row.start_x) / row.step_x - 0.5;
-  const double first = std::clamp<double>(std::ceil(std::min(a, b)), x0_, x1_);
-  const double end = std::clamp<double>(std::floor(std::max(a, b)) + 1, x0_, x1_);
-  plateau.span = {static_cast<int>(first), static_cast<int>(std::max(0.0, end - first))};
+  const int first = first_from(std::min(a, b), x0_, x1_);
+  plateau.span = {first, std::max(0, -first_from(-std::max(a, b), 1 - x1_, 1 - x0_) + 1 - first)};
   return plateau;
 }
 

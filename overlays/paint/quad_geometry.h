@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <optional>
 
 #include "overlays/paint/cpu_painter.h"
@@ -26,10 +25,6 @@ std::optional<double> pixel_size(const Affine& transform);
 /// Of a quad that reaches `reach_x`, `reach_y` (its own coordinates) beyond its rect. Nothing where
 /// no pixel of `damage` can change.
 std::optional<QuadGeometry> quad_geometry(const Quad& quad, double reach_x, double reach_y, PixelRect damage);
-
-inline PixelRect intersection(PixelRect a, PixelRect b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
 
 /// The pixels whose centres lie in [x0, x1) and [y0, y1), within `bounds`.
 PixelRect pixels_within(const Rect& rect, PixelRect bounds);

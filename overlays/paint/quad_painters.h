@@ -32,7 +32,7 @@ class BoxPainter {
   struct Sides {
     SideCoverage left, right;
   };
-  bool is_plain(PixelRect part) const;
+  PixelRect plain_rows(PixelRect part) const;
   void paint_plain(const Surface& surface, PixelRect part) const;
   void paint_row(const Surface& surface, PixelRect part, int y, Sides& sides) const;
   void paint_edge(std::uint16_t* pixels, const kernels::RowPoints& row, const kernels::BoxPaint& paint,

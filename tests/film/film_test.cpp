@@ -179,7 +179,7 @@ TEST_CASE("graphics are added in linear light, in the film's planes, where they 
         const std::uint16_t pixel[] = {
             static_cast<std::uint16_t>(left ? 32768 : 65535), static_cast<std::uint16_t>(left ? 32768 : 0),
             static_cast<std::uint16_t>(left ? 32768 : 0), static_cast<std::uint16_t>(left ? 32768 : 65535)};
-        std::copy_n(pixel, 4, &canvas.pixels[(std::size_t(y) * kWidth + std::size_t(x)) * 4]);
+        std::copy_n(pixel, 4, canvas.write({x, y, x + 1, y + 1}));
       }
     }
     return std::vector<PixelRect>{part};

@@ -104,7 +104,7 @@ TEST_CASE("A radius beyond half the box makes a pill, a negative one a sharp cor
   Quad bounded = pill;
   for (float& radius : pill.radius) radius = 100;
   for (float& radius : bounded.radius) radius = 2;
-  CHECK(painted({pill}, 8, 4).pixels == painted({bounded}, 8, 4).pixels);
+  CHECK(painted({pill}, 8, 4).pixels() == painted({bounded}, 8, 4).pixels());
   for (float& radius : pill.radius) radius = -3;
   CHECK(alpha_rows(painted({pill}, 8, 4)) == Rows(4, "########"));
 }
@@ -133,8 +133,8 @@ TEST_CASE("Where border and fill have one colour the border cannot be seen, at a
   bordered.border_width = 1.7F;
   const Canvas a = painted({plain}, 14, 11);
   const Canvas b = painted({bordered}, 14, 11);
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) {
-    REQUIRE(std::abs(a.pixels[i] - b.pixels[i]) <= 1);
+  for (std::size_t i = 0; i < a.pixels().size(); ++i) {
+    REQUIRE(std::abs(a.pixels()[i] - b.pixels()[i]) <= 1);
   }
 }
 

@@ -4,8 +4,10 @@
 #include <random>
 
 #include "overlays/paint/damage.h"
+#include "tests/paint/small_pictures.h"
 
 using namespace leitai::overlays;
+using namespace leitai::overlays::testing;
 
 namespace {
 
@@ -73,7 +75,66 @@ TEST_CASE("repainting the damage alone gives the whole picture, whatever was cha
     Canvas whole(kWidth, kHeight);
     repaint(next, {}, whole);
     INFO("step " << step);
-    REQUIRE(canvas.pixels == whole.pixels);
+    REQUIRE(canvas.pixels() == whole.pixels());
     list = std::move(next);
   }
+}
+
+TEST_CASE("A canvas knows where nothing is, however it came to hold what it holds") {
+  std::mt19937 random(11);
+  const auto some_rect = [&] {
+    const int x = int(random() % kWidth), y = int(random() % kHeight);
+    return PixelRect{x, y, x + 1 + int(random() % kWidth), y + 1 + int(random() % kHeight)};
+  };
+  Canvas canvas(kWidth, kHeight);
+  CHECK(is_empty(canvas.held(canvas.area())));
+  int partly = 0;
+  for (int step = 0; step < 400; ++step) {
+    const auto list = some_list(random, int(random() % 4));
+    const PixelRect damage = some_rect();
+    Canvas expected = canvas;
+    expected.write(expected.area());  // It may hold anything, so that all is written.
+    switch (random() % 8) {
+      case 0:
+        canvas.clear();
+        expected.clear();
+        break;
+      case 1:
+      case 2:
+        paint(list, {}, canvas, damage);
+        paint(list, {}, expected, damage);
+        break;
+      default:
+        repaint(list, {}, canvas, damage);
+        repaint(list, {}, expected, damage);
+    }
+    INFO("step " << step);
+    REQUIRE(canvas.pixels() == expected.pixels());
+    for (int y = 0; y < kHeight; ++y) {
+      const PixelRect row{0, y, kWidth, y + 1};
+      const PixelRect held = canvas.held(row);
+      partly += !is_empty(held) && !(held == row) ? 1 : 0;
+      for (int x = 0; x < kWidth; ++x) {
+        const bool is_held = x >= held.x0 && x < held.x1;
+        REQUIRE((is_held || pixel(canvas, x, y) == std::array<float, 4>{}));
+      }
+    }
+  }
+  CHECK(partly > 400);
+}
+
+TEST_CASE("What a canvas held and holds no more is forgotten") {
+  Canvas canvas(100, 4);
+  const DisplayList box{100, 4, {box_quad({10, 1, 90, 3}, kWhite)}};
+  repaint(box, {}, canvas);
+  CHECK(canvas.held(canvas.area()) == PixelRect{10, 1, 90, 3});
+  CHECK(canvas.held({20, 0, 40, 2}) == PixelRect{20, 1, 40, 2});
+  const DisplayList nothing{100, 4, {}};
+  repaint(nothing, {}, canvas, {60, 0, 100, 4});
+  CHECK(canvas.held(canvas.area()) == PixelRect{10, 1, 60, 3});
+  repaint(nothing, {}, canvas, {0, 0, 100, 2});
+  CHECK(canvas.held(canvas.area()) == PixelRect{10, 2, 60, 3});
+  repaint(nothing, {}, canvas);
+  CHECK(is_empty(canvas.held(canvas.area())));
+  CHECK(canvas.pixels() == Canvas(100, 4).pixels());
 }

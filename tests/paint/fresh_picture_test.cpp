@@ -76,7 +76,7 @@ TEST_CASE("Bytes that are too few for the picture, damage that is empty and list
     CHECK(bytes == std::vector<std::uint8_t>(32, 7));
     Canvas canvas = dusty(4, 2);
     repaint(list, {}, canvas, damage);
-    CHECK(canvas.pixels == dusty(4, 2).pixels);
+    CHECK(canvas.pixels() == dusty(4, 2).pixels());
   }
   CHECK(paint_srgb({-3, 5, {}}, {}, AlphaMode::straight).empty());
   CHECK(paint_srgb({3, 0, {}}, {}, AlphaMode::premultiplied).empty());
@@ -91,7 +91,7 @@ TEST_CASE("What opaque boxes hide leaves no trace: painted together or one by on
     for (const Quad& quad : list.quads) {
       paint({list.width, list.height, {quad}}, lists.atlas(), one_by_one);
     }
-    REQUIRE(together.pixels == one_by_one.pixels);
+    REQUIRE(together.pixels() == one_by_one.pixels());
   }
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("Painted anew, a canvas holds the list and nothing of what it held") {
     paint(list, lists.atlas(), cleared);
     Canvas anew = dusty(list.width, list.height);
     repaint(list, lists.atlas(), anew);
-    REQUIRE(anew.pixels == cleared.pixels);
+    REQUIRE(anew.pixels() == cleared.pixels());
     for (const AlphaMode mode : kModes) {
       REQUIRE(paint_srgb(list, lists.atlas(), mode) == encode_srgb(cleared, mode));
     }
@@ -128,7 +128,7 @@ TEST_CASE("Painted anew by damaged pieces, canvas and bytes are those of the who
       }
       y0 = y1;
     }
-    REQUIRE(pieces.pixels == whole.pixels);
+    REQUIRE(pieces.pixels() == whole.pixels());
     REQUIRE(byte_pieces == bytes);
 
     Canvas part = dusty(list.width, list.height);
@@ -167,19 +167,20 @@ TEST_CASE("Runs of equal pixels, of any length, are encoded like single ones") {
   std::mt19937 random(4);
   Canvas canvas(3000, 1);
   Canvas single(1, 1);
+  std::uint16_t* const pixels = canvas.write(canvas.area());
   std::vector<std::uint16_t> light(4);
   for (std::size_t at = 0; at < 3000;) {
     // Some differ from the ones before in one channel only.
     light[random() % 4] = random() % 3 == 0 ? 65535 : static_cast<std::uint16_t>(random());
     light[3] = random() % 2 == 0 ? 65535 : light[3];
     for (std::size_t end = std::min<std::size_t>(3000, at + 1 + random() % 40); at < end; ++at) {
-      std::copy(light.begin(), light.end(), canvas.pixels.begin() + static_cast<std::ptrdiff_t>(at * 4));
+      std::copy(light.begin(), light.end(), pixels + at * 4);
     }
   }
   for (const AlphaMode mode : kModes) {
     const auto bytes = encode_srgb(canvas, mode);
     for (std::size_t i = 0; i < bytes.size(); i += 4) {
-      std::copy_n(&canvas.pixels[i], 4, single.pixels.begin());
+      std::copy_n(&canvas.pixels()[i], 4, single.write(single.area()));
       REQUIRE(encode_srgb(single, mode) == std::vector<std::uint8_t>(&bytes[i], &bytes[i] + 4));
     }
   }

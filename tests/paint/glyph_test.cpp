@@ -49,7 +49,7 @@ TEST_CASE("Texels that are not on the page are not read") {
   Quad quad = glyph_quad(0, 0);
   quad.texels = {-100, -100, 900, 900};
   quad.rect = {0, 0, 1000, 1000};
-  CHECK(painted({quad}, 20, 20, {}, glyph_atlas()).pixels.size() == 1600);  // the sanitizers watch
+  CHECK(painted({quad}, 20, 20, {}, glyph_atlas()).pixels().size() == 1600);  // the sanitizers watch
   quad.texels = {5, 3, 2, 1};
   CHECK(alpha_rows(painted({quad}, 3, 1, {}, glyph_atlas())) == Rows{"..."});
 }

@@ -102,11 +102,12 @@ TEST_CASE("Straight alpha keeps the colour of what is half-transparent") {
 TEST_CASE("Encoding rounds to the nearest byte over the whole range") {
   const int steps = 65535;
   Canvas canvas(steps + 1, 1);
+  std::uint16_t* const pixels = canvas.write(canvas.area());
   for (int i = 0; i <= steps; ++i) {
     for (int c = 0; c < 3; ++c) {
-      canvas.pixels[std::size_t(i) * 4 + c] = static_cast<std::uint16_t>(i);
+      pixels[i * 4 + c] = static_cast<std::uint16_t>(i);
     }
-    canvas.pixels[std::size_t(i) * 4 + 3] = 65535;
+    pixels[i * 4 + 3] = 65535;
   }
   const std::vector<std::uint8_t> bytes = encode_srgb(canvas, AlphaMode::premultiplied);
   double greatest = 0;
@@ -133,7 +134,7 @@ TEST_CASE("Designers' colours are bounded, and premultiplied in linear light") {
 
 TEST_CASE("A canvas of no size holds nothing and can be painted and encoded") {
   Canvas canvas(-3, 5);
-  CHECK(canvas.pixels.empty());
+  CHECK(canvas.pixels().empty());
   paint({0, 0, {box_quad({0, 0, 3, 3}, kWhite)}}, {}, canvas);
   repaint({0, 0, {box_quad({0, 0, 3, 3}, kWhite)}}, {}, canvas);
   CHECK(encode_srgb(canvas, AlphaMode::straight).empty());

@@ -62,7 +62,7 @@ TEST_CASE("Painting by damaged pieces gives the whole picture, bit by bit, and t
       }
       y0 = y1;
     }
-    REQUIRE(pieces.pixels == whole.pixels);
+    REQUIRE(pieces.pixels() == whole.pixels());
 
     Canvas part = ground();
     const Canvas before = part;
@@ -88,7 +88,7 @@ TEST_CASE("A gradient that runs straight down has the same bits wherever the dam
     Canvas pieces = ground();
     paint(list, {}, pieces, {0, 0, x0, kHeight});
     paint(list, {}, pieces, {x0, 0, kWidth, kHeight});
-    REQUIRE(pieces.pixels == whole.pixels);
+    REQUIRE(pieces.pixels() == whole.pixels());
   }
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("Damage that is empty, reversed or off the canvas changes nothing") {
                                  PixelRect{kWidth, 0, kWidth + 50, kHeight}}) {
     Canvas canvas = ground();
     paint(list, {}, canvas, damage);
-    CHECK(canvas.pixels == ground().pixels);
+    CHECK(canvas.pixels() == ground().pixels());
   }
 }
 

@@ -152,9 +152,9 @@ Light light_at(const Quad& quad, const AtlasPixels& atlas, double cx, double cy)
 }  // namespace
 
 LightPicture light_of(const Canvas& canvas) {
-  LightPicture picture{canvas.width, canvas.height, std::vector<double>(canvas.pixels.size())};
-  for (std::size_t i = 0; i < canvas.pixels.size(); ++i) {
-    picture.pixels[i] = canvas.pixels[i] / 65535.0;
+  LightPicture picture{canvas.width(), canvas.height(), std::vector<double>(canvas.pixels().size())};
+  for (std::size_t i = 0; i < canvas.pixels().size(); ++i) {
+    picture.pixels[i] = canvas.pixels()[i] / 65535.0;
   }
   return picture;
 }
@@ -176,7 +176,7 @@ LightPicture reference_picture(const DisplayList& list, const AtlasPixels& atlas
 }
 
 double greatest_difference(const Canvas& canvas, const LightPicture& reference) {
-  if (canvas.width != reference.width || canvas.height != reference.height) {
+  if (canvas.width() != reference.width || canvas.height() != reference.height) {
     return INFINITY;
   }
   const LightPicture light = light_of(canvas);

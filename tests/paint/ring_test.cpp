@@ -58,7 +58,7 @@ TEST_CASE("A ring without an area, a width, a sweep, an inverse or a number draw
   quads[18].opacity = -1;
   for (std::size_t i = 0; i < quads.size(); ++i) {
     INFO("ring " << i);
-    CHECK(painted({quads[i]}, 6, 6).pixels == Canvas(6, 6).pixels);
+    CHECK(painted({quads[i]}, 6, 6).pixels() == Canvas(6, 6).pixels());
   }
 }
 
@@ -70,11 +70,11 @@ TEST_CASE("Rings of huge or tiny numbers cost nothing and harm nothing") {
   CHECK(lit_area(painted({ring_quad({-3e38F, -3e38F, 3e38F, 3e38F}, 3e38F, 0, 2)}, 4, 4)) <= 16);
   const Quad whole = ring_quad({0, 0, 8, 8}, 2, 0, 7);
   for (const float sweep : {1e9F, 3e38F, kInfinity}) {
-    CHECK(painted({ring_quad({0, 0, 8, 8}, 2, 0, sweep)}, 8, 8).pixels == painted({whole}, 8, 8).pixels);
+    CHECK(painted({ring_quad({0, 0, 8, 8}, 2, 0, sweep)}, 8, 8).pixels() == painted({whole}, 8, 8).pixels());
   }
   for (const float width : {1e9F, 3e38F, kInfinity}) {
-    CHECK(painted({ring_quad({0, 0, 8, 8}, width, 1, 2)}, 8, 8).pixels ==
-          painted({ring_quad({0, 0, 8, 8}, 4, 1, 2)}, 8, 8).pixels);
+    CHECK(painted({ring_quad({0, 0, 8, 8}, width, 1, 2)}, 8, 8).pixels() ==
+          painted({ring_quad({0, 0, 8, 8}, 4, 1, 2)}, 8, 8).pixels());
   }
   for (const float start : {1e9F, -3e38F}) {
     CHECK(lit_area(painted({ring_quad({0, 0, 8, 8}, 2, start, 2)}, 8, 8)) > 5);
@@ -142,8 +142,8 @@ TEST_CASE("An end is a half circle around the end of the sweep") {
 
 TEST_CASE("A ring is as large as the smaller side of its rectangle, in the middle of it") {
   const Canvas square = painted({ring_quad({20, 0, 40, 20}, 3, 1, 4)}, 60, 60);
-  CHECK(painted({ring_quad({0, 0, 60, 20}, 3, 1, 4)}, 60, 60).pixels == square.pixels);
-  CHECK(painted({ring_quad({20, -20, 40, 40}, 3, 1, 4)}, 60, 60).pixels == square.pixels);
+  CHECK(painted({ring_quad({0, 0, 60, 20}, 3, 1, 4)}, 60, 60).pixels() == square.pixels());
+  CHECK(painted({ring_quad({20, -20, 40, 40}, 3, 1, 4)}, 60, 60).pixels() == square.pixels());
 }
 
 TEST_CASE("A whole ring as wide as its radius is a disc without a pinhole") {

@@ -35,9 +35,7 @@ constexpr double kStep = 1.0 / 65535;
 inline std::array<float, 4> pixel(const Canvas& canvas, int x, int y) {
   std::array<float, 4> light{};
   for (std::size_t c = 0; c < 4; ++c) {
-    light[c] =
-        static_cast<float>(canvas.pixels[(std::size_t(y) * std::size_t(canvas.width) + std::size_t(x)) * 4 + c]) /
-        65535;
+    light[c] = static_cast<float>(canvas.at(x, y)[c]) / 65535;
   }
   return light;
 }
@@ -54,9 +52,9 @@ inline bool is_near(const std::array<float, 4>& light, const Color& color) {
 /// Alpha in tenths, row by row: '.' nothing, '#' all, else a digit.
 inline std::vector<std::string> alpha_rows(const Canvas& canvas) {
   std::vector<std::string> rows;
-  for (int y = 0; y < canvas.height; ++y) {
+  for (int y = 0; y < canvas.height(); ++y) {
     std::string row;
-    for (int x = 0; x < canvas.width; ++x) {
+    for (int x = 0; x < canvas.width(); ++x) {
       const int tenths = static_cast<int>(std::lround(pixel(canvas, x, y)[3] * 10));
       row += tenths <= 0 ? '.' : tenths >= 10 ? '#' : static_cast<char>('0' + tenths);
     }
@@ -68,7 +66,7 @@ inline std::vector<std::string> alpha_rows(const Canvas& canvas) {
 /// The sum of alpha, in pixels.
 inline double lit_area(const Canvas& canvas) {
   double area = 0;
-  for (std::size_t i = 3; i < canvas.pixels.size(); i += 4) area += canvas.pixels[i] * kStep;
+  for (std::size_t i = 3; i < canvas.pixels().size(); i += 4) area += canvas.pixels()[i] * kStep;
   return area;
 }
 

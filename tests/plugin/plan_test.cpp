@@ -212,7 +212,7 @@ TEST_CASE("the pieces of a ring hold all that it lights, once, and leave its hol
       int unlit = 0;
       for (int y = 0; y < 200; ++y) {
         for (int x = 0; x < 200; ++x) {
-          const bool lit = canvas.pixels[static_cast<std::size_t>(y * 200 + x) * 4 + 3] > 131;  // 0.002
+          const bool lit = canvas.at(x, y)[3] > 131;  // 0.002
           const int times = pieces_at(plan.edges(), static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F);
           REQUIRE(times <= 1);
           REQUIRE((!lit || times == 1));

@@ -43,7 +43,7 @@ double least_contrast(const Quad& glyph, const Canvas& behind) {
   std::vector<double> values;
   for (int y = static_cast<int>(rect.y0); y < static_cast<int>(rect.y1); ++y) {
     for (int x = static_cast<int>(rect.x0); x < static_cast<int>(rect.x1); ++x) {
-      const std::uint16_t* light = &behind.pixels[(static_cast<std::size_t>(y) * kWidth + x) * 4];
+      const std::uint16_t* light = behind.at(x, y);
       const double under[] = {light[0] / 65535.0, light[1] / 65535.0, light[2] / 65535.0};
       const double rest = 1 - glyph.color.a * glyph.opacity;
       const double ink =

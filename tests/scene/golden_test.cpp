@@ -24,11 +24,11 @@ constexpr int kTolerance = 2;
 Canvas backdrop(const Size& size) {
   Canvas canvas(size.width, size.height);
   const Color dark = srgb(24, 24, 28), bright = srgb(232, 230, 222);
+  std::uint16_t* pixel = canvas.write(canvas.area());
   const auto light = [](float v) { return static_cast<std::uint16_t>(std::lround(v * 65535)); };
-  for (int i = 0; i < size.width * size.height; ++i) {
+  for (int i = 0; i < size.width * size.height; ++i, pixel += 4) {
     const bool is_dark = i % size.width + i / size.width * size.width / size.height < size.width;
     const Color& color = is_dark ? dark : bright;
-    std::uint16_t* pixel = &canvas.pixels[static_cast<std::size_t>(i) * 4];
     pixel[0] = light(color.r);
     pixel[1] = light(color.g);
     pixel[2] = light(color.b);
