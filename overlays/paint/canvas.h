@@ -26,9 +26,8 @@ struct LineAllocator {
   friend bool operator==(const LineAllocator&, const LineAllocator&) = default;
 };
 
-/// A picture in linear light: premultiplied RGBA, row by row, 65535 being 1. Of each row it knows the columns outside of
-/// which nothing is, so that what is empty is neither emptied again nor looked at: to write it takes longer than to
-/// paint what most graphics have.
+/// A picture in linear light: premultiplied RGBA, row by row, 65535 being 1. Of each row it knows the columns outside
+/// of which it is empty: nobody needs to empty those again, nor to look at them.
 class Canvas {
  public:
   using Pixels = std::vector<std::uint16_t, LineAllocator<std::uint16_t>>;
