@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Whatever ends and comes back, every viewer comes to the right document, and was never shown an older one again.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
+import { connect } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import { test } from 'node:test';
 import { Engine, Leitai, kContestants, mark_of, processes, sealed_contest, until } from './audience.mjs';
@@ -179,6 +183,29 @@ test('from another machine Leitai publishes by TLS, to a certificate that it tru
   } finally {
     await leitai.remove();
     await stranger.remove();
+    engine.down();
+  }
+});
+
+test('brought up again, a certificate of its own is kept, and made anew where it is about to end', async () => {
+  const engine = await Engine.create({ tls: true });
+  const ends = () => new X509Certificate(fs.readFileSync(engine.certificate)).validTo;
+  try {
+    const first = fs.readFileSync(engine.certificate, 'utf8');
+    engine.up();
+    assert.equal(fs.readFileSync(engine.certificate, 'utf8'), first);
+    const key = path.join(engine.prefix, 'key.pem');
+    execFileSync('openssl', ['req', '-x509', '-new', '-key', key, '-days', '20', '-subj', '/CN=localhost',
+      '-addext', 'subjectAltName=DNS:localhost', '-out', engine.certificate], { stdio: 'pipe' });
+    const soon = ends();
+    engine.up();
+    assert.ok(Date.parse(ends()) > Date.parse(soon) + 365 * 86_400_000, ends());
+    // What is listened with is the new one.
+    await until('nginx has it', () => new Promise((resolve) => {
+      const socket = connect({ port: engine.port, host: '127.0.0.1', ca: fs.readFileSync(engine.certificate), servername: 'localhost' });
+      socket.on('secureConnect', () => resolve(socket.end() && true)).on('error', () => resolve(false));
+    }));
+  } finally {
     engine.down();
   }
 });
