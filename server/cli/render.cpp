@@ -27,10 +27,8 @@ struct RenderOptions {
   std::string at, from, to;
   std::string size;
   std::string fps;
-  std::string codec;
-  int threads = 0;
   fs::path over;
-  fs::path theme;
+  DrawingOptions how;
   fs::path out;
 };
 
@@ -92,7 +90,7 @@ int render_moving(const RenderOptions& options, const OutFile& out, std::shared_
     theme = theme_of(**drawn, theme, options.show);
     return draw_over_film(
         playback, std::move(theme),
-        {options.over, options.out, out.format, options.threads, FilmTime::from(from_ms), options.channel}, stop);
+        {options.over, options.out, out.format, options.how.threads, FilmTime::from(from_ms), options.channel}, stop);
   }
   const auto to_ms = options.to.empty() ? reel->last_ms() : reel->time_of(*parse_moment(options.to));
   if (to_ms <= from_ms) return fail(kFailed, "the film ends before it begins: --from must be earlier than --to");
@@ -112,16 +110,16 @@ int render_moving(const RenderOptions& options, const OutFile& out, std::shared_
   const auto written = out.kind == OutKind::pictures
                            ? render_pictures(playback, graphics, span, options.out, advance)
                            : render_film(playback, graphics, span, options.out,
-                                         {out.format, size.width, size.height, rate, options.threads}, advance);
+                                         {out.format, size.width, size.height, rate, options.how.threads}, advance);
   progress.end();
   return written ? kDone : fail(stop.asked() ? kFailed : kUnusable, written.error());
 }
 
 int render(const RenderOptions& options) {
-  const auto out = out_file(options.out, options.codec, !options.over.empty());
+  const auto out = out_file(options.out, options.how.codec, !options.over.empty());
   if (!out) return fail(kFailed, out.error());
   if (const auto wrong = complaint(options, out->kind); !wrong.empty()) return fail(kFailed, wrong);
-  const auto theme = open_theme(options.theme);
+  const auto theme = open_theme(options.how.theme);
   if (!theme) return fail(kUnusable, theme.error());
   return out->kind == OutKind::still ? render_still(options, *theme) : render_moving(options, *out, *theme);
 }
@@ -139,13 +137,7 @@ void add_render(CLI::App& app, int& status) {
   command->add_option("--over", options->over, "a film to draw over, from --from on; its sound is copied");
   command->add_option("--size", options->size, "WIDTHxHEIGHT (default: the channel's)");
   command->add_option("--fps", options->fps, "a film's pictures a second: 50, 29.97, 30000/1001 (default: 60)");
-  command->add_option("--codec", options->codec, "what a .mkv holds (default: ffv1, with --over h264)")
-      ->check(CLI::IsMember({"h264", "ffv1"}));
-  command->add_option("--threads", options->threads, "of the encoder (default: as many as there are cores)")
-      ->check(CLI::Range(0, 64));
-  command->add_option(
-      "--theme", options->theme,
-      "the show's theme, for channels that have none of their own: a folder (default: the shipped arena)");
+  options->how.add_to(*command, "ffv1, with --over h264");
   command
       ->add_option("-o,--out", options->out,
                    "FILE.png, film-%05d.png, .mov (ProRes 4444), .webm (VP9), .mp4 (H.264) or .mkv")

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <regex>
 
+#include <CLI/CLI.hpp>
+
 #include "server/cli/film.h"
 #include "server/preview/preview.h"
 
@@ -45,6 +47,16 @@ std::optional<overlays::FrameRate> parse_rate(const std::string& text) {
     if (std::abs(thousandths - exact) <= 4) return bounded(whole * kThousand, kNtsc);
   }
   return bounded(thousandths, kThousand);
+}
+
+void DrawingOptions::add_to(CLI::App& command, const std::string& codec_default) {
+  command.add_option("--codec", codec, "what a .mkv holds (default: " + codec_default + ")")
+      ->check(CLI::IsMember({"h264", "ffv1"}));
+  command.add_option("--threads", threads, "of the encoder (default: as many as there are cores)")
+      ->check(CLI::Range(0, 64));
+  command.add_option(
+      "--theme", theme,
+      "the show's theme, for channels that have none of their own: a folder (default: the shipped arena)");
 }
 
 tl::expected<OutFile, std::string> out_file(const std::filesystem::path& out, const std::string& codec, bool over) {

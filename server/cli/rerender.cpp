@@ -26,9 +26,7 @@ struct RerenderOptions {
   fs::path fix;
   std::string start;
   std::string channel = "program";
-  std::string codec;
-  int threads = 0;
-  fs::path theme;
+  DrawingOptions how;
   fs::path out;
 };
 
@@ -52,13 +50,13 @@ tl::expected<show::Playback::Correct, std::string> corrections_of(const Rerender
 int rerender(const RerenderOptions& options) {
   // Before any thread is started: those that follow leave the signals to it.
   const platform::StopSignal stop;
-  const auto out = out_file(options.out, options.codec, true);
+  const auto out = out_file(options.out, options.how.codec, true);
   if (!out) return fail(kFailed, out.error());
   if (out->kind != OutKind::film) return fail(kFailed, "the film that is made is .mp4 or .mkv");
   if (!options.start.empty() && !parse_moment(options.start)) {
     return fail(kFailed, "--start must be seconds from the first entry, or an RFC 3339 time");
   }
-  auto theme = open_theme(options.theme);
+  auto theme = open_theme(options.how.theme);
   if (!theme) return fail(kUnusable, theme.error());
   const auto reel = Reel::open(options.show, preview::template_infos(**theme));
   if (!reel) return fail(kUnusable, reel.error());
@@ -70,9 +68,9 @@ int rerender(const RerenderOptions& options) {
   const auto drawn = channel_of(*reel, options.channel, time->show_ns_at(0) / kNsPerMs, reel->last_ms());
   if (!drawn) return fail(kUnusable, drawn.error());
   show::Playback playback(reel->journal(), reel->media_folder(), std::move(*correct));
-  return draw_over_film(playback, theme_of(**drawn, std::move(*theme), options.show),
-                        {options.over, options.out, out->format, options.threads, std::move(*time), options.channel},
-                        stop);
+  return draw_over_film(
+      playback, theme_of(**drawn, std::move(*theme), options.show),
+      {options.over, options.out, out->format, options.how.threads, std::move(*time), options.channel}, stop);
 }
 
 }  // namespace
@@ -86,13 +84,7 @@ void add_rerender(CLI::App& app, int& status) {
   command->add_option("--start", options->start,
                       "when the recording began: seconds from the first entry, or RFC 3339 (default: as OBS said)");
   command->add_option("--channel", options->channel, "which picture")->capture_default_str();
-  command->add_option("--codec", options->codec, "what a .mkv holds (default: h264)")
-      ->check(CLI::IsMember({"h264", "ffv1"}));
-  command->add_option("--threads", options->threads, "of the encoder (default: as many as there are cores)")
-      ->check(CLI::Range(0, 64));
-  command->add_option(
-      "--theme", options->theme,
-      "the show's theme, for channels that have none of their own: a folder (default: the shipped arena)");
+  options->how.add_to(*command, "h264");
   command->add_option("-o,--out", options->out, "FILE.mp4 or FILE.mkv")->required();
   command->callback([options, &status] { status = rerender(*options); });
 }
