@@ -2,6 +2,7 @@
 #include <avif/avif.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <string_view>
 
@@ -39,7 +40,7 @@ std::vector<std::int64_t> durations_of(const avifDecoder& decoder) {
     constexpr double kSecond = 1e9;
     constexpr std::int64_t kInstead = 100'000'000;
     const double duration_ns = told ? std::min(timing.duration * kSecond, double(kMaxMovingNs) * 2) : 0;
-    durations.push_back(duration_ns >= 1 ? static_cast<std::int64_t>(duration_ns + 0.5) : kInstead);
+    durations.push_back(duration_ns >= 1 ? std::llround(duration_ns) : kInstead);
   }
   return durations;
 }

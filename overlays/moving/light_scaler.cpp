@@ -6,10 +6,18 @@
 #include "overlays/paint/srgb.h"
 
 namespace leitai::overlays {
+namespace {
+
+/// Of light in 0…1 and a little above, the nearest whole number of `most`.
+std::size_t steps(float light, float most) {
+  const float above = std::min(light, 1.0F) * most + 0.5F;
+  return static_cast<std::size_t>(above);
+}
+
+}  // namespace
 
 LightScaler::LightScaler(int from_width, int from_height, int to_width, int to_height)
-    : from_width_(from_width),
-      columns_(resample_spans(from_width, to_width)),
+    : columns_(resample_spans(from_width, to_width)),
       rows_(resample_spans(from_height, to_height)),
       light_(static_cast<std::size_t>(from_width) * 4),
       sum_(static_cast<std::size_t>(to_width) * 4) {
@@ -53,9 +61,9 @@ void LightScaler::scale(const std::uint8_t* rgba, std::ptrdiff_t stride, std::ui
     }
     for (std::size_t i = 0; i < sum_.size(); i += 4, out += 4) {
       for (std::size_t c = 0; c < 3; ++c) {
-        out[c] = byte_of[static_cast<std::size_t>(std::min(sum_[i + c], 1.0F) * 65535.0F + 0.5F)];
+        out[c] = byte_of[steps(sum_[i + c], 65535)];
       }
-      out[3] = static_cast<std::uint8_t>(std::min(sum_[i + 3], 1.0F) * 255.0F + 0.5F);
+      out[3] = static_cast<std::uint8_t>(steps(sum_[i + 3], 255));
     }
   }
 }

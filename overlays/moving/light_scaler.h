@@ -23,7 +23,6 @@ class LightScaler {
   /// A row in its new width; the last two stay.
   const std::vector<float>& row(int y, const std::uint8_t* rgba, std::ptrdiff_t stride);
 
-  int from_width_;
   std::vector<ResampleSpan> columns_, rows_;
   std::vector<float> light_;  ///< of an old row
   std::vector<float> sum_;    ///< of a new one

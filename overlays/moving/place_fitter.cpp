@@ -21,7 +21,7 @@ const PremultiplyTable& premultiply_table() {
     for (std::size_t alpha = 0; alpha < table.size(); ++alpha) {
       for (std::size_t color = 0; color < table.size(); ++color) {
         const float light = linear_of_bytes()[color] * static_cast<float>(alpha) / 255.0F;
-        table[alpha][color] = bytes_of_light()[static_cast<std::size_t>(light * 65535.0F + 0.5F)];
+        table[alpha][color] = bytes_of_light()[static_cast<std::size_t>(std::lround(light * 65535.0F))];
       }
     }
     return table;

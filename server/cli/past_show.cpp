@@ -23,7 +23,7 @@ constexpr std::size_t kAtOnce = 2000;
 constexpr double kMostSeconds = 86'400.0 * 1000;
 
 show::Options options_for(const fs::path& file, const std::vector<show::TemplateInfo>& templates,
-                          std::shared_ptr<std::atomic<std::int64_t>> clock) {
+                          const std::shared_ptr<std::atomic<std::int64_t>>& clock) {
   show::Options options;
   options.file = file;
   options.templates = templates;
