@@ -45,7 +45,8 @@ class Tiles {
     turn_ = 1 - turn_;
     const int tile_width = tile.x1 - tile.x0;
     const int stride = tile_width + (width_ - tile_width) % kLinePixels;
-    return {memories_[turn_].data() + tile.x0 % kLinePixels * 4, stride, tile.x0, tile.y0};
+    const int past_line = (tile.x0 + tile.y0 % kLinePixels * (width_ % kLinePixels)) % kLinePixels;
+    return {memories_[turn_].data() + std::ptrdiff_t{past_line} * 4, stride, tile.x0, tile.y0};
   }
 
  private:

@@ -311,11 +311,14 @@ HWY_INLINE void cover_row(const Cover& cover, std::uint16_t* HWY_RESTRICT pixels
   }
 }
 
-void blend_covered(std::uint16_t* HWY_RESTRICT pixels, int count, const float* HWY_RESTRICT color,
-                   const float* HWY_RESTRICT coverage) {
-  cover_row(
-      Cover(color), pixels, count, [&](int i) { return coverage[i]; },
-      [&](int i) { return hn::LoadU(Wide(), coverage + i); });
+void blend_covered_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* HWY_RESTRICT color,
+                        const float* HWY_RESTRICT coverage) {
+  const Cover cover(color);
+  for (int y = 0; y < rows; ++y) {
+    cover_row(
+        cover, pixels.pixels + std::size_t(y) * pixels.stride * 4, count, [&](int i) { return coverage[i]; },
+        [&](int i) { return hn::LoadU(Wide(), coverage + i); });
+  }
 }
 
 void blend_bytes(std::uint16_t* HWY_RESTRICT pixels, std::size_t stride, const CoverageBytes& coverage,
@@ -466,7 +469,7 @@ HWY_EXPORT(ring_coverage);
 HWY_EXPORT(ramp);
 HWY_EXPORT(paint_solid);
 HWY_EXPORT(paint_solid_rows);
-HWY_EXPORT(blend_covered);
+HWY_EXPORT(blend_covered_rows);
 HWY_EXPORT(blend_pixels);
 HWY_EXPORT(blend_bytes);
 HWY_EXPORT(paint_ramp);
@@ -500,7 +503,12 @@ void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, cons
 }
 
 void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage) {
-  HWY_DYNAMIC_DISPATCH(blend_covered)(pixels, count, color, coverage);
+  blend_covered_rows({pixels, 0}, count, 1, color, coverage);
+}
+
+void blend_covered_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* color,
+                        const float* coverage) {
+  HWY_DYNAMIC_DISPATCH(blend_covered_rows)(pixels, count, rows, color, coverage);
 }
 
 void blend_pixels(std::uint16_t* pixels, int count, const float* source, float factor) {

@@ -63,6 +63,9 @@ void paint_solid(std::uint16_t* pixels, int count, const float* color);
 /// The same over rows, with four floats of `colors` for each.
 void paint_solid_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* colors);
 void blend_covered(std::uint16_t* pixels, int count, const float* color, const float* coverage);
+/// Each row is covered alike.
+void blend_covered_rows(PixelRows<std::uint16_t> pixels, int count, int rows, const float* color,
+                        const float* coverage);
 /// `source` holds four floats for each pixel.
 void blend_pixels(std::uint16_t* pixels, int count, const float* source, float factor);
 

@@ -74,6 +74,9 @@ Plateau Plateaus::find(const kernels::RowPoints& row) const {
   }
   const double a = (-reach - row.start_x) / row.step_x - 0.5;
   const double b = (reach - row.start_x) / row.step_x - 0.5;
+  if (std::isnan(a) || std::isnan(b)) {
+    return plateau;  // so small that its numbers are beyond a float's
+  }
   const int first = first_from(std::min(a, b), x0_, x1_);
   plateau.span = {first, std::max(0, -first_from(-std::max(a, b), 1 - x1_, 1 - x0_) + 1 - first)};
   return plateau;

@@ -62,6 +62,8 @@ class ShadowPainter {
 
  private:
   ShadowPainter(const Quad& quad, const QuadGeometry& geometry, float blur);
+  int equal_rows(int y, int end) const;
+
   PixelRect area_;
   InverseAffine to_quad_;
   CentredBox box_;

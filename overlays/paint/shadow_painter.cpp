@@ -26,9 +26,26 @@ ShadowPainter::ShadowPainter(const Quad& quad, const QuadGeometry& geometry, flo
   light_of(quad.color, std::min(quad.opacity, 1.0F), color_);
 }
 
+/// How many rows from y on are covered alike.
+int ShadowPainter::equal_rows(int y, int end) const {
+  const RowPoints first = box_.row(to_quad_, y);
+  if (!plateaus_.is_middle(first)) {
+    return 1;
+  }
+  int next = y + 1;
+  for (; next < end; ++next) {
+    const RowPoints row = box_.row(to_quad_, next);
+    if (!plateaus_.is_middle(row) || (row.start_y < 0) != (first.start_y < 0)) {
+      break;
+    }
+  }
+  return next - y;
+}
+
 void ShadowPainter::paint(const Surface& surface, PixelRect part) const {
   SideCoverage left, right;
-  for (int y = part.y0; y < part.y1; ++y) {
+  for (int y = part.y0, rows = 1; y < part.y1; y += rows) {
+    rows = equal_rows(y, part.y1);
     const RowPoints row = box_.row(to_quad_, y);
     const bool middle = plateaus_.is_middle(row);
     const auto side = [&](SideCoverage& coverage, int x0, int x1) {
@@ -36,7 +53,8 @@ void ShadowPainter::paint(const Surface& surface, PixelRect part) const {
         if (!coverage.has(row, middle, span)) {
           kernels::shadow_coverage(row, box_.box, blur_, span, coverage.outer.data());
         }
-        kernels::blend_covered(surface.at(span.x, y), span.count, color_, coverage.outer.data());
+        kernels::blend_covered_rows({surface.at(span.x, y), std::size_t(surface.width)}, span.count, rows, color_,
+                                    coverage.outer.data());
       });
     };
     const Plateau plateau = plateaus_.of(row, part.x0, part.x1);
@@ -46,7 +64,9 @@ void ShadowPainter::paint(const Surface& surface, PixelRect part) const {
       const float coverage = plateau.inside ? 1 : 1 - t * t * (3 - 2 * t);
       float color[4];
       std::transform(color_, color_ + 4, color, [&](float light) { return light * coverage; });
-      kernels::paint_solid(surface.at(plateau.span.x, y), plateau.span.count, color);
+      for (int i = 0; i < rows; ++i) {
+        kernels::paint_solid(surface.at(plateau.span.x, y + i), plateau.span.count, color);
+      }
     }
     side(right, plateau.span.x + plateau.span.count, part.x1);
   }

@@ -109,6 +109,15 @@ TEST_CASE("A radius beyond half the box makes a pill, a negative one a sharp cor
   CHECK(alpha_rows(painted({pill}, 8, 4)) == Rows(4, "########"));
 }
 
+TEST_CASE("A box that is scaled to less than a float can tell the inverse of is nothing") {
+  Quad quad = box_quad({0, 0, 100, 20}, kWhite);
+  quad.transform = {1e-39F, 0, 0, 1e-39F, 100.4F, 4.4F};  // the sanitizers watch
+  CHECK(lit_area(painted({quad}, 120, 10)) == 0);
+  quad.rect = {-3e38F, 0, 3e38F, 8};
+  quad.transform = {1e-39F, 0, 0, 1, 100.5F, 0};
+  CHECK(lit_area(painted({quad}, 120, 10)) < 120);
+}
+
 TEST_CASE("A border lies inside the edge and joins the fill without a seam") {
   Quad quad = box_quad({1, 1, 7, 7}, kWhite);
   quad.border = kRed;
