@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <avif/avif.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "overlays/media/picture_decoders.h"
@@ -24,6 +26,7 @@ Decoder decoder_of(Bytes bytes) {
   decoder->ignoreXMP = AVIF_TRUE;
   decoder->imageSizeLimit = static_cast<std::uint32_t>(kMaxPicturePixels);
   decoder->imageDimensionLimit = kMaxPictureSide;
+  decoder->imageCountLimit = kMaxAvifPictures;
   // Many writers leave out what says how many bits there are, or the alpha's size; neither is needed.
   decoder->strictFlags = AVIF_STRICT_CLAP_VALID;
   avifDecoderSetIOMemory(decoder.get(), bytes.data(), bytes.size());
@@ -83,6 +86,37 @@ StraightPicture turned(StraightPicture picture, const avifImage& image) {
 
 }  // namespace
 
+bool avif_has_long_tables(Bytes bytes) {
+  // ISO/IEC 14496-12: boxes in boxes, each with its size and its name.
+  constexpr std::string_view kHolders[] = {"meta", "moov", "trak", "mdia", "minf", "stbl", "iprp", "edts"};
+  constexpr std::string_view kTables[] = {"iloc", "iinf", "iref", "ipma", "stts", "stsc",
+                                          "stsz", "stco", "co64", "stss", "elst"};
+  constexpr std::size_t kLongest = 64 * 1024;
+  const auto is_one_of = [](const auto& names, std::string_view name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  const auto number = [&](std::size_t at, int count) {
+    std::uint64_t value = 0;
+    for (int i = 0; i < count; ++i) value = value << 8 | bytes[at + std::size_t(i)];
+    return value;
+  };
+  // Where a holder is met its boxes follow, without its end being of interest: all that there is lies in this order.
+  for (std::size_t at = 0; at + 8 <= bytes.size();) {
+    const std::string_view name(reinterpret_cast<const char*>(&bytes[at + 4]), 4);
+    std::uint64_t size = number(at, 4), head = 8;
+    if (size == 1 && at + 16 <= bytes.size()) {
+      size = number(at + 8, 8);
+      head = 16;
+    }
+    if (size == 0) size = bytes.size() - at;
+    if (size < head || size > bytes.size() - at) return false;  // The library says that it is broken.
+    if (is_one_of(kTables, name) && size > kLongest) return true;
+    constexpr std::uint64_t kVersion = 4;
+    at += std::size_t(is_one_of(kHolders, name) ? head + (name == "meta" ? kVersion : 0) : size);
+  }
+  return false;
+}
+
 bool is_avif(Bytes bytes) {
   if (bytes.size() < 12 || std::memcmp(bytes.data() + 4, "ftyp", 4) != 0) return false;
   const avifROData data{bytes.data(), bytes.size()};
@@ -90,6 +124,7 @@ bool is_avif(Bytes bytes) {
 }
 
 Decoded decode_avif(Bytes bytes) {
+  if (avif_has_long_tables(bytes)) return tl::unexpected(std::string("has more parts than any picture"));
   const Decoder decoder = decoder_of(bytes);
   const auto fault = [&decoder] { return size_fault(decoder->image->width, decoder->image->height); };
   if (const avifResult result = avifDecoderParse(decoder.get()); result != AVIF_RESULT_OK) {

@@ -42,6 +42,12 @@ std::string webp_rest_fault(Bytes bytes);
 std::string avif_rest_fault(Bytes bytes);
 std::string gif_rest_fault(Bytes bytes);
 constexpr std::int64_t kMaxCheckedPixels = 128 << 20;
+/// Of one file. The libraries look through all pictures, or most, for each of them.
+constexpr std::uint32_t kMaxWebpPictures = 20'000;
+constexpr std::uint32_t kMaxAvifPictures = 2'000;
+
+/// An AVIF's tables are longer than any that a writer makes. The library looks through them for each entry of others.
+bool avif_has_long_tables(Bytes bytes);
 
 /// Nothing where so many pixels are drawn; else the sentence.
 std::string size_fault(std::int64_t width, std::int64_t height);

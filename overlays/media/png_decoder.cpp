@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "overlays/media/picture_decoders.h"
 
@@ -18,6 +19,22 @@ struct Reader {
   Reader& operator=(const Reader&) = delete;
 };
 
+/// What PNG keeps beside the picture as compressed text, of which libpng unpacks each up to eight megabytes.
+bool has_many_notes(Bytes bytes) {
+  constexpr std::size_t kSignature = 8, kAround = 12, kMostNotes = 16;
+  std::size_t notes = 0;
+  for (std::size_t at = kSignature; at + kAround <= bytes.size();) {
+    const std::uint8_t* const chunk = bytes.data() + at;
+    const std::size_t size =
+        std::size_t{chunk[0]} << 24 | std::size_t{chunk[1]} << 16 | std::size_t{chunk[2]} << 8 | chunk[3];
+    const bool is_note = std::memcmp(chunk + 4, "zTXt", 4) == 0 || std::memcmp(chunk + 4, "iTXt", 4) == 0;
+    if (is_note && ++notes > kMostNotes) return true;
+    if (size > bytes.size() - at - kAround) return false;
+    at += kAround + size;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_png(Bytes bytes) {
@@ -26,6 +43,7 @@ bool is_png(Bytes bytes) {
 }
 
 Decoded decode_png(Bytes bytes) {
+  if (has_many_notes(bytes)) return tl::unexpected(std::string("holds too many texts: save it without its metadata"));
   Reader reader;
   if (png_image_begin_read_from_memory(&reader.image, bytes.data(), bytes.size()) == 0) {
     return tl::unexpected(std::string("is broken: ") + reader.image.message);
@@ -34,6 +52,8 @@ Decoded decode_png(Bytes bytes) {
     return tl::unexpected(std::move(fault));
   }
   reader.image.format = PNG_FORMAT_RGBA;
+  // PNG (third edition), 13.12: what says nothing of its curve is taken for sRGB, with 16 bits too.
+  reader.image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   StraightPicture picture{static_cast<int>(reader.image.width), static_cast<int>(reader.image.height), {}};
   picture.rgba.resize(PNG_IMAGE_SIZE(reader.image));
   if (png_image_finish_read(&reader.image, nullptr, picture.rgba.data(), 0, nullptr) == 0) {

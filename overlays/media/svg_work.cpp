@@ -22,6 +22,8 @@ constexpr std::size_t kMaxDepth = 100;
 constexpr std::size_t kMaxElements = 50'000;
 /// A filter reads and writes every pixel of the canvas several times.
 constexpr double kFilterWork = 100;
+/// Of a path: as long as one that is drawn like any other element.
+constexpr double kBytesOfWork = 256;
 
 constexpr std::string_view kDrawn[] = {"circle",  "clipPath", "defs",           "desc", "ellipse",  "filter",
                                        "g",       "line",     "linearGradient", "mask", "metadata", "path",
@@ -104,6 +106,9 @@ class Reader {
   void other(std::string_view text) {
     if (text.starts_with("<!--")) return;
     const std::string low = lower(text);
+    if (low.starts_with("<!doctype") && ends_in_quotes(text)) {
+      refuse("has a document type that is none: save it as a plain SVG");
+    }
     if (low.starts_with("<?xml-") || low.find('[') != std::string::npos) {
       refuse("holds a style sheet's address or entities: save it as a plain SVG");
     }
@@ -111,6 +116,19 @@ class Reader {
         low.find("utf-8") == std::string::npos) {
       refuse("is not in UTF-8");
     }
+  }
+
+  /// This reader ends a document type at the first ">", librsvg's beyond the quotes that hold it.
+  static bool ends_in_quotes(std::string_view text) {
+    char quote = 0;
+    for (const char c : text) {
+      if (quote == 0 && (c == '"' || c == '\'')) {
+        quote = c;
+      } else if (c == quote) {
+        quote = 0;
+      }
+    }
+    return quote != 0;
   }
 
   void start(std::string_view full_name, const char** names, const char** values) {
@@ -148,7 +166,12 @@ class Reader {
   }
 
   void attribute(std::string_view name, std::string_view value, Element& element) {
-    if (name == "id") ids_.emplace(value, elements_.size());
+    if (name == "id") {
+      if (value.find_first_of("()\"' \t\n") != std::string_view::npos)
+        return refuse("has a name with quotes, blanks or parentheses");
+      ids_.emplace(value, elements_.size());
+    }
+    if (name == "d" || name == "points") element.own += static_cast<double>(value.size()) / kBytesOfWork;
     if (name.starts_with("xmlns:") && name != "xmlns:svg" && value == kSvgNamespace) {
       refuse("calls SVG by the name " + std::string(name.substr(6, 40)) + ": save it as a plain SVG");
     }

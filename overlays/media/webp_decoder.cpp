@@ -74,6 +74,7 @@ std::string webp_rest_fault(Bytes bytes) {
                                                                                    WebPAnimDecoderDelete);
   WebPAnimInfo info;
   if (!decoder || WebPAnimDecoderGetInfo(decoder.get(), &info) == 0 || info.frame_count < 2) return {};
+  if (info.frame_count > kMaxWebpPictures) return "has more than " + std::to_string(kMaxWebpPictures) + " pictures";
   const std::int64_t each = std::int64_t{info.canvas_width} * info.canvas_height;
   std::uint32_t number = 0;
   for (std::int64_t pixels = 0; number < info.frame_count && pixels < kMaxCheckedPixels; pixels += each) {

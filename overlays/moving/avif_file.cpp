@@ -19,6 +19,7 @@ using Decoder = std::unique_ptr<avifDecoder, Release>;
 
 /// Its head has been read; null where that is broken.
 Decoder parsed(Bytes bytes) {
+  if (avif_has_long_tables(bytes)) return nullptr;
   Decoder decoder(avifDecoderCreate());
   if (!decoder) return nullptr;
   decoder->requestedSource = AVIF_DECODER_SOURCE_TRACKS;
@@ -27,7 +28,7 @@ Decoder parsed(Bytes bytes) {
   decoder->ignoreXMP = AVIF_TRUE;
   decoder->imageDimensionLimit = kMaxMovingSide;
   decoder->imageSizeLimit = static_cast<std::uint32_t>(kMaxMovingSide) * kMaxMovingSide;
-  decoder->imageCountLimit = kMaxMovingPictures;
+  decoder->imageCountLimit = kMaxAvifPictures;
   if (avifDecoderSetIOMemory(decoder.get(), bytes.data(), bytes.size()) != AVIF_RESULT_OK) return nullptr;
   return avifDecoderParse(decoder.get()) == AVIF_RESULT_OK ? std::move(decoder) : nullptr;
 }
@@ -158,7 +159,8 @@ OpenedFile open_avif_file(const std::filesystem::path& file, const PicturePlace&
   Decoder decoder = parsed(*bytes);
   if (!decoder) {
     return tl::unexpected("is broken, is larger than " + std::to_string(kMaxMovingSide) +
-                          " pixels, or has no pictures that follow one another");
+                          " pixels, or has no pictures that follow one another, or more than " +
+                          std::to_string(kMaxAvifPictures));
   }
   avifImage& picture = *decoder->image;
   if (std::string fault = moving_size_fault(picture.width, picture.height); !fault.empty()) {

@@ -156,6 +156,10 @@ class Compositions {
 Checked check_head(const Json& document) {
   const double width = number_or(document, "w", 0), height = number_or(document, "h", 0);
   if (width < 1 || height < 1) return fault("is no Lottie animation: it has no size");
+  constexpr double kLeastSide = 16;
+  if (std::max(width, height) < kLeastSide) {
+    return fault("is smaller than 16 pixels, and its player cannot enlarge it as far as a place may be large");
+  }
   if (width > kMaxMovingSide || height > kMaxMovingSide) {
     return fault("is larger than " + std::to_string(kMaxMovingSide) + " pixels");
   }

@@ -108,6 +108,12 @@ Checked check_object(const Json& value) {
   return {};
 }
 
+/// What is a text, though it may look like a number.
+bool is_name(std::string_view key) {
+  constexpr std::string_view kNames[] = {"nm", "mn", "ln", "cl", "cm", "id", "refId", "sc", "v"};
+  return std::find(std::begin(kNames), std::end(kNames), key) != std::end(kNames);
+}
+
 Checked check_part(const Json& value, std::size_t& count) {
   if (++count > kMaxValues) return fault("has more than " + std::to_string(kMaxValues) + " values");
   if (const auto is = number(value); is && !(std::abs(*is) <= kMaxNumber)) {
@@ -117,7 +123,8 @@ Checked check_part(const Json& value, std::size_t& count) {
   if (value.is_object()) {
     if (auto good = check_object(value); !good) return good;
   }
-  for (const Json& inner : value) {
+  for (const auto& [key, inner] : value.items()) {
+    if (value.is_object() && inner.is_string() && is_name(key)) continue;
     if (auto good = check_part(inner, count); !good) return good;
   }
   return {};

@@ -100,23 +100,30 @@ std::optional<std::uint32_t> PictureRing::wanted_next() const {
 
 /// One that is of no use any more, or lies farther ahead than any that is wanted: such are left over from before a
 /// jump.
-PictureRing::Slot* PictureRing::free_slot(std::uint32_t due) {
+PictureRing::Slot* PictureRing::unneeded(std::uint32_t due) {
   Slot* oldest = nullptr;
   for (std::size_t i = 0; i < slot_count_; ++i) {
     Slot& slot = slots_[i];
-    State state = slot.state.load(std::memory_order_acquire);
-    if (state == State::empty) {
-      slot.state.store(State::filling, std::memory_order_relaxed);
-      return &slot;
-    }
+    const State state = slot.state.load(std::memory_order_acquire);
+    if (state == State::empty) return &slot;
     if (state != State::ready) continue;
     const std::uint32_t its = slot.number.load(std::memory_order_relaxed);
     const bool is_wanted = its >= due && its - due < slot_count_;
     if (!is_wanted && (oldest == nullptr || its < oldest->number.load(std::memory_order_relaxed))) oldest = &slot;
   }
-  if (oldest == nullptr) return nullptr;
-  State ready = State::ready;
-  return oldest->state.compare_exchange_strong(ready, State::filling, std::memory_order_acq_rel) ? oldest : nullptr;
+  return oldest;
+}
+
+PictureRing::Slot* PictureRing::free_slot(std::uint32_t due) {
+  // Who draws may take it meanwhile, and then leaves another one empty without a word: that is seen at the next try.
+  for (std::size_t tries = 0; tries <= slot_count_; ++tries) {
+    Slot* const slot = unneeded(due);
+    if (slot == nullptr) return nullptr;
+    for (State is : {State::empty, State::ready}) {
+      if (slot->state.compare_exchange_strong(is, State::filling, std::memory_order_acq_rel)) return slot;
+    }
+  }
+  return nullptr;
 }
 
 bool PictureRing::decode_one() {

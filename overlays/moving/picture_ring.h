@@ -54,6 +54,7 @@ class PictureRing {
 
   std::optional<std::uint32_t> wanted_next() const;
   Slot* free_slot(std::uint32_t due);
+  Slot* unneeded(std::uint32_t due);
   bool has(std::uint32_t number) const;
 
   std::unique_ptr<MovingFile> file_;

@@ -136,6 +136,9 @@ OpenedFile open_webp_file(const std::filesystem::path& file, const PicturePlace&
   const auto width = WebPDemuxGetI(container.get(), WEBP_FF_CANVAS_WIDTH);
   const auto height = WebPDemuxGetI(container.get(), WEBP_FF_CANVAS_HEIGHT);
   if (std::string fault = moving_size_fault(width, height); !fault.empty()) return tl::unexpected(std::move(fault));
+  if (WebPDemuxGetI(container.get(), WEBP_FF_FRAME_COUNT) > kMaxWebpPictures) {
+    return tl::unexpected("has more than " + std::to_string(kMaxWebpPictures) + " pictures");
+  }
   auto times = times_of(durations_of(container.get()));
   if (!times) return tl::unexpected(times.error());
   const StoredSize stored{static_cast<int>(width), static_cast<int>(height), 1, turn_of(webp_orientation(*bytes))};
@@ -147,7 +150,12 @@ OpenedFile open_webp_file(const std::filesystem::path& file, const PicturePlace&
 bool webp_moves(const std::filesystem::path& file) {
   const auto bytes = file_bytes(file, kMaxAnimationBytes);
   const Demuxer container = bytes ? demuxed(*bytes) : nullptr;
-  return container && WebPDemuxGetI(container.get(), WEBP_FF_FRAME_COUNT) > 1;
+  if (!container) return false;
+  // One that is too large to be played is shown, standing.
+  const auto side = [&](WebPFormatFeature which) { return WebPDemuxGetI(container.get(), which); };
+  const auto pictures = WebPDemuxGetI(container.get(), WEBP_FF_FRAME_COUNT);
+  return pictures > 1 && pictures <= kMaxWebpPictures &&
+         moving_size_fault(side(WEBP_FF_CANVAS_WIDTH), side(WEBP_FF_CANVAS_HEIGHT)).empty();
 }
 
 }  // namespace leitai::overlays

@@ -196,6 +196,28 @@ TEST_CASE("an upload that moves is refused where any of its pictures is broken, 
   CHECK(check_picture(text(webp)).error() == "is broken: its picture 2 cannot be decoded");
 }
 
+TEST_CASE("an AVIF or WebP of more parts than its library can look through is refused") {
+  File avif = avif_of({});
+  avif.resize(avif[3]);  // its first box
+  constexpr std::uint32_t kTable = 70'000;
+  const auto box = [&avif](std::uint32_t size, std::string_view name) {
+    for (const int shift : {24, 16, 8, 0}) avif.push_back(static_cast<std::uint8_t>(size >> shift));
+    avif.insert(avif.end(), name.begin(), name.end());
+  };
+  box(8 + 4 + kTable, "meta");
+  avif.resize(avif.size() + 4);
+  box(kTable, "iloc");
+  avif.resize(avif.size() + kTable - 8);
+  CHECK(check_picture(text(avif)).error() == "has more parts than any picture");
+  File webp = moving_webp();
+  const std::size_t last = text(webp).rfind("ANMF");
+  REQUIRE(last < webp.size());
+  const File picture(webp.begin() + static_cast<std::ptrdiff_t>(last), webp.end());
+  for (std::uint32_t i = 0; i < kMaxWebpPictures; ++i) webp.insert(webp.end(), picture.begin(), picture.end());
+  for (std::size_t i = 0; i < 4; ++i) webp[4 + i] = static_cast<std::uint8_t>((webp.size() - 8) >> 8 * i);
+  CHECK(check_picture(text(webp)).error() == "has more than 20000 pictures");
+}
+
 TEST_CASE("a GIF without an end mark, or with more behind its pictures, is taken as players take it") {
   File gif = gif_of({.pictures = 2});
   REQUIRE(gif.back() == 0x3B);

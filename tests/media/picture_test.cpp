@@ -5,6 +5,7 @@
 #include <fstream>
 #include <random>
 
+#include "overlays/media/picture_decoders.h"
 #include "overlays/paint/cpu_painter.h"
 
 using namespace leitai::overlays;
@@ -49,6 +50,25 @@ const float* pixel(const ColorPicture& picture, int x, int y) {
 }
 
 }  // namespace
+
+TEST_CASE("a PNG of 16 bits that says nothing of its curve is sRGB, as one of 8 bits is") {
+  const std::vector<std::uint8_t> grey = {
+      0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00,
+      0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x10, 0x00, 0x00, 0x00, 0x00, 0x6A, 0xEE, 0x47, 0x16, 0x00,
+      0x00, 0x00, 0x0B, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x68, 0x68, 0x00, 0x00, 0x01, 0x83, 0x01,
+      0x01, 0x18, 0x35, 0x22, 0x15, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82};
+  const auto picture = decode_png(grey);
+  REQUIRE(picture.has_value());
+  CHECK(picture->rgba == std::vector<std::uint8_t>{128, 128, 128, 255});
+}
+
+TEST_CASE("a PNG that holds more texts than any writer leaves is refused before they are unpacked") {
+  std::vector<std::uint8_t> png = png_of({1, 2, 3, 255}, 1, 1);
+  constexpr std::size_t kBehindHead = 8 + 25;
+  const std::vector<std::uint8_t> note = {0, 0, 0, 0, 'z', 'T', 'X', 't', 0, 0, 0, 0};
+  for (int i = 0; i < 17; ++i) png.insert(png.begin() + kBehindHead, note.begin(), note.end());
+  CHECK(decode_png(png).error() == "holds too many texts: save it without its metadata");
+}
 
 TEST_CASE("a QR code as SVG has its quiet zone, and a square for each dark module") {
   const std::string svg = qr_svg("http://127.0.0.1:5757/control#token=1");

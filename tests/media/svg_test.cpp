@@ -61,6 +61,8 @@ TEST_CASE("an SVG that leads outside of itself is refused") {
         svg_of("<x:include xmlns:x=\"http://www.w3.org/2001/XInclude\" href=\"#a\"/>"),
         "<?xml-stylesheet href=\"a.css\"?>" + svg_of(""), "<!DOCTYPE svg [<!ENTITY x \"y\">]>" + svg_of("&x;"),
         "<?xml version=\"1.0\" encoding=\"UTF-7\"?>" + svg_of(""),
+        "<!DOCTYPE svg SYSTEM \"x><svg/><!-- \">" + svg_of("<text>a</text>") + "<!-- -->",
+        "<!DOCTYPE svg SYSTEM 'x\"><svg/><!-- '>" + svg_of("<text>a</text>") + "<!-- -->",
         svg_of("<s:image xmlns:s=\"http://www.w3.org/2000/svg\"/>")}) {
     INFO(text);
     CHECK_FALSE(fault_of(text).empty());
@@ -68,7 +70,15 @@ TEST_CASE("an SVG that leads outside of itself is refused") {
   }
 }
 
+TEST_CASE("an SVG with the document type that programs write is drawn") {
+  CHECK(fault_of(
+            "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">" +
+            svg_of("<rect width=\"1\" height=\"1\"/>"))
+            .empty());
+}
+
 TEST_CASE("what is not drawn of an SVG is refused by name") {
+  CHECK(fault_of(svg_of("<mask id=\"m)1\"/>")) == "has a name with quotes, blanks or parentheses");
   CHECK(fault_of(svg_of("<text>a</text>")) == "holds text: turn it into outlines, or into paths");
   CHECK(fault_of(svg_of("<image href=\"#a\"/>")) == "holds a picture: save it as a PNG instead");
   for (const char* name :
@@ -94,6 +104,12 @@ TEST_CASE("an SVG that is small and draws without end is refused") {
   std::string filtered = R"svg(<filter id="f"><feGaussianBlur stdDeviation="9"/></filter>)svg";
   for (int i = 0; i < 400; ++i) filtered += R"svg(<rect filter="url(#f)"/>)svg";
   CHECK(fault_of(svg_of(filtered)) == "holds more than is drawn: simplify it, or save it as a PNG");
+  std::string long_path = "<path id=\"p\" d=\"M0 0";
+  for (int i = 0; i < 20'000; ++i) long_path += " L9 9";
+  long_path += "\"/>";
+  CHECK(fault_of(svg_of(long_path)).empty());
+  for (int i = 0; i < 200; ++i) long_path += "<use href=\"#p\"/>";
+  CHECK(fault_of(svg_of(long_path)) == "holds more than is drawn: simplify it, or save it as a PNG");
   CHECK(fault_of(svg_of(std::string(kMaxSvgBytes, ' '))) == "is larger than 4 MiB");
   std::string large;
   for (int i = 0; i < 4000; ++i) large += "<g/>";

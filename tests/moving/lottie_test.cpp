@@ -34,6 +34,11 @@ TEST_CASE("a Lottie document that the library could stumble over is refused") {
   CHECK(check_lottie(std::string(100'000, '[')).error().find("is no Lottie animation") == 0);
   CHECK(check_lottie("{\"w\":1,\"w\":2}").error().find("is no Lottie animation") == 0);
   CHECK(check_lottie("{\"w\":1}").error() == "is no Lottie animation: it has no size");
+  CHECK(refusal_with("/layers/0/nm", "20261122").empty());
+  Json tiny = Json::parse(lottie_text(1, 1, 25, {{1, 2, 3, 255}}));
+  CHECK(refusal(tiny).find("is smaller than 16 pixels") == 0);
+  tiny["w"] = 16;
+  CHECK(refusal(tiny).empty());
   CHECK(refusal_with("/w", 4097) == "is larger than 4096 pixels");
   CHECK(refusal_with("/fr", 0) == "has no rate between 1 and 240 pictures a second");
   CHECK(refusal_with("/op", 0) == "has no pictures");
