@@ -84,37 +84,49 @@ StraightPicture turned(StraightPicture picture, const avifImage& image) {
   return picture;
 }
 
-}  // namespace
+std::uint64_t number_at(Bytes bytes, std::size_t at, std::size_t count) {
+  std::uint64_t value = 0;
+  for (const std::uint8_t byte : bytes.subspan(at, count)) value = value << 8 | byte;
+  return value;
+}
 
-bool avif_has_long_tables(Bytes bytes) {
-  // ISO/IEC 14496-12: boxes in boxes, each with its size and its name.
+/// ISO/IEC 14496-12: boxes, each with its size and its name, and some with others in them. One that is broken ends what
+/// it lies in, and that alone: the library may pass over it.
+bool has_long_tables(Bytes boxes, int depth) {
   constexpr std::string_view kHolders[] = {"meta", "moov", "trak", "mdia", "minf", "stbl", "iprp", "edts"};
   constexpr std::string_view kTables[] = {"iloc", "iinf", "iref", "ipma", "stts", "stsc",
                                           "stsz", "stco", "co64", "stss", "elst"};
   constexpr std::size_t kLongest = 64 * 1024;
+  constexpr int kDeepest = 8;
+  if (depth > kDeepest) return true;
   const auto is_one_of = [](const auto& names, std::string_view name) {
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
   };
-  const auto number = [&](std::size_t at, int count) {
-    std::uint64_t value = 0;
-    for (int i = 0; i < count; ++i) value = value << 8 | bytes[at + std::size_t(i)];
-    return value;
-  };
-  // Where a holder is met its boxes follow, without its end being of interest: all that there is lies in this order.
-  for (std::size_t at = 0; at + 8 <= bytes.size();) {
-    const std::string_view name(reinterpret_cast<const char*>(&bytes[at + 4]), 4);
-    std::uint64_t size = number(at, 4), head = 8;
-    if (size == 1 && at + 16 <= bytes.size()) {
-      size = number(at + 8, 8);
+  while (boxes.size() >= 8) {
+    const std::string_view name(reinterpret_cast<const char*>(&boxes[4]), 4);
+    std::uint64_t size = number_at(boxes, 0, 4);
+    std::size_t head = 8;
+    if (size == 1 && boxes.size() >= 16) {
+      size = number_at(boxes, 8, 8);
       head = 16;
     }
-    if (size == 0) size = bytes.size() - at;
-    if (size < head || size > bytes.size() - at) return false;  // The library says that it is broken.
+    if (size == 0) size = boxes.size();
+    if (size < head || size > boxes.size()) return false;
     if (is_one_of(kTables, name) && size > kLongest) return true;
-    constexpr std::uint64_t kVersion = 4;
-    at += std::size_t(is_one_of(kHolders, name) ? head + (name == "meta" ? kVersion : 0) : size);
+    if (is_one_of(kHolders, name)) {
+      const std::size_t version = name == "meta" ? 4 : 0;
+      const Bytes inner = boxes.subspan(head, static_cast<std::size_t>(size) - head);
+      if (inner.size() >= version && has_long_tables(inner.subspan(version), depth + 1)) return true;
+    }
+    boxes = boxes.subspan(static_cast<std::size_t>(size));
   }
   return false;
+}
+
+}  // namespace
+
+bool avif_has_long_tables(Bytes bytes) {
+  return has_long_tables(bytes, 0);
 }
 
 bool is_avif(Bytes bytes) {

@@ -52,7 +52,7 @@ Decoded decode_png(Bytes bytes) {
     return tl::unexpected(std::move(fault));
   }
   reader.image.format = PNG_FORMAT_RGBA;
-  // PNG (third edition), 13.12: what says nothing of its curve is taken for sRGB, with 16 bits too.
+  // What says nothing of its curve is sRGB: of 16 bits libpng would else take it for linear light.
   reader.image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   StraightPicture picture{static_cast<int>(reader.image.width), static_cast<int>(reader.image.height), {}};
   picture.rgba.resize(PNG_IMAGE_SIZE(reader.image));

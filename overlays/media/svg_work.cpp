@@ -22,8 +22,9 @@ constexpr std::size_t kMaxDepth = 100;
 constexpr std::size_t kMaxElements = 50'000;
 /// A filter reads and writes every pixel of the canvas several times.
 constexpr double kFilterWork = 100;
-/// Of a path: as long as one that is drawn like any other element.
+/// So much of a path's data is as much work as an element.
 constexpr double kBytesOfWork = 256;
+constexpr std::string_view kBlanks = " \t\n\r\f";
 
 constexpr std::string_view kDrawn[] = {"circle",  "clipPath", "defs",           "desc", "ellipse",  "filter",
                                        "g",       "line",     "linearGradient", "mask", "metadata", "path",
@@ -166,11 +167,7 @@ class Reader {
   }
 
   void attribute(std::string_view name, std::string_view value, Element& element) {
-    if (name == "id") {
-      if (value.find_first_of("()\"' \t\n") != std::string_view::npos)
-        return refuse("has a name with quotes, blanks or parentheses");
-      ids_.emplace(value, elements_.size());
-    }
+    if (name == "id") ids_.emplace(value, elements_.size());
     if (name == "d" || name == "points") element.own += static_cast<double>(value.size()) / kBytesOfWork;
     if (name.starts_with("xmlns:") && name != "xmlns:svg" && value == kSvgNamespace) {
       refuse("calls SVG by the name " + std::string(name.substr(6, 40)) + ": save it as a plain SVG");
@@ -188,16 +185,20 @@ class Reader {
     if (!add_references(value, element.refers_to)) refuse("refers to something outside of it");
   }
 
-  /// The ids of each `url(#id)` in a text. False where one is no such.
+  /// The ids of each `url(#id)` in a text, whatever stands within quotes being part of the id (CSS Syntax 3, 4.3.5 and
+  /// 4.3.6). False where one is no such.
   static bool add_references(std::string_view text, std::vector<std::string>& ids) {
     const std::string low = lower(text);
     for (std::size_t at = low.find("url("); at != std::string::npos; at = low.find("url(", at + 1)) {
-      const std::size_t end = text.find(')', at);
-      if (end == std::string_view::npos) return false;
-      std::string_view inner = text.substr(at + 4, end - at - 4);
-      const auto is_edge = [](char c) { return c == ' ' || c == '"' || c == '\'' || c == '\t' || c == '\n'; };
-      while (!inner.empty() && is_edge(inner.front())) inner.remove_prefix(1);
-      while (!inner.empty() && is_edge(inner.back())) inner.remove_suffix(1);
+      std::string_view rest = text.substr(at + 4);
+      rest.remove_prefix(std::min(rest.find_first_not_of(kBlanks), rest.size()));
+      const bool is_quoted = !rest.empty() && (rest.front() == '"' || rest.front() == '\'');
+      const char end = is_quoted ? rest.front() : ')';
+      if (is_quoted) rest.remove_prefix(1);
+      const std::size_t size = rest.find(end);
+      if (size == std::string_view::npos) return false;
+      std::string_view inner = rest.substr(0, size);
+      if (!is_quoted) inner = inner.substr(0, inner.find_last_not_of(kBlanks) + 1);
       if (!inner.starts_with('#')) return false;
       ids.emplace_back(inner.substr(1));
     }

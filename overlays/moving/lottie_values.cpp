@@ -110,7 +110,7 @@ Checked check_object(const Json& value) {
 
 /// What is a text, though it may look like a number.
 bool is_name(std::string_view key) {
-  constexpr std::string_view kNames[] = {"nm", "mn", "ln", "cl", "cm", "id", "refId", "sc", "v"};
+  constexpr std::string_view kNames[] = {"nm", "mn", "ln", "cl", "cm", "id", "refId", "sc"};
   return std::find(std::begin(kNames), std::end(kNames), key) != std::end(kNames);
 }
 
@@ -123,9 +123,9 @@ Checked check_part(const Json& value, std::size_t& count) {
   if (value.is_object()) {
     if (auto good = check_object(value); !good) return good;
   }
-  for (const auto& [key, inner] : value.items()) {
-    if (value.is_object() && inner.is_string() && is_name(key)) continue;
-    if (auto good = check_part(inner, count); !good) return good;
+  for (auto inner = value.begin(); inner != value.end(); ++inner) {
+    if (value.is_object() && inner->is_string() && is_name(inner.key())) continue;
+    if (auto good = check_part(*inner, count); !good) return good;
   }
   return {};
 }

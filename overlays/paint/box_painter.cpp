@@ -14,6 +14,22 @@ using kernels::BoxPaint;
 using kernels::RowPoints;
 using kernels::Span;
 
+namespace {
+
+/// Without the rows at both ends for which `is_in` does not hold.
+template <typename IsIn>
+PixelRect trimmed(PixelRect part, const IsIn& is_in) {
+  while (part.y0 < part.y1 && !is_in(part.y0)) {
+    ++part.y0;
+  }
+  while (part.y0 < part.y1 && !is_in(part.y1 - 1)) {
+    --part.y1;
+  }
+  return part;
+}
+
+}  // namespace
+
 std::optional<BoxPainter> BoxPainter::create(const Quad& quad, PixelRect within) {
   const std::optional<double> aa = pixel_size(quad.transform);
   // A little less than it reaches: there it covers nothing yet.
@@ -58,14 +74,8 @@ std::array<PixelRect, 2> BoxPainter::opaque_areas() const {
     const Plateau plateau = plateaus_.of(box_.row(to_quad_, y), area_.x0, area_.x1);
     return plateau.inside ? plateau.span : Span{};
   };
-  // From both ends as far as `is_in` does not hold.
-  const auto rows = [&](PixelRect found, const auto& is_in) {
-    while (found.y0 < found.y1 && !is_in(found.y0)) {
-      ++found.y0;
-    }
-    while (found.y0 < found.y1 && !is_in(found.y1 - 1)) {
-      --found.y1;
-    }
+  const auto rows = [&](const PixelRect& area, const auto& is_in) {
+    PixelRect found = trimmed(area, is_in);
     if (found.y0 < found.y1) {
       const Span first = inside(found.y0);
       const Span last = inside(found.y1 - 1);
@@ -152,14 +162,7 @@ PixelRect BoxPainter::plain_rows(PixelRect part) const {
   if (!even_ || part.x0 < middle.x || part.x1 > middle.x + middle.count) {
     return {part.x0, part.y1, part.x1, part.y1};
   }
-  const auto is_middle = [&](int y) { return plateaus_.is_middle(box_.row(to_quad_, y)); };
-  while (part.y0 < part.y1 && !is_middle(part.y0)) {
-    ++part.y0;
-  }
-  while (part.y0 < part.y1 && !is_middle(part.y1 - 1)) {
-    --part.y1;
-  }
-  return part;
+  return trimmed(part, [&](int y) { return plateaus_.is_middle(box_.row(to_quad_, y)); });
 }
 
 void BoxPainter::paint_plain(const Surface& surface, PixelRect part) const {

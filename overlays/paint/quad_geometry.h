@@ -3,7 +3,8 @@
 
 #include <optional>
 
-#include "overlays/paint/cpu_painter.h"
+#include "overlays/paint/display_list.h"
+#include "overlays/paint/pixel_rect.h"
 
 namespace leitai::overlays {
 

@@ -62,7 +62,7 @@ class ShadowPainter {
 
  private:
   ShadowPainter(const Quad& quad, const QuadGeometry& geometry, float blur);
-  int equal_rows(int y, int end) const;
+  int equal_rows(const kernels::RowPoints& first, int y, int end) const;
 
   PixelRect area_;
   InverseAffine to_quad_;

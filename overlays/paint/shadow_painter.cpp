@@ -26,12 +26,8 @@ ShadowPainter::ShadowPainter(const Quad& quad, const QuadGeometry& geometry, flo
   light_of(quad.color, std::min(quad.opacity, 1.0F), color_);
 }
 
-/// How many rows from y on are covered alike.
-int ShadowPainter::equal_rows(int y, int end) const {
-  const RowPoints first = box_.row(to_quad_, y);
-  if (!plateaus_.is_middle(first)) {
-    return 1;
-  }
+/// How many rows from y on, which is in the middle, are covered alike.
+int ShadowPainter::equal_rows(const RowPoints& first, int y, int end) const {
   int next = y + 1;
   for (; next < end; ++next) {
     const RowPoints row = box_.row(to_quad_, next);
@@ -45,9 +41,9 @@ int ShadowPainter::equal_rows(int y, int end) const {
 void ShadowPainter::paint(const Surface& surface, PixelRect part) const {
   SideCoverage left, right;
   for (int y = part.y0, rows = 1; y < part.y1; y += rows) {
-    rows = equal_rows(y, part.y1);
     const RowPoints row = box_.row(to_quad_, y);
     const bool middle = plateaus_.is_middle(row);
+    rows = middle ? equal_rows(row, y, part.y1) : 1;
     const auto side = [&](SideCoverage& coverage, int x0, int x1) {
       in_pieces(x0, x1, [&](Span span) {
         if (!coverage.has(row, middle, span)) {

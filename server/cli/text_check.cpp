@@ -70,10 +70,10 @@ void TextCheck::sent(std::size_t line, const contest::Event& event) {
   if (event.data.is_null()) return changed(line, event.type, event.id, nullptr);
   const auto* before = store_.find(event.type, event.id);
   auto data = contest::normalise(event.type, event.id, event.data, before != nullptr ? &before->data : nullptr);
-  if (data) changed(line, event.type, event.id, std::move(*data));
+  if (data) changed(line, event.type, event.id, *data);
 }
 
-void TextCheck::changed(std::size_t line, const std::string& type, const std::string& id, Json data) {
+void TextCheck::changed(std::size_t line, const std::string& type, const std::string& id, const Json& data) {
   if (data.is_null()) {
     store_.erase(type, id);
     return;
@@ -178,7 +178,7 @@ TextCheck::Shown TextCheck::taken(const Json& body, std::size_t line, const std:
   shown.data.merge_patch(body["data"]);
   for (const auto& [name, value] : body["data"].items()) {
     const std::string member = "/" + json::escape_token(name);
-    shown.origins.push_back({member, line, pointer + "/data" + member});
+    shown.origins.push_back({member, line, std::string(pointer).append("/data").append(member)});
   }
   return shown;
 }

@@ -36,7 +36,7 @@ class TextCheck {
   void sent(std::size_t line, const contest::Event& event);
 
   /// A resource as the show stores it; null: it is deleted.
-  void changed(std::size_t line, const std::string& type, const std::string& id, json::Json data);
+  void changed(std::size_t line, const std::string& type, const std::string& id, const json::Json& data);
 
   void called(std::size_t line, const Call& call);
 

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 fs::path shipped_theme(const std::string& name) {
   const auto program = platform::executable_path();
-  const auto beside = program.parent_path().parent_path() / "share" / "leitai" / "themes" / name;
+  auto beside = program.parent_path().parent_path() / "share" / "leitai" / "themes" / name;
   std::error_code ignored;
   if (!program.empty() && fs::is_directory(beside, ignored)) return beside;
   return fs::path(LEITAI_SOURCE_THEMES) / name;

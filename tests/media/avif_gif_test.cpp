@@ -204,6 +204,9 @@ TEST_CASE("an AVIF or WebP of more parts than its library can look through is re
     for (const int shift : {24, 16, 8, 0}) avif.push_back(static_cast<std::uint8_t>(size >> shift));
     avif.insert(avif.end(), name.begin(), name.end());
   };
+  // One that is broken hides nothing of what comes after it.
+  box(16, "edts");
+  avif.resize(avif.size() + 8, 0xFF);
   box(8 + 4 + kTable, "meta");
   avif.resize(avif.size() + 4);
   box(kTable, "iloc");
